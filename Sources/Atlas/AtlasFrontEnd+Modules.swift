@@ -1,0 +1,52 @@
+import Basics
+import Core
+import Diagnostics
+import ModuleSystem
+
+extension AtlasFrontEnd {
+    /// A path that ends in `.atl` is exact, to any other `.atl` is appended; nothing else is tried.
+    public func locate(_ specifier: String, from importer: ModuleLocation) -> ModuleLookup {
+        let directory: String
+        var path = Substring(specifier)
+        if specifier.hasPrefix("./") || specifier.hasPrefix("../") {
+            directory = Path.parent(importer.path)
+        } else if specifier.hasPrefix("/") {
+            directory = importer.root
+            path = path.drop { $0 == "/" }
+        } else {
+            return .invalid
+        }
+        let file = path.hasSuffix(".atl") ? String(path) : path + ".atl"
+        return .candidates([Path.join(directory, file)])
+    }
+
+    public func unresolvedImport(
+        _ declaration: ImportDeclaration, in path: String, _ reason: ModuleLookup.Failure
+    ) -> Diagnostic {
+        switch reason {
+        case .invalidSpecifier:
+            Diagnostic(
+                code: "AT5001", message: "Invalid module path: '\(declaration.specifier)'. Paths must start with './', '../', or '/'",
+                primary: DiagnosticLabel(path: path, span: declaration.specifierSpan, text: "not a path to a file"))
+        case .notFound(let tried, let cause):
+            Diagnostic(
+                code: "AT5002", message: "Module not found: '\(declaration.specifier)'",
+                primary: DiagnosticLabel(path: path, span: declaration.specifierSpan, text: "no module here"),
+                notes: ["also known as AT1014"],
+                help: tried.map { cause.isEmpty ? "tried \($0)" : "tried \($0): \(cause)" })
+        }
+    }
+
+    public func importCycle(_ cycle: ImportCycle) -> Diagnostic {
+        Diagnostic(
+            code: "AT5003", message: "Circular dependency detected: \(cycle.description())",
+            primary: DiagnosticLabel(path: cycle.closing.sourcePath, span: cycle.closing.specifierSpan, text: "closes the cycle"),
+            secondary: cycle.links.dropLast().prefix(Self.longestShownChain).map {
+                DiagnosticLabel(path: $0.sourcePath, span: $0.specifierSpan, text: "imports \($0.imported.lastComponent)")
+            },
+            notes: ["also known as AT1013"], help: ["move what both sides need into a module that imports neither"])
+    }
+
+    /// The message names every module of a cycle; only so many imports of it are shown with their source.
+    private static let longestShownChain = 8
+}

@@ -1,0 +1,50 @@
+import ModuleSystem
+import RuntimeABI
+
+/// One function or constant of the standard library: the row that the checker, lowering and the documentation share.
+public struct Builtin: Sendable {
+    /// The write-back rule of a mutating function (section 5.6 of the language reference).
+    public enum WriteBack: Hashable, Sendable {
+        /// W1: the new collection is stored and returned.
+        case collection
+        /// W2: the shortened collection is stored, the extracted value returned; without a variable the pair is returned.
+        case extraction
+    }
+
+    /// What lowering emits.
+    public enum Implementation: Sendable {
+        /// Core operations, by the function's name (`Lowering+Builtins`).
+        case inline
+        /// A call of the runtime; arguments are converted to the signature, which may take unboxed values or `any`.
+        case runtime(RuntimeFunction)
+        /// A call of an exported function of a standard module. Its parameters are `any`; a site is passed when `fails`.
+        case standard(module: ModuleID, function: String, fails: Bool)
+        /// A constant.
+        case number(Double)
+    }
+
+    public var name: String
+    /// The static type. For functions that are not in the typed prelude only the number of parameters means something: they are `?`.
+    public var type: Type
+    /// In the typed prelude (P): signature checked statically, name reserved at top level.
+    public var isPrelude: Bool
+    public var writeBack: WriteBack?
+    /// Accepts any number of arguments from `type.parameters.count` on.
+    public var isVariadic: Bool
+    public var implementation: Implementation
+    /// One line for people, as in the library reference.
+    public var summary: String
+
+    public init(
+        _ name: String, _ type: Type, isPrelude: Bool = false, writeBack: WriteBack? = nil, isVariadic: Bool = false,
+        implementation: Implementation, summary: String
+    ) {
+        self.name = name
+        self.type = type
+        self.isPrelude = isPrelude
+        self.writeBack = writeBack
+        self.isVariadic = isVariadic
+        self.implementation = implementation
+        self.summary = summary
+    }
+}

@@ -1,0 +1,30 @@
+/// Functions that only the modules of the standard library know: what their code cannot say in the language itself.
+///
+/// Their names start with two underscores. Arguments are not checked; the caller answers for them.
+public enum Intrinsics {
+    /// Every row, sorted by name.
+    public static let all: [Builtin] = [
+        row("__arrayGet", 2, "(array, whole index within bounds) -> the element."),
+        row("__arrayNew", 1, "(whole length) -> a new array of nulls."),
+        row("__arraySet", 3, "(variable holding an array nobody else sees, whole index within bounds, value): stores."),
+        row("__compareStrings", 2, result: .number, "(string, string) -> -1, 0 or 1, by code points."),
+        row("__display", 1, result: .string, "(value) -> its display form."),
+        row("__fail", 1, result: .never, "(string): AT0001 with `Type error: ` and the text."),
+        row("__failArgument", 2, result: .never, "(literal text, value): AT0102 with the text and the name of the value's type."),
+        row("__failDisplay", 2, result: .never, "(literal text, value): AT0001 with `Type error: `, the text and the value's display form."),
+        row("__isNumbers", 1, result: .bool, "(array) -> whether all elements are numbers."),
+        row("__isOption", 1, result: .bool, "(value) -> whether it is an Option."),
+        row("__isResult", 1, result: .bool, "(value) -> whether it is a Result."),
+    ]
+
+    private static let byName: [String: Builtin] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+
+    /// The row of a name; nil for a name that is no intrinsic. Only modules with `ModuleID.isStandard` may ask.
+    public static func lookup(_ name: String) -> Builtin? { byName[name] }
+
+    private static func row(_ name: String, _ count: Int, result: Type = .unknown, _ summary: String) -> Builtin {
+        Builtin(
+            name, Builtins.function(Array(repeating: .unknown, count: count), result), isPrelude: true, implementation: .inline,
+            summary: summary)
+    }
+}

@@ -1,0 +1,66 @@
+/// What langc needs of files. Paths are `/`-separated; a relative path starts at the current directory.
+public protocol FileSystem: Sendable {
+    /// The content of the file at `path`.
+    func read(_ path: String) throws(FileSystemError) -> [UInt8]
+
+    /// Replaces or creates the file at `path`. On failure the old content is still there, whole, and nothing else is
+    /// left behind. The directory must exist.
+    func write(_ bytes: [UInt8], to path: String) throws(FileSystemError)
+
+    /// Whether there is anything at `path`, symbolic links followed.
+    func exists(_ path: String) -> Bool
+    func isRegularFile(_ path: String) -> Bool
+    func isDirectory(_ path: String) -> Bool
+
+    /// The names of the entries of a directory in ascending order, without `.` and `..`.
+    func list(_ directory: String) throws(FileSystemError) -> [String]
+
+    /// Creates a directory and those above it; one that exists already is fine.
+    func createDirectories(_ path: String) throws(FileSystemError)
+
+    /// The absolute path of an existing file or directory, symbolic links resolved.
+    func canonicalPath(_ path: String) throws(FileSystemError) -> String
+
+    /// Removes a file, or an empty directory. It is an error if there is none.
+    func remove(_ path: String) throws(FileSystemError)
+}
+
+/// An operation on a file that failed.
+public struct FileSystemError: Error, Hashable, Sendable, CustomStringConvertible {
+    public enum Cause: Hashable, Sendable {
+        case notFound, permissionDenied, isDirectory, notDirectory, alreadyExists, notEmpty, noSpace, tooManyLinks
+        /// Anything else, in the words of the system.
+        case other(String)
+
+        /// The cause as the system's users know it.
+        public var words: String {
+            switch self {
+            case .notFound: "No such file or directory"
+            case .permissionDenied: "Permission denied"
+            case .isDirectory: "Is a directory"
+            case .notDirectory: "Not a directory"
+            case .alreadyExists: "File exists"
+            case .notEmpty: "Directory not empty"
+            case .noSpace: "No space left on device"
+            case .tooManyLinks: "Too many levels of symbolic links"
+            case .other(let words): words
+            }
+        }
+    }
+
+    /// The path as the caller gave it.
+    public let path: String
+    public let cause: Cause
+
+    public init(path: String, cause: Cause) {
+        self.path = path
+        self.cause = cause
+    }
+
+    public var description: String { "\(path): \(cause.words)" }
+}
+
+extension FileSystem {
+    /// Writes the UTF-8 bytes of `text`.
+    public func write(_ text: String, to path: String) throws(FileSystemError) { try write(Array(text.utf8), to: path) }
+}

@@ -1,0 +1,43 @@
+/// A position in a `Store<Element>`. The element type keeps indices of different stores apart.
+public struct Index<Element>: Hashable, Comparable, Sendable {
+    /// The zero-based position.
+    public let raw: UInt32
+
+    public init(_ raw: Int) { self.raw = UInt32(raw) }
+
+    /// The zero-based position as an `Int`.
+    public var offset: Int { Int(raw) }
+
+    public static func < (left: Self, right: Self) -> Bool { left.raw < right.raw }
+}
+
+/// An append-only array addressed by typed indices.
+public struct Store<Element> {
+    private var elements: [Element]
+
+    public init() { elements = [] }
+
+    public var count: Int { elements.count }
+
+    /// All indices in order of insertion.
+    public var indices: LazyMapSequence<Range<Int>, Index<Element>> { (0..<elements.count).lazy.map(Index.init) }
+
+    /// The elements in order of insertion.
+    public var values: [Element] { elements }
+
+    /// Adds `element` and returns where it stands.
+    @discardableResult
+    public mutating func append(_ element: Element) -> Index<Element> {
+        elements.append(element)
+        return Index(elements.count - 1)
+    }
+
+    public subscript(index: Index<Element>) -> Element {
+        get { elements[index.offset] }
+        set { elements[index.offset] = newValue }
+        _modify { yield &elements[index.offset] }
+    }
+}
+
+extension Store: Sendable where Element: Sendable {}
+extension Store: Equatable where Element: Equatable {}

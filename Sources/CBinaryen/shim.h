@@ -1,0 +1,1 @@
+#include <binaryen-c.h>

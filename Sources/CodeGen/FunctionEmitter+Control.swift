@@ -1,0 +1,80 @@
+import BinaryenKit
+import Core
+
+/// Control flow.
+extension FunctionEmitter {
+    func control(_ expression: Expr) -> WasmExpression {
+        switch expression.kind {
+        case .sequence(let items): return sequence(items, expression.type, as: expression.type)
+        case .conditional(let condition, let then, let otherwise):
+            let test = emit(condition)
+            let first = value(then, as: expression.type)
+            return wasm.ifElse(test, first, otherwise.map { value($0, as: expression.type) })
+        case .block(let label, let body):
+            let names = define(label, isLoop: false)
+            return wasm.block(
+                names.breakName, [value(body, as: expression.type)], expression.type == .never ? .automatic : expression.type.wasm ?? .none)
+        case .loop(let label, let condition, let body, let step):
+            return loop(label, condition, body, step, expression.type)
+        case .breakTo(let label, let id):
+            guard let names = labels(for: label) else { return unknown(label) }
+            guard let id else { return wasm.branch(names.breakName) }
+            let code = emit(id)
+            guard function.expressions[id].type.wasm != nil else { return wasm.block(nil, [code, wasm.branch(names.breakName)]) }
+            return wasm.branch(names.breakName, value: code)
+        case .continueTo(let label):
+            guard let name = labels(for: label)?.continueName else { return unknown(label) }
+            return wasm.branch(name)
+        case .returnValue(let id): return returnValue(id)
+        default: return wasm.unreachable()
+        }
+    }
+
+    private func unknown(_ label: LabelID) -> WasmExpression {
+        parent.report("function \(function.name) uses label \(label.raw) outside its extent")
+        return wasm.unreachable()
+    }
+
+    func sequence(_ items: [ExprID], _ type: ValueType, as wanted: ValueType) -> WasmExpression {
+        guard let last = items.last else { return wasm.nop() }
+        if items.count == 1 { return value(last, as: wanted) }
+        var code: [WasmExpression] = []
+        code.reserveCapacity(items.count)
+        for item in items.dropLast() { code.append(emitStatement(item)) }
+        code.append(value(last, as: wanted))
+        return wasm.block(nil, code, type == .never ? .automatic : wanted.wasm ?? .none)
+    }
+
+    /// An expression whose value nobody wants.
+    func emitStatement(_ id: ExprID) -> WasmExpression {
+        locate(value(id, as: .unit), function.expressions[id].span)
+    }
+
+    private func loop(_ label: LabelID, _ condition: ExprID?, _ body: ExprID, _ step: ExprID?, _ type: ValueType) -> WasmExpression {
+        let names = define(label, isLoop: true)
+        let top = wasm.name("loop\(label.raw)")
+        var code: [WasmExpression] = []
+        if let condition {
+            let test = wasm.unary(.eqzI32, emit(condition))
+            code.append(wasm.branch(names.breakName, if: test))
+        }
+        let inner = value(body, as: .unit)
+        code.append(names.continueName.map { wasm.block($0, [inner], .none) } ?? inner)
+        if let step { code.append(value(step, as: .unit)) }
+        code.append(wasm.branch(top))
+        let loop = wasm.loop(top, wasm.block(nil, code))
+        return type == .never ? loop : wasm.block(names.breakName, [loop], .none)
+    }
+
+    private func returnValue(_ id: ExprID?) -> WasmExpression {
+        let code = id.map { value($0, as: function.result) }
+        let hasValue = id != nil && function.result.wasm != nil
+        if let exit = openRegion?.exit {
+            openRegion?.isExitUsed = true
+            guard let code else { return wasm.branch(exit) }
+            return hasValue ? wasm.branch(exit, value: code) : wasm.block(nil, [code, wasm.branch(exit)])
+        }
+        guard let code else { return wasm.returnValue() }
+        return hasValue ? wasm.returnValue(code) : wasm.block(nil, [code, wasm.returnValue()])
+    }
+}

@@ -1,0 +1,57 @@
+import BinaryenKit
+import Core
+import RuntimeABI
+
+/// The shadow stack frame.
+extension FunctionEmitter {
+    private static let slotSize: UInt32 = 8
+    /// Frames with more slots are cleared in one go.
+    private static let mostClearedOneByOne = 12
+
+    /// Raises the stack pointer and gives every slot a value that the collector can look at.
+    func enterFrame(_ frame: Int) -> [WasmExpression] {
+        let size = UInt32(plan.slotCount) * Self.slotSize
+        var code = [
+            wasm.setLocal(frame, parent.stackPointer()),
+            parent.setStackPointer(wasm.binary(.addI32, wasm.local(frame, .i32), wasm.const(u32: size))),
+        ]
+        let isCleared = plan.slotCount > Self.mostClearedOneByOne
+        if isCleared { code.append(wasm.fillMemory(wasm.local(frame, .i32), byte: 0, count: size)) }
+        var isVariable = [Bool](repeating: false, count: plan.slotCount)
+        for (index, slot) in plan.localSlots.enumerated() {
+            // A variable that has not been assigned yet is zero, which is no object.
+            guard let slot, let type = function.locals.values[index].type.wasm else { continue }
+            isVariable[slot] = true
+            code.append(storeSlot(slot, wasm.local(wasmLocals[index], type), function.locals.values[index].type, isWhole: true))
+        }
+        for slot in 0..<plan.slotCount where !isVariable[slot] && !isCleared {
+            code.append(wasm.store(i64: wasm.local(frame, .i32), offset: UInt32(slot) * Self.slotSize, wasm.const(i64: 0)))
+        }
+        return code
+    }
+
+    /// Writes a traced value to its slot. The upper half of a variable's slot is set at entry and never changes, so only the address is
+    /// written unless the store is to be `isWhole`.
+    func storeSlot(_ slot: Int, _ value: WasmExpression, _ type: ValueType, isWhole: Bool) -> WasmExpression {
+        guard let frame else {
+            parent.report("function \(function.name) needs a shadow stack frame but has none")
+            return wasm.unreachable()
+        }
+        let offset = UInt32(slot) * Self.slotSize
+        guard case .reference = type else { return wasm.store(i64: wasm.local(frame, .i32), offset: offset, value) }
+        if isWhole { return wasm.store(i64: wasm.local(frame, .i32), offset: offset, boxed(value, type)) }
+        return wasm.store(i32: wasm.local(frame, .i32), offset: offset, value)
+    }
+
+    /// The same value, which is kept alive by a slot until its consumer is done.
+    func protect(_ code: WasmExpression, _ type: ValueType, slot: Int) -> WasmExpression {
+        guard let wasmType = type.wasm else { return code }
+        let copy = temporary(wasmType)
+        defer { release(copy, wasmType) }
+        return wasm.block(nil, [
+            wasm.setLocal(copy, code),
+            storeSlot(slot, wasm.local(copy, wasmType), type, isWhole: true),
+            wasm.local(copy, wasmType),
+        ], wasm.type(of: code) == .unreachable ? .automatic : wasmType)
+    }
+}

@@ -1,0 +1,248 @@
+import BinaryenKit
+import Core
+import Diagnostics
+import RuntimeABI
+
+/// Arrays, variants and closures.
+extension FunctionEmitter {
+    func object(_ expression: Expr) -> WasmExpression {
+        switch expression.kind {
+        case .makeArray(let items): return makeArray(items)
+        case .arrayLength(let array): return wasm.load(i32: emit(array), offset: ObjectLayout.Array.lengthOffset)
+        case .arrayLoad(let array, let index):
+            let address = slotAddress(emit(array), emit(index))
+            return wasm.load(
+                expression.type == .f64 ? .f64 : .i64, bytes: 8, address, offset: ObjectLayout.Array.slotsOffset)
+        case .arrayStore(let array, let index, let value): return arrayStore(array, index, value)
+        case .checkIndex(let index, let array, let invalid, let outside):
+            return checkIndex(index, array, invalid, outside, expression.span)
+        case .unshare(let array): return unshare(array, expression)
+        case .share(let value): return share(value, expression.type)
+        case .makeVariant(let kind, let tag, let payload):
+            let header = ObjectHeader.word(kind, small: tag)
+            return allocate(size: ObjectLayout.Variant.size, header: UInt64(header), [(ObjectLayout.Variant.payloadOffset, payload)])
+        case .variantTag(let variant): return wasm.load(.i32, bytes: 2, emit(variant), offset: ObjectLayout.Variant.tagOffset)
+        case .variantPayload(let variant): return wasm.load(i64: emit(variant), offset: ObjectLayout.Variant.payloadOffset)
+        case .setVariantPayload(let variant, let value):
+            let address = emit(variant)
+            return wasm.store(i64: address, offset: ObjectLayout.Variant.payloadOffset, emit(value))
+        case .makeClosure(let closure, let captures): return makeClosure(closure, captures)
+        case .closureSlot(let closure, let index): return wasm.load(i64: emit(closure), offset: closureSlotOffset(index))
+        case .setClosureSlot(let closure, let index, let value):
+            let address = emit(closure)
+            return wasm.store(i64: address, offset: closureSlotOffset(index), emit(value))
+        case .closureArity(let closure): return wasm.load(.i32, bytes: 2, emit(closure), offset: ObjectLayout.Closure.arityOffset)
+        case .closureDescriptor(let closure): return wasm.load(i32: emit(closure), offset: ObjectLayout.Closure.descriptorOffset)
+        default: return wasm.unreachable()
+        }
+    }
+
+    private func closureSlotOffset(_ index: Int) -> UInt32 { ObjectLayout.Closure.slotsOffset + 8 * UInt32(clamping: index) }
+
+    // MARK: Allocation
+
+    /// Objects up to this size are allocated by code at the place itself.
+    private static var largestInline: UInt32 { 256 }
+
+    /// A new object with its first 8 bytes and slots. The operands are evaluated first, in order, and wait in locals.
+    private func allocate(size: UInt32, header: UInt64, _ slots: [(offset: UInt32, value: ExprID)]) -> WasmExpression {
+        allocate(size: size, slots: slots) { address in
+            [self.wasm.store(i64: self.wasm.local(address, .i32), self.wasm.const(u64: header))]
+        }
+    }
+
+    private func allocate(
+        size: UInt32, slots: [(offset: UInt32, value: ExprID)], header: (Int) -> [WasmExpression]
+    ) -> WasmExpression {
+        var code: [WasmExpression] = []
+        var values: [(offset: UInt32, type: WasmType, local: Int?, constant: WasmExpression?)] = []
+        for slot in slots {
+            let type: WasmType = function.expressions[slot.value].type == .f64 ? .f64 : .i64
+            let value = emit(slot.value)
+            if isConstant(slot.value) {
+                values.append((slot.offset, type, nil, value))
+                continue
+            }
+            let local = temporary(type)
+            code.append(wasm.setLocal(local, value))
+            values.append((slot.offset, type, local, nil))
+        }
+        let address = temporary(.i32)
+        code.append(wasm.setLocal(address, newObject(size: size)))
+        code.append(contentsOf: header(address))
+        for value in values {
+            let stored = value.local.map { wasm.local($0, value.type) } ?? value.constant ?? wasm.unreachable()
+            code.append(wasm.store(value.type, bytes: 8, wasm.local(address, .i32), offset: value.offset, stored))
+            if let local = value.local { release(local, value.type) }
+        }
+        code.append(wasm.local(address, .i32))
+        release(address, .i32)
+        return wasm.block(nil, code, .i32)
+    }
+
+    private func isConstant(_ id: ExprID) -> Bool {
+        switch function.expressions[id].kind {
+        case .constant(let constant): constant != .unit
+        case .box(let value): isConstant(value)
+        default: false
+        }
+    }
+
+    private func newObject(size: UInt32) -> WasmExpression {
+        guard size <= Self.largestInline else { return wasm.call(parent.allocateSlow(), [wasm.const(u32: size)], result: .i32) }
+        guard parent.isOptimized else { return wasm.call(parent.allocate(), [wasm.const(u32: size)], result: .i32) }
+        let address = temporary(.i32)
+        let end = temporary(.i32)
+        defer {
+            release(end, .i32)
+            release(address, .i32)
+        }
+        return parent.bumpAllocation(size: wasm.const(u32: size), sizeAgain: wasm.const(u32: size), address: address, end: end)
+    }
+
+    private func makeArray(_ items: [ExprID]) -> WasmExpression {
+        let count = UInt32(clamping: items.count)
+        let isNumbers = items.allSatisfy { function.expressions[$0].type == .f64 }
+        let word = ObjectHeader.word(.array, flags: isNumbers ? ObjectLayout.Flag.numbers : 0)
+        let header = UInt64(word) | UInt64(count) << 32
+        let slots = items.enumerated().map { (ObjectLayout.Array.slotsOffset + 8 * UInt32($0.offset), $0.element) }
+        return allocate(size: ObjectLayout.Array.slotsOffset + 8 * count, slots: slots) { address in
+            [
+                wasm.store(i64: wasm.local(address, .i32), wasm.const(u64: header)),
+                wasm.store(i64: wasm.local(address, .i32), offset: ObjectLayout.Array.capacityOffset, wasm.const(u64: UInt64(count))),
+            ]
+        }
+    }
+
+    private func makeClosure(_ id: ClosureID, _ captures: [ExprID]) -> WasmExpression {
+        let closure = parent.module.closures[id]
+        let count = UInt32(clamping: captures.count)
+        let header = ObjectHeader.word(.closure, small: UInt16(clamping: closure.arity))
+        let slots = captures.enumerated().map { (closureSlotOffset($0.offset), $0.element) }
+        return allocate(size: ObjectLayout.Closure.slotsOffset + 8 * count, slots: slots) { address in
+            func store(_ offset: UInt32, _ value: WasmExpression) -> WasmExpression {
+                wasm.store(i32: wasm.local(address, .i32), offset: offset, value)
+            }
+            return [
+                store(ObjectLayout.kindOffset, wasm.const(u32: header)),
+                store(ObjectLayout.Closure.tableIndexOffset, parent.tableIndex(closure.function)),
+                store(ObjectLayout.Closure.slotCountOffset, wasm.const(u32: count)),
+                store(ObjectLayout.Closure.descriptorOffset, parent.descriptorAddress(id)),
+            ]
+        }
+    }
+
+    // MARK: Arrays
+
+    private func slotAddress(_ array: WasmExpression, _ index: WasmExpression) -> WasmExpression {
+        wasm.binary(.addI32, array, wasm.binary(.shiftLeftI32, index, wasm.const(i32: 3)))
+    }
+
+    private func arrayStore(_ array: ExprID, _ index: ExprID, _ value: ExprID) -> WasmExpression {
+        let offset = ObjectLayout.Array.slotsOffset
+        if function.expressions[value].type == .f64 {
+            let address = slotAddress(emit(array), emit(index))
+            return wasm.store(f64: address, offset: offset, emit(value))
+        }
+        if isNumberBox(value) {
+            let address = slotAddress(emit(array), emit(index))
+            return wasm.store(i64: address, offset: offset, emit(value))
+        }
+        let base = temporary(.i32)
+        let address = slotAddress(wasm.teeLocal(base, emit(array), .i32), emit(index))
+        let copy = temporary(.i64)
+        defer {
+            release(copy, .i64)
+            release(base, .i32)
+        }
+        let stored = emit(value)
+        let isTagged = wasm.binary(.greaterOrEqualUnsignedI64, wasm.local(copy, .i64), wasm.const(u64: NaNBox.firstTagged))
+        return wasm.block(nil, [
+            wasm.store(i64: address, offset: offset, wasm.teeLocal(copy, stored, .i64)),
+            wasm.ifElse(isTagged, changeFlags(base, .andI32, Int32(~ObjectLayout.Flag.numbers))),
+        ])
+    }
+
+    /// The value is `any` and known to be a number.
+    private func isNumberBox(_ id: ExprID) -> Bool {
+        if case .box(let value) = function.expressions[id].kind { return function.expressions[value].type == .f64 }
+        return false
+    }
+
+    private func changeFlags(_ object: Int, _ operation: WasmBinary, _ mask: Int32) -> WasmExpression {
+        let flags = wasm.load(.i32, bytes: 1, wasm.local(object, .i32), offset: ObjectLayout.flagsOffset)
+        return wasm.store(
+            .i32, bytes: 1, wasm.local(object, .i32), offset: ObjectLayout.flagsOffset,
+            wasm.binary(operation, flags, wasm.const(i32: mask)))
+    }
+
+    private func checkIndex(
+        _ index: ExprID, _ array: ExprID, _ invalid: FailureID, _ outside: FailureID, _ span: SourceSpan
+    ) -> WasmExpression {
+        let isInteger = function.expressions[index].type == .i32
+        let number: WasmExpression
+        let position = temporary(.i32)
+        let original = isInteger ? nil : temporary(.f64)
+        defer {
+            if let original { release(original, .f64) }
+            release(position, .i32)
+        }
+        if let original {
+            number = wasm.setLocal(
+                position,
+                wasm.unary(.truncateSaturatingF64ToI32, wasm.teeLocal(original, emit(index), .f64)))
+        } else {
+            number = wasm.setLocal(position, emit(index))
+        }
+        let length = wasm.load(i32: emit(array), offset: ObjectLayout.Array.lengthOffset)
+        var isBad = wasm.binary(.greaterOrEqualUnsignedI32, wasm.local(position, .i32), length)
+        let badValue: WasmExpression
+        if let original {
+            let exact = wasm.binary(
+                .notEqualF64, wasm.unary(.convertSignedI32ToF64, wasm.local(position, .i32)), wasm.local(original, .f64))
+            isBad = wasm.binary(.orI32, isBad, exact)
+            badValue = wasm.local(original, .f64)
+        } else {
+            badValue = wasm.local(position, .i32)
+        }
+        let report = wasm.call(
+            parent.badIndex(invalid: invalid, outside: outside, isInteger: isInteger), [badValue, site(span)], result: .none)
+        return wasm.block(nil, [
+            number, wasm.ifElse(isBad, wasm.block(nil, [locate(report, span), wasm.unreachable()])), wasm.local(position, .i32),
+        ], .i32)
+    }
+
+    private func unshare(_ array: ExprID, _ expression: Expr) -> WasmExpression {
+        let code = emit(array)
+        guard wasm.type(of: code) != .unreachable else { return code }
+        let copy = temporary(.i32)
+        let flags = wasm.load(.i32, bytes: 1, wasm.teeLocal(copy, code, .i32), offset: ObjectLayout.flagsOffset)
+        let isShared = wasm.binary(.andI32, flags, wasm.const(i32: Int32(ObjectLayout.Flag.shared)))
+        let call = wasm.call(parent.runtimeName(.arrayUnshare), [wasm.local(copy, .i32)], result: .i32)
+        let fresh = wasm.setLocal(copy, polled(locate(call, expression.span), expression.type))
+        release(copy, .i32)
+        return wasm.block(nil, [wasm.ifElse(isShared, fresh), wasm.local(copy, .i32)], .i32)
+    }
+
+    private func share(_ id: ExprID, _ type: ValueType) -> WasmExpression {
+        let code = emit(id)
+        guard let wasmType = type.wasm, wasm.type(of: code) != .unreachable else { return code }
+        let copy = temporary(wasmType)
+        defer { release(copy, wasmType) }
+        let mark: WasmExpression
+        switch type {
+        case .any:
+            let tag = wasm.binary(.shiftRightUnsignedI64, wasm.local(copy, .i64), wasm.const(i64: 48))
+            let isReference = wasm.binary(.equalI64, tag, wasm.const(u64: NaNBox.Tag.reference))
+            mark = wasm.ifElse(
+                isReference, wasm.call(parent.runtimeName(.valueShare), [wasm.local(copy, .i64)], result: .none))
+        case .reference(.option):
+            mark = wasm.ifElse(wasm.local(copy, .i32), changeFlags(copy, .orI32, Int32(ObjectLayout.Flag.shared)))
+        case .reference(.array), .reference(.result):
+            mark = changeFlags(copy, .orI32, Int32(ObjectLayout.Flag.shared))
+        default:
+            return code
+        }
+        return wasm.block(nil, [wasm.setLocal(copy, code), mark, wasm.local(copy, wasmType)], wasmType)
+    }
+}

@@ -1,0 +1,82 @@
+import Basics
+import BinaryenKit
+import Core
+
+/// Setting up the shadow stack frame and counting the call depth only on the paths that need them.
+///
+/// A region is a part of the body in tail position, so its value is that of the function. Paths that reach the end of the function
+/// without a safepoint or a recursive call, such as the base case of a recursion, stay outside of all regions and cost nothing.
+extension FunctionEmitter {
+    /// The body, with regions around what needs them.
+    func emitTail(_ id: ExprID) -> WasmExpression {
+        let result = function.result
+        guard isDemanding(id) else { return value(id, as: result) }
+        let expression = function.expressions[id]
+        switch expression.kind {
+        case .sequence(let items) where !items.isEmpty:
+            let first = items.firstIndex { isDemanding($0) } ?? 0
+            var code = items[..<first].map { emitStatement($0) }
+            if first == items.count - 1 {
+                code.append(emitTail(items[first]))
+            } else {
+                code.append(region { self.sequence(Array(items[first...]), expression.type, as: result) })
+            }
+            return code.count == 1 ? code[0] : wasm.block(nil, code, tailType(expression.type))
+        case .conditional(let condition, let then, let otherwise) where !isDemanding(condition):
+            let test = emit(condition)
+            let first = emitTail(then)
+            return wasm.ifElse(test, first, otherwise.map { emitTail($0) })
+        case .returnValue(let value?):
+            return emitTail(value)
+        default:
+            return region { self.value(id, as: result) }
+        }
+    }
+
+    private func tailType(_ type: ValueType) -> WasmType { type == .never ? .automatic : function.result.wasm ?? .none }
+
+    /// What `body` emits, between taking and giving back what the function holds while it runs.
+    private func region(_ body: () -> WasmExpression) -> WasmExpression {
+        let exit = wasm.name("exit\(regionCount)")
+        regionCount += 1
+        openRegion = Region(exit: exit)
+        let code = body()
+        let isExitUsed = openRegion?.isExitUsed ?? false
+        openRegion = nil
+        let resultType = function.result.wasm ?? .none
+        let inner = isExitUsed ? wasm.block(exit, [code], resultType) : code
+        let isReturning = wasm.type(of: inner) != .unreachable
+        var parts: [WasmExpression] = [inner]
+        if isReturning {
+            let result = resultType == .none ? nil : newLocal(resultType)
+            if let result { parts[0] = wasm.setLocal(result, inner) }
+            parts.append(contentsOf: leavingCode())
+            if let result { parts.append(wasm.local(result, resultType)) }
+        }
+        // Entering comes first but is made last, since its cost depends on what the body needs.
+        return wasm.block(nil, enteringCode() + parts, isReturning ? resultType : .automatic)
+    }
+}
+
+/// Finds the expressions that contain a safepoint or a recursive call.
+struct DemandMarks {
+    private var marks: [Bool]
+
+    /// - Parameter isDemanding: whether an expression makes demands of its own.
+    init(_ function: Function, isDemanding: (Expr.Kind) -> Bool) {
+        marks = [Bool](repeating: false, count: function.expressions.count)
+        if let body = function.body { _ = mark(body, function, isDemanding) }
+    }
+
+    func contains(_ id: ExprID) -> Bool { marks[id.offset] }
+
+    private mutating func mark(_ id: ExprID, _ function: Function, _ isDemanding: (Expr.Kind) -> Bool) -> Bool {
+        let kind = function.expressions[id].kind
+        var result = isDemanding(kind)
+        var operands: [ExprID] = []
+        kind.forEachOperand { operands.append($0) }
+        for operand in operands where mark(operand, function, isDemanding) { result = true }
+        marks[id.offset] = result
+        return result
+    }
+}

@@ -1,0 +1,245 @@
+import Basics
+import BinaryenKit
+import Core
+import Diagnostics
+import RuntimeABI
+
+/// Translates one function. Expressions are emitted in order of evaluation; a temporary local is taken before the operands that are
+/// evaluated while it holds a value.
+final class FunctionEmitter {
+    /// Expressions nested deeper than this are refused, so that no input overflows the stack of a phase or of an engine.
+    static let maximumNesting = 20_000
+
+    let parent: ModuleEmitter
+    let wasm: BinaryenModule
+    let function: Function
+    let index: Int
+    let plan: RootPlan
+
+    /// The wasm local of each local; unit has none.
+    private(set) var wasmLocals: [Int] = []
+    private var parameterTypes: [WasmType] = []
+    /// Types of the wasm locals after the parameters.
+    private var localTypes: [WasmType] = []
+    private var freeTemporaries: [[Int]] = [[], [], []]
+    private var labels: [LabelID: LoopLabels] = [:]
+    private var locations: [(WasmExpression, SourceSpan)] = []
+    private var nesting = 0
+    private var deepestNesting = 0
+    /// Holds the address of the shadow stack frame.
+    private(set) var frame: Int?
+    /// Holds the call depth that was left before the call.
+    private var savedDepth: Int?
+    /// What needs the frame or counts as depth; nil when the function holds nothing.
+    private var marks: DemandMarks?
+    /// The part of the body that is being emitted between taking and giving back what the function holds.
+    var openRegion: Region?
+    var regionCount = 0
+
+    /// Returns inside a region branch to its end.
+    struct Region {
+        var exit: WasmName
+        var isExitUsed = false
+    }
+
+    struct LoopLabels {
+        var breakName: WasmName
+        var continueName: WasmName?
+    }
+
+    init(_ parent: ModuleEmitter, _ function: Function, index: Int) {
+        self.parent = parent
+        self.wasm = parent.wasm
+        self.function = function
+        self.index = index
+        plan = RootPlan(function, mayCollect: parent.callGraph.mayCollect)
+        for (index, local) in function.locals.values.enumerated() {
+            guard let type = local.type.wasm else {
+                wasmLocals.append(-1)
+                continue
+            }
+            if index < function.parameterCount {
+                wasmLocals.append(parameterTypes.count)
+                parameterTypes.append(type)
+            } else {
+                wasmLocals.append(parameterTypes.count + localTypes.count)
+                localTypes.append(type)
+            }
+        }
+    }
+
+    func emit() {
+        guard let body = function.body else { return parent.report("function \(function.name) has no body") }
+        let checksDepth = parent.callGraph.isRecursive[index] && parent.module.depthFailure != nil
+        if plan.slotCount > 0 { frame = newLocal(.i32) }
+        if checksDepth { savedDepth = newLocal(.i32) }
+        if checksDepth || frame != nil { marks = demands(checksDepth: checksDepth) }
+        let resultType = function.result.wasm ?? .none
+        let code = emitTail(body)
+        let wasmFunction = wasm.addFunction(
+            parent.functionNames[index], parameters: parameterTypes, result: resultType, locals: localTypes, body: code)
+        if parent.options.positions {
+            for (expression, span) in locations { parent.setLocation(wasmFunction, expression, span) }
+        }
+        if parent.options.debugNames {
+            for (local, name) in zip(wasmLocals, function.locals.values) where local >= 0 {
+                wasm.setLocalName(wasmFunction, local, "\(name.name).\(local)")
+            }
+        }
+    }
+
+    private func demands(checksDepth: Bool) -> DemandMarks {
+        let mayCollect = parent.callGraph.mayCollect
+        let isRecursive = parent.callGraph.isRecursive
+        let hasFrame = frame != nil
+        return DemandMarks(function) { kind in
+            switch kind {
+            case .call(let callee, _), .tailCall(let callee, _):
+                checksDepth && isRecursive[callee.offset] || hasFrame && mayCollect[callee.offset]
+            case .callImported, .callClosure, .callNamespaceGetter, .tailCallImported, .tailCallClosure: true
+            default: hasFrame && kind.isOwnSafepoint
+            }
+        }
+    }
+
+    func isDemanding(_ id: ExprID) -> Bool { marks?.contains(id) ?? false }
+
+    /// Takes what the function holds while a region runs.
+    func enteringCode() -> [WasmExpression] {
+        (savedDepth.map { enterDepth($0) } ?? []) + (frame.map { enterFrame($0) } ?? [])
+    }
+
+    /// Gives back what the function holds.
+    func leavingCode() -> [WasmExpression] {
+        var code: [WasmExpression] = []
+        if let frame { code.append(parent.setStackPointer(wasm.local(frame, .i32))) }
+        if let savedDepth { code.append(parent.setStackDepth(wasm.local(savedDepth, .i32))) }
+        return code
+    }
+
+    /// How much of the call-depth budget an activation takes, in slots of 8 bytes.
+    private var depthCost: UInt32 {
+        let slots = parameterTypes.count + localTypes.count + plan.slotCount + deepestNesting / 2
+        return CallDepth.frameOverhead + UInt32(clamping: slots)
+    }
+
+    private func enterDepth(_ savedDepth: Int) -> [WasmExpression] {
+        guard let failure = parent.module.depthFailure else { return [] }
+        let cost = depthCost
+        let before = wasm.teeLocal(savedDepth, parent.stackDepth(), .i32)
+        return [
+            wasm.ifElse(
+                wasm.binary(.lessI32, before, wasm.const(u32: cost)), fail(failure, function.span)),
+            parent.setStackDepth(wasm.binary(.subtractI32, wasm.local(savedDepth, .i32), wasm.const(u32: cost))),
+        ]
+    }
+
+    // MARK: Locals
+
+    func newLocal(_ type: WasmType) -> Int {
+        localTypes.append(type)
+        return parameterTypes.count + localTypes.count - 1
+    }
+
+    /// A local for a short time; give it back with `release`.
+    func temporary(_ type: WasmType) -> Int {
+        freeTemporaries[Self.pool(type)].popLast() ?? newLocal(type)
+    }
+
+    func release(_ local: Int, _ type: WasmType) { freeTemporaries[Self.pool(type)].append(local) }
+
+    private static func pool(_ type: WasmType) -> Int { type == .i32 ? 0 : type == .i64 ? 1 : 2 }
+
+    // MARK: Expressions
+
+    /// Notes that `expression` is the code of `span`.
+    @discardableResult
+    func locate(_ expression: WasmExpression, _ span: SourceSpan) -> WasmExpression {
+        if parent.options.positions, span != .none { locations.append((expression, span)) }
+        return expression
+    }
+
+    /// The code of an expression whose value is wanted as `type`: a value that nobody wants is dropped.
+    func value(_ id: ExprID, as type: ValueType) -> WasmExpression {
+        let code = emit(id)
+        let have = function.expressions[id].type
+        guard type == .unit || type == .never, have.wasm != nil else { return code }
+        return wasm.drop(code)
+    }
+
+    /// The code of an expression, protected if the plan says so.
+    func emit(_ id: ExprID) -> WasmExpression {
+        nesting += 1
+        defer { nesting -= 1 }
+        guard nesting <= Self.maximumNesting else {
+            if nesting == Self.maximumNesting + 1 { parent.report("function \(function.name) is nested too deeply") }
+            return wasm.unreachable()
+        }
+        deepestNesting = max(deepestNesting, nesting)
+        let expression = function.expressions[id]
+        let code = translate(expression)
+        guard openRegion != nil, let slot = plan.operandSlots[id] else { return code }
+        return protect(code, expression.type, slot: slot)
+    }
+
+    func emit(_ ids: [ExprID]) -> [WasmExpression] { ids.map { emit($0) } }
+
+    private func translate(_ expression: Expr) -> WasmExpression {
+        switch expression.kind {
+        case .constant(let constant): return parent.constant(constant, expression.type) ?? wasm.nop()
+        case .local(let local): return localValue(local)
+        case .setLocal(let local, let value): return setLocal(local, value)
+        case .global(let global):
+            guard let type = expression.type.wasm else { return wasm.nop() }
+            return wasm.global(parent.globalNames[global.offset], type)
+        case .setGlobal(let global, let id):
+            let type = parent.module.globals[global].type
+            let code = value(id, as: type)
+            return type.wasm == nil ? code : wasm.setGlobal(parent.globalNames[global.offset], code)
+        case .importedGlobal(let global): return wasm.global(parent.importedGlobalName(global), expression.type.wasm ?? .i32)
+        case .setImportedGlobal(let global, let value): return wasm.setGlobal(parent.importedGlobalName(global), emit(value))
+        case .unary(let operation, let operand): return unary(operation, operand)
+        case .binary(let operation, let left, let right): return binary(operation, left, right)
+        case .checkFinite(let operand, let failure): return checkFinite(operand, failure, expression.span)
+        case .checkNonzero(let operand, let failure): return checkNonzero(operand, failure, expression.span)
+        case .sequence, .conditional, .block, .loop, .breakTo, .continueTo, .returnValue, .unreachable:
+            return control(expression)
+        case .call, .callImported, .callRuntime, .callClosure, .callNamespaceGetter, .tailCall, .tailCallImported, .tailCallClosure, .fail, .failValue,
+            .failText, .site:
+            return call(expression)
+        case .box(let operand): return box(operand)
+        case .unbox(let operand, let failure): return unbox(operand, expression.type, failure, expression.span)
+        case .test(let operand, let test): return self.test(emit(operand), test)
+        case .closureSlot, .setClosureSlot, .makeArray, .arrayLength, .arrayLoad, .arrayStore, .checkIndex, .unshare, .share,
+            .makeVariant, .variantTag, .variantPayload, .setVariantPayload, .makeClosure, .closureArity, .closureDescriptor:
+            return object(expression)
+        }
+    }
+
+    private func localValue(_ local: LocalID) -> WasmExpression {
+        guard let type = function.locals[local].type.wasm else { return wasm.nop() }
+        return wasm.local(wasmLocals[local.offset], type)
+    }
+
+    private func setLocal(_ local: LocalID, _ id: ExprID) -> WasmExpression {
+        let type = function.locals[local].type
+        let code = value(id, as: type)
+        guard let wasmType = type.wasm else { return code }
+        let target = wasmLocals[local.offset]
+        let set = locate(wasm.setLocal(target, code), function.expressions[id].span)
+        guard openRegion != nil, let slot = plan.localSlots[local.offset] else { return set }
+        return wasm.block(nil, [set, storeSlot(slot, wasm.local(target, wasmType), type, isWhole: false)])
+    }
+
+    // MARK: Control labels
+
+    func labels(for label: LabelID) -> LoopLabels? { labels[label] }
+
+    func define(_ label: LabelID, isLoop: Bool) -> LoopLabels {
+        let number = "\(label.raw)"
+        let names = LoopLabels(
+            breakName: wasm.name("break" + number), continueName: isLoop ? wasm.name("continue" + number) : nil)
+        labels[label] = names
+        return names
+    }
+}

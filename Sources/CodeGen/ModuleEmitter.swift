@@ -1,0 +1,298 @@
+import Basics
+import BinaryenKit
+import Core
+import Diagnostics
+import ModuleSystem
+import RuntimeABI
+
+/// Builds the object of one module: owns what the functions share (names, imports, static data).
+final class ModuleEmitter {
+    let module: Module
+    let source: SourceFile?
+    let options: CodeGenOptions
+    let wasm = BinaryenModule()
+    let callGraph: CallGraph
+
+    /// The wasm functions, globals and table, by their names inside Binaryen.
+    let functionNames: [WasmName]
+    let globalNames: [WasmName]
+    let tableName: WasmName
+    let stackPointerName: WasmName
+    let stackDepthName: WasmName
+
+    private(set) var errors: [String] = []
+    private var data = StaticData()
+    private var dataImports: [UInt32: WasmName] = [:]
+    private var tableImports: [UInt32: WasmName] = [:]
+    private var runtimeImports: [String: WasmName] = [:]
+    private var functionImports: [ImportedFunctionID: WasmName] = [:]
+    private var globalImports: [ImportedGlobalID: WasmName] = [:]
+    private var namespaceImports: [ModuleID: WasmName] = [:]
+    private var namespaceRequests: [ModuleID] = []
+    /// Functions in the table, in order, and the position of each.
+    private var elements: [FunctionID] = []
+    private var elementIndex: [FunctionID: UInt32] = [:]
+    private var helpers: [Helper: WasmName] = [:]
+    private var usesStackPointer = false
+    private var usesStackDepth = false
+    private var positionCache: (span: UInt32, position: SourcePosition)?
+    private var sourceFileIndex: UInt32?
+
+    init(_ module: Module, source: SourceFile?, options: CodeGenOptions) {
+        self.module = module
+        self.source = source
+        self.options = options
+        callGraph = CallGraph(module)
+        var unique = UniqueNames()
+        let wasm = self.wasm
+        functionNames = module.functions.values.map { wasm.name(unique.make($0.name)) }
+        globalNames = module.globals.values.map { wasm.name(unique.make("global." + $0.name)) }
+        tableName = wasm.name("table")
+        stackPointerName = wasm.name(ReservedNames.shadowStackPointer)
+        stackDepthName = wasm.name(ReservedNames.stackDepth)
+    }
+
+    var isOptimized: Bool { options.optimization != .none }
+
+    /// The object, or what went wrong.
+    func emit() -> (object: [UInt8], errors: [String]) {
+        addGlobals()
+        for (index, function) in module.functions.values.enumerated() {
+            FunctionEmitter(self, function, index: index).emit()
+        }
+        addInitializer()
+        addRoots()
+        addExports()
+        addSharedImports()
+        guard errors.isEmpty else { return ([], errors) }
+        if options.validate, !wasm.isValid() { return ([], ["Binaryen's validator rejects the module"]) }
+        optimize()
+        if options.validate, isOptimized, !wasm.isValid() { return ([], ["Binaryen's validator rejects the optimized module"]) }
+        return (assemble(), errors)
+    }
+
+    func report(_ message: String) { errors.append(message) }
+
+    // MARK: Positions
+
+    /// Where a span begins for a reader; nil without a source or for code that no user wrote.
+    func position(of span: SourceSpan) -> SourcePosition? {
+        guard let source, span != .none else { return nil }
+        if let cached = positionCache, cached.span == span.start { return cached.position }
+        let position = source.position(of: Int(span.start))
+        positionCache = (span.start, position)
+        return position
+    }
+
+    func setLocation(_ function: WasmFunction, _ expression: WasmExpression, _ span: SourceSpan) {
+        guard let position = position(of: span) else { return }
+        let file: UInt32
+        if let index = sourceFileIndex {
+            file = index
+        } else {
+            file = wasm.addSourceFile(module.interface.sourcePath)
+            sourceFileIndex = file
+        }
+        wasm.setLocation(function, expression, file: file, line: position.line, column: position.column)
+    }
+
+    // MARK: Static data
+
+    private func dataAddress(_ offset: UInt32) -> WasmExpression {
+        if let name = dataImports[offset] { return wasm.global(name, .i32) }
+        let name = wasm.name("data.\(offset)")
+        wasm.importGlobal(name, module: ReservedNames.dataModule, base: String(offset), type: .i32, isMutable: false)
+        dataImports[offset] = name
+        return wasm.global(name, .i32)
+    }
+
+    func stringAddress(_ text: String) -> WasmExpression { dataAddress(data.string(text)) }
+    func failureAddress(_ id: FailureID) -> WasmExpression { dataAddress(data.failure(module.failures[id])) }
+
+    func siteAddress(_ span: SourceSpan) -> WasmExpression {
+        guard let position = position(of: span) else { return wasm.const(i32: 0) }
+        return dataAddress(data.site(position, path: module.interface.sourcePath))
+    }
+
+    func closureAddress(_ id: ClosureID) -> WasmExpression {
+        let closure = module.closures[id]
+        return dataAddress(data.closure(id, closure, tableIndex: elementPosition(closure.function)))
+    }
+
+    func descriptorAddress(_ id: ClosureID) -> WasmExpression { dataAddress(data.descriptor(module.closures[id])) }
+
+    private func elementPosition(_ function: FunctionID) -> UInt32 {
+        if let index = elementIndex[function] { return index }
+        let index = UInt32(elements.count)
+        elements.append(function)
+        elementIndex[function] = index
+        return index
+    }
+
+    /// The index in the program's table of a function of this module.
+    func tableIndex(_ function: FunctionID) -> WasmExpression {
+        let position = elementPosition(function)
+        if let name = tableImports[position] { return wasm.global(name, .i32) }
+        let name = wasm.name("table.\(position)")
+        wasm.importGlobal(name, module: ReservedNames.tableModule, base: String(position), type: .i32, isMutable: false)
+        tableImports[position] = name
+        return wasm.global(name, .i32)
+    }
+
+    func namespaceAddress(_ id: ModuleID) -> WasmExpression {
+        if let name = namespaceImports[id] { return wasm.global(name, .i32) }
+        let name = wasm.name("namespace.\(id.text)")
+        wasm.importGlobal(name, module: ReservedNames.namespaceModule, base: id.text, type: .i32, isMutable: false)
+        namespaceImports[id] = name
+        namespaceRequests.append(id)
+        return wasm.global(name, .i32)
+    }
+
+    // MARK: Imports
+
+    func runtimeName(_ function: RuntimeFunction) -> WasmName {
+        if let name = runtimeImports[function.name] { return name }
+        let name = wasm.name("rt.\(function.name)")
+        wasm.importFunction(
+            name, module: ReservedNames.runtimeModule, base: function.name, parameters: function.parameters.map(\.wasm),
+            result: function.result?.wasm ?? .none)
+        runtimeImports[function.name] = name
+        return name
+    }
+
+    func importedFunctionName(_ id: ImportedFunctionID) -> WasmName {
+        if let name = functionImports[id] { return name }
+        let function = module.importedFunctions[id]
+        let name = wasm.name("import.\(id.raw).\(function.name)")
+        var parameters = function.parameters.compactMap(\.wasm)
+        if function.takesSite { parameters.append(.i32) }
+        wasm.importFunction(
+            name, module: function.module.text, base: function.name, parameters: parameters, result: function.result.wasm ?? .none)
+        functionImports[id] = name
+        return name
+    }
+
+    func importedGlobalName(_ id: ImportedGlobalID) -> WasmName {
+        if let name = globalImports[id] { return name }
+        let global = module.importedGlobals[id]
+        let name = wasm.name("import.global.\(id.raw).\(global.name)")
+        wasm.importGlobal(
+            name, module: global.module.text, base: global.name, type: global.type.wasm ?? .i32, isMutable: global.isMutable)
+        globalImports[id] = name
+        return name
+    }
+
+    func stackPointer() -> WasmExpression {
+        usesStackPointer = true
+        return wasm.global(stackPointerName, .i32)
+    }
+
+    func setStackPointer(_ value: WasmExpression) -> WasmExpression {
+        usesStackPointer = true
+        return wasm.setGlobal(stackPointerName, value)
+    }
+
+    func stackDepth() -> WasmExpression {
+        usesStackDepth = true
+        return wasm.global(stackDepthName, .i32)
+    }
+
+    func setStackDepth(_ value: WasmExpression) -> WasmExpression {
+        usesStackDepth = true
+        return wasm.setGlobal(stackDepthName, value)
+    }
+
+    private func addSharedImports() {
+        let runtime = ReservedNames.runtimeModule
+        if usesStackPointer {
+            wasm.importGlobal(stackPointerName, module: runtime, base: ReservedNames.shadowStackPointer, type: .i32, isMutable: true)
+        }
+        if usesStackDepth {
+            wasm.importGlobal(stackDepthName, module: runtime, base: ReservedNames.stackDepth, type: .i32, isMutable: true)
+        }
+        wasm.importTable(tableName, module: runtime, base: ReservedNames.table)
+        if !elements.isEmpty {
+            let base = wasm.name("base.table")
+            wasm.importGlobal(base, module: ReservedNames.baseModule, base: ReservedNames.baseTable, type: .i32, isMutable: false)
+            wasm.addElements(
+                table: tableName, name: wasm.name("elements"), functions: elements.map { functionNames[$0.offset] },
+                at: wasm.global(base, .i32))
+        }
+        let base = wasm.name("base.memory")
+        if data.bytes.count > 0 {
+            wasm.importGlobal(base, module: ReservedNames.baseModule, base: ReservedNames.baseMemory, type: .i32, isMutable: false)
+        }
+        wasm.importMemory(
+            wasm.name("memory"), module: runtime, base: ReservedNames.memory, data: data.bytes.bytes, at: wasm.global(base, .i32))
+    }
+
+    // MARK: Helpers
+
+    /// The name of a shared internal function, which `body` makes on first use.
+    func helper(_ helper: Helper, _ body: () -> Void) -> WasmName {
+        if let name = helpers[helper] { return name }
+        let name = wasm.name(helper.name)
+        helpers[helper] = name
+        body()
+        return name
+    }
+
+    // MARK: Output
+
+    private func optimize() {
+        switch options.optimization {
+        case .none: break
+        case .standard: wasm.optimize(level: 2, shrink: 1)
+        case .aggressive: wasm.optimize(level: 3, shrink: 0)
+        }
+    }
+
+    private func assemble() -> [UInt8] {
+        let names = !isOptimized || options.debugNames
+        let output = wasm.write(names: names, sourceMap: options.positions && sourceFileIndex != nil)
+        let link = LinkSection(
+            compiler: options.compilerVersion, dependencies: module.dependencies, imports: module.imports, data: data.items,
+            namespaceRequests: namespaceRequests)
+        return ObjectAssembly(
+            binary: output.binary, sourceMap: output.sourceMap, sourcePath: module.interface.sourcePath, interface: module.interface,
+            link: link, dataSize: UInt32(truncatingIfNeeded: data.bytes.count), elementCount: UInt32(elements.count)
+        ).object()
+    }
+}
+
+/// Makes names different from one another.
+struct UniqueNames {
+    private var used: Set<String> = []
+
+    mutating func make(_ wanted: String) -> String {
+        var name = wanted
+        var number = 2
+        while !used.insert(name).inserted {
+            name = "\(wanted)#\(number)"
+            number += 1
+        }
+        return name
+    }
+}
+
+extension ValueType {
+    /// The wasm type of a value; nil where there is no value.
+    var wasm: WasmType? {
+        switch self {
+        case .unit, .never: nil
+        case .bool, .character, .i32, .reference: .i32
+        case .i64, .any: .i64
+        case .f64: .f64
+        }
+    }
+}
+
+extension MachineType {
+    var wasm: WasmType {
+        switch self {
+        case .i32: .i32
+        case .i64: .i64
+        case .f64: .f64
+        }
+    }
+}

@@ -1,0 +1,224 @@
+import Basics
+import Core
+
+/// Which values of a function must stand on the shadow stack, and in which slots.
+///
+/// The collector does not move objects, so a slot is written when its value comes into being and never read back. A
+/// variable gets a slot if it is live across a safepoint; an operand that waits on wasm's operand stack while a later
+/// operand (or the expression itself) may collect gets a slot too, unless a variable keeps its object alive.
+struct RootPlan {
+    /// The slot of each local, or nil.
+    var localSlots: [Int?]
+    /// The slots of operands.
+    var operandSlots: [ExprID: Int] = [:]
+    /// How many slots the frame has; operands come first.
+    var slotCount = 0
+
+    /// A plan without slots.
+    init(localCount: Int) { localSlots = [Int?](repeating: nil, count: localCount) }
+
+    init(_ function: Function, mayCollect: [Bool]) {
+        self.init(localCount: function.locals.count)
+        guard let body = function.body else { return }
+        var walk = RootWalk(function, mayCollect: mayCollect)
+        let summary = walk.visit(body)
+        guard summary.hasSafepoint else { return }
+        walk.flow.finish()
+        operandSlots = walk.operandSlots
+        slotCount = summary.height
+        for local in walk.flow.liveAcrossSafepoints() {
+            localSlots[walk.tracedLocals[local]] = slotCount
+            slotCount += 1
+        }
+    }
+}
+
+/// Walks a function in order of evaluation: finds the operands to protect and records the flow of traced variables.
+private struct RootWalk {
+    /// What a walk over an expression found out.
+    struct Summary {
+        var hasSafepoint = false
+        /// Slots for operands that the expression uses, numbered from 0.
+        var height = 0
+
+        mutating func merge(_ other: Summary) {
+            hasSafepoint = hasSafepoint || other.hasSafepoint
+            height = max(height, other.height)
+        }
+    }
+
+    private let function: Function
+    private let mayCollect: [Bool]
+    /// Position among the traced locals, by local.
+    private var tracedIndex: [Int?]
+    private(set) var tracedLocals: [Int] = []
+    /// How often each local has been assigned so far in the walk.
+    private var assignments: [Int]
+    private var breakTargets: [LabelID: Int] = [:]
+    private var continueTargets: [LabelID: Int] = [:]
+
+    var flow: RootFlow
+    private(set) var operandSlots: [ExprID: Int] = [:]
+
+    init(_ function: Function, mayCollect: [Bool]) {
+        self.function = function
+        self.mayCollect = mayCollect
+        tracedIndex = [Int?](repeating: nil, count: function.locals.count)
+        for (index, local) in function.locals.values.enumerated() where local.type.isTraced {
+            tracedIndex[index] = tracedLocals.count
+            tracedLocals.append(index)
+        }
+        assignments = [Int](repeating: 0, count: function.locals.count)
+        flow = RootFlow(localCount: tracedLocals.count)
+    }
+
+    mutating func visit(_ id: ExprID) -> Summary {
+        let expression = function.expressions[id]
+        switch expression.kind {
+        case .local(let local):
+            if let traced = tracedIndex[local.offset] { flow.read(traced) }
+            return Summary()
+        case .setLocal(let local, let value):
+            let summary = visit(value)
+            assignments[local.offset] += 1
+            if let traced = tracedIndex[local.offset] { flow.write(traced) }
+            return summary
+        case .sequence(let items):
+            var summary = Summary()
+            for item in items { summary.merge(visit(item)) }
+            return summary
+        case .conditional(let condition, let then, let otherwise):
+            return visitConditional(condition, then, otherwise)
+        case .block(let label, let body):
+            let after = flow.makeBlock()
+            breakTargets[label] = after
+            let summary = visit(body)
+            flow.fallThrough(to: after)
+            return summary
+        case .loop(let label, let condition, let body, let step):
+            return visitLoop(label, condition, body, step)
+        case .breakTo(let label, let value):
+            let summary = value.map { visit($0) } ?? Summary()
+            flow.jump(to: breakTargets[label])
+            return summary
+        case .continueTo(let label):
+            flow.jump(to: continueTargets[label])
+            return Summary()
+        default:
+            return visitPlain(id, expression)
+        }
+    }
+
+    private mutating func visitConditional(_ condition: ExprID, _ then: ExprID, _ otherwise: ExprID?) -> Summary {
+        var summary = visit(condition)
+        let thenBlock = flow.makeBlock()
+        let elseBlock = flow.makeBlock()
+        let after = flow.makeBlock()
+        flow.branch(to: thenBlock, or: elseBlock)
+        flow.begin(thenBlock)
+        summary.merge(visit(then))
+        flow.jump(to: after)
+        flow.begin(elseBlock)
+        if let otherwise { summary.merge(visit(otherwise)) }
+        flow.fallThrough(to: after)
+        return summary
+    }
+
+    private mutating func visitLoop(_ label: LabelID, _ condition: ExprID?, _ body: ExprID, _ step: ExprID?) -> Summary {
+        let top = flow.makeBlock()
+        let stepBlock = flow.makeBlock()
+        let after = flow.makeBlock()
+        breakTargets[label] = after
+        continueTargets[label] = stepBlock
+        flow.fallThrough(to: top)
+        var summary = Summary()
+        if let condition {
+            summary.merge(visit(condition))
+            let bodyBlock = flow.makeBlock()
+            flow.branch(to: bodyBlock, or: after)
+            flow.begin(bodyBlock)
+        }
+        summary.merge(visit(body))
+        flow.fallThrough(to: stepBlock)
+        if let step { summary.merge(visit(step)) }
+        flow.jump(to: top)
+        flow.begin(after)
+        return summary
+    }
+
+    /// An expression whose operands are all evaluated, in order, before it does its work.
+    private mutating func visitPlain(_ id: ExprID, _ expression: Expr) -> Summary {
+        var operands: [ExprID] = []
+        expression.kind.forEachOperand { operands.append($0) }
+        let isOwnSafepoint = expression.kind.isOwnSafepoint
+        /// Operands are still needed after the expression's own safepoint.
+        var operandsOutlive = false
+        switch expression.kind {
+        case .makeArray, .makeVariant, .makeClosure: operandsOutlive = true
+        default: break
+        }
+
+        var summary = Summary()
+        var parts: [(summary: Summary, assignments: Int)] = []
+        parts.reserveCapacity(operands.count)
+        for operand in operands {
+            let part = visit(operand)
+            let local = keeper(operand)
+            parts.append((part, local.map { assignments[$0.offset] } ?? 0))
+            summary.merge(part)
+        }
+        if isOwnSafepoint || isCollectingCall(expression.kind) {
+            flow.safepoint()
+            summary.hasSafepoint = true
+        }
+
+        var safepointFollows = operandsOutlive
+        var height = 0
+        for (operand, part) in zip(operands, parts).reversed() {
+            if safepointFollows, needsRoot(operand) {
+                if let local = keeper(operand), assignments[local.offset] == part.assignments {
+                    if let traced = tracedIndex[local.offset] { flow.read(traced) }
+                } else {
+                    operandSlots[operand] = height
+                    height += 1
+                }
+            }
+            safepointFollows = safepointFollows || part.summary.hasSafepoint
+            height = max(height, part.summary.height)
+        }
+        summary.height = max(summary.height, height)
+        if expression.type == .never { flow.jump(to: nil) }
+        return summary
+    }
+
+    private func isCollectingCall(_ kind: Expr.Kind) -> Bool {
+        switch kind {
+        case .call(let callee, _): mayCollect[callee.offset]
+        case .callImported, .callClosure, .callNamespaceGetter: true
+        default: false
+        }
+    }
+
+    /// The value can be a reference to an object that the collector could free.
+    private func needsRoot(_ id: ExprID) -> Bool {
+        let expression = function.expressions[id]
+        guard expression.type.isTraced else { return false }
+        switch expression.kind {
+        case .constant: return false
+        case .box(let value): return needsRoot(value)
+        default: return true
+        }
+    }
+
+    /// The variable that holds the same object as the expression, if there is one.
+    private func keeper(_ id: ExprID) -> LocalID? {
+        var id = id
+        while true {
+            switch function.expressions[id].kind {
+            case .local(let local): return local
+            case .box(let value), .unbox(let value, _), .share(let value): id = value
+            default: return nil
+            }
+        }
+    }
+}

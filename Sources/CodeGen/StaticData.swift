@@ -1,0 +1,148 @@
+import Basics
+import Core
+import Diagnostics
+import ModuleSystem
+import RuntimeABI
+
+/// The static data of one object: strings, function descriptors, closures, sites and failure records, each once.
+///
+/// Items get their offsets in the order in which they are first asked for, so equal modules have equal data.
+struct StaticData {
+    private(set) var bytes = ByteWriter()
+    private(set) var items: [LinkDataItem] = []
+
+    /// By their bytes: to `String` different texts can be equal.
+    private var strings: [[UInt8]: UInt32] = [:]
+    private var sites: [SourcePosition: UInt32] = [:]
+    private var failures: [Failure: UInt32] = [:]
+    private var closures: [ClosureID: UInt32] = [:]
+    private var descriptors: [Descriptor: UInt32] = [:]
+
+    private struct Descriptor: Hashable {
+        var name: String
+        var isBuiltin: Bool
+        /// Closures of different functions must differ in their descriptors even if their names agree.
+        var function: FunctionID
+    }
+
+    /// A word of an item under construction.
+    private enum Word {
+        case number(UInt32)
+        case data(UInt32)
+        case table(UInt32)
+    }
+
+    /// The offset of the string object with this text.
+    mutating func string(_ text: String) -> UInt32 {
+        let utf8 = Array(text.utf8)
+        if let offset = strings[utf8] { return offset }
+        let isASCII = utf8.allSatisfy { $0 < 0x80 }
+        let flags = ObjectLayout.Flag.isStatic | (isASCII ? ObjectLayout.Flag.ascii : ObjectLayout.Flag.notASCII)
+        let offset = begin(alignment: ObjectLayout.alignment)
+        let header = UInt32(ObjectKind.string.rawValue) | UInt32(flags) << 8
+        let length = UInt32(truncatingIfNeeded: utf8.count)
+        let words: [Word] = [.number(header), .number(length), .data(offset + ObjectLayout.String.inlineBytesOffset), .number(0)]
+        finish(words, tail: utf8, alignment: ObjectLayout.alignment, name: Self.quoted(text), at: offset)
+        strings[utf8] = offset
+        return offset
+    }
+
+    /// The offset of the record of a source position.
+    mutating func site(_ position: SourcePosition, path: String) -> UInt32 {
+        if let offset = sites[position] { return offset }
+        let pathObject = string(path)
+        let offset = begin(alignment: 4)
+        let line = UInt32(clamping: position.line)
+        let column = UInt32(clamping: position.column)
+        finish(
+            [.data(pathObject), .number(line), .number(column)], alignment: 4, name: "site \(path):\(line):\(column)", at: offset)
+        sites[position] = offset
+        return offset
+    }
+
+    /// The offset of the record of a run-time error.
+    mutating func failure(_ failure: Failure) -> UInt32 {
+        if let offset = failures[failure] { return offset }
+        let code = string(failure.code)
+        let header = failure.header.map { string($0) }
+        let prefix = string(failure.prefix)
+        let suffix = failure.suffix.isEmpty ? nil : string(failure.suffix)
+        let offset = begin(alignment: 4)
+        let words: [Word] = [
+            .data(code), header.map { .data($0) } ?? .number(0), .data(prefix), suffix.map { .data($0) } ?? .number(0),
+            .number(failure.mode.rawValue), .number(0),
+        ]
+        finish(words, alignment: 4, name: "failure \(failure.code) \(Self.quoted(failure.prefix))", at: offset)
+        failures[failure] = offset
+        return offset
+    }
+
+    /// The offset of the descriptor of a closure.
+    mutating func descriptor(_ closure: StaticClosure) -> UInt32 {
+        let key = Descriptor(name: closure.name, isBuiltin: closure.isBuiltin, function: closure.function)
+        if let offset = descriptors[key] { return offset }
+        let name = string(closure.name)
+        let offset = begin(alignment: 4)
+        let flags = closure.isBuiltin ? ObjectLayout.FunctionDescriptor.builtin : 0
+        finish([.data(name), .number(flags)], alignment: 4, name: "function \(closure.name)", at: offset)
+        descriptors[key] = offset
+        return offset
+    }
+
+    /// The offset of a static closure object whose function is the element `tableIndex` of this object.
+    mutating func closure(_ id: ClosureID, _ closure: StaticClosure, tableIndex: UInt32) -> UInt32 {
+        if let offset = closures[id] { return offset }
+        let descriptor = descriptor(closure)
+        let offset = begin(alignment: ObjectLayout.alignment)
+        let header = ObjectHeader.word(.closure, flags: ObjectLayout.Flag.isStatic, small: UInt16(clamping: closure.arity))
+        finish(
+            [.number(header), .table(tableIndex), .number(0), .data(descriptor)], alignment: ObjectLayout.alignment,
+            name: "closure \(closure.name)", at: offset)
+        closures[id] = offset
+        return offset
+    }
+
+    /// Pads to `alignment` and returns where the next item starts. The padding belongs to the item before.
+    private mutating func begin(alignment: UInt32) -> UInt32 {
+        while bytes.count & Int(alignment - 1) != 0 {
+            bytes.append(u8: 0)
+            if !items.isEmpty { items[items.count - 1].size += 1 }
+        }
+        return UInt32(truncatingIfNeeded: bytes.count)
+    }
+
+    private mutating func finish(_ words: [Word], tail: [UInt8] = [], alignment: UInt32, name: String, at offset: UInt32) {
+        var relocations: [LinkRelocation] = []
+        for (index, word) in words.enumerated() {
+            let place = UInt32(index) * 4
+            switch word {
+            case .number(let number): bytes.append(u32: number)
+            case .data(let target):
+                relocations.append(LinkRelocation(offset: place, target: .data(target)))
+                bytes.append(u32: 0)
+            case .table(let target):
+                relocations.append(LinkRelocation(offset: place, target: .table(target)))
+                bytes.append(u32: 0)
+            }
+        }
+        bytes.append(bytes: tail)
+        let size = UInt32(truncatingIfNeeded: bytes.count) - offset
+        items.append(LinkDataItem(offset: offset, size: size, alignment: alignment, relocations: relocations, name: name))
+    }
+
+    /// The beginning of `text` in quotes, on one line.
+    private static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars.prefix(32) {
+            result.unicodeScalars.append(scalar.value < 0x20 ? " " : scalar)
+        }
+        return result + (text.unicodeScalars.count > 32 ? "…\"" : "\"")
+    }
+}
+
+/// The first word of an object.
+enum ObjectHeader {
+    static func word(_ kind: ObjectKind, flags: UInt8 = 0, small: UInt16 = 0) -> UInt32 {
+        UInt32(kind.rawValue) | UInt32(flags) << 8 | UInt32(small) << 16
+    }
+}

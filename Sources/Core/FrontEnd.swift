@@ -1,0 +1,125 @@
+import Diagnostics
+import ModuleSystem
+
+/// What a language adds to the compiler. The driver knows languages only through this.
+///
+/// Each function is pure: the same values in, the same values out. `parse` and `lower` of different modules may run in parallel;
+/// `check` of a module runs after that of the modules it imports (except within an import cycle, where the policy allows it).
+public protocol FrontEnd: Sendable {
+    /// The language's syntax tree.
+    associatedtype Syntax: Sendable
+    /// What the checker adds to the tree.
+    associatedtype Checked: Sendable
+
+    /// The name for people, `Atlas`.
+    var languageName: String { get }
+    /// Without the dot, the usual one first.
+    var fileExtensions: [String] { get }
+    var policy: ModulePolicy { get }
+    /// Names of the files that mark a project root.
+    var manifestNames: [String] { get }
+    /// Every code the language reports, at compile time and at run time.
+    var diagnosticCodes: [DiagnosticCode] { get }
+
+    /// Reads one file. A tree comes back for broken input too; its diagnostics say what is wrong.
+    func parse(_ file: SourceFile, module: ModuleID) -> ParsedModule<Syntax>
+
+    /// Where the source of a module could be that `importer` names as `specifier` (a path relative to the root, or absolute), or
+    /// why the specifier is not valid.
+    func locate(_ specifier: String, from importer: ModuleLocation) -> ModuleLookup
+
+    /// The diagnostic for an import that `locate` refused or whose file could not be read.
+    func unresolvedImport(_ declaration: ImportDeclaration, in path: String, _ reason: ModuleLookup.Failure) -> Diagnostic
+
+    /// The diagnostic for an import cycle that the policy forbids.
+    func importCycle(_ cycle: ImportCycle) -> Diagnostic
+
+    func check(_ parsed: ParsedModule<Syntax>, in context: ModuleContext) -> CheckedModule<Checked>
+
+    /// Only for modules without errors.
+    func lower(_ checked: CheckedModule<Checked>, in context: ModuleContext) -> Module
+}
+
+/// A parsed file.
+public struct ParsedModule<Syntax: Sendable>: Sendable {
+    public var file: SourceFile
+    public var syntax: Syntax
+    public var summary: ModuleSummary
+    public var diagnostics: [Diagnostic]
+
+    public init(file: SourceFile, syntax: Syntax, summary: ModuleSummary, diagnostics: [Diagnostic]) {
+        self.file = file
+        self.syntax = syntax
+        self.summary = summary
+        self.diagnostics = diagnostics
+    }
+}
+
+/// A checked module.
+public struct CheckedModule<Checked: Sendable>: Sendable {
+    public var file: SourceFile
+    public var checked: Checked
+    public var interface: ModuleInterface
+    /// Modules of the standard library that the lowered code will call; the driver compiles them too.
+    public var standardModules: [ModuleID]
+    public var diagnostics: [Diagnostic]
+
+    public init(
+        file: SourceFile, checked: Checked, interface: ModuleInterface, standardModules: [ModuleID] = [], diagnostics: [Diagnostic] = []
+    ) {
+        self.file = file
+        self.checked = checked
+        self.interface = interface
+        self.standardModules = standardModules
+        self.diagnostics = diagnostics
+    }
+}
+
+/// What a module may know of the rest of the program.
+public struct ModuleContext: Sendable {
+    public var module: ModuleID
+    /// What each specifier of this module's imports was resolved to; missing when it could not be found.
+    public var resolved: [String: ModuleID]
+    /// The interfaces of the modules it imports (and of standard modules it uses).
+    public var interfaces: [ModuleID: ModuleInterface]
+    /// Their hashes.
+    public var interfaceHashes: [ModuleID: String]
+
+    public init(
+        module: ModuleID, resolved: [String: ModuleID] = [:], interfaces: [ModuleID: ModuleInterface] = [:],
+        interfaceHashes: [ModuleID: String] = [:]
+    ) {
+        self.module = module
+        self.resolved = resolved
+        self.interfaces = interfaces
+        self.interfaceHashes = interfaceHashes
+    }
+}
+
+/// Where a module stands, for finding what it imports.
+public struct ModuleLocation: Sendable {
+    /// Absolute canonical path of the source file.
+    public var path: String
+    /// Absolute canonical path of the project root.
+    public var root: String
+
+    public init(path: String, root: String) {
+        self.path = path
+        self.root = root
+    }
+}
+
+/// The answer of `FrontEnd.locate`.
+public enum ModuleLookup: Hashable, Sendable {
+    /// Absolute paths to try in this order.
+    case candidates([String])
+    case standard(ModuleID)
+    case invalid
+
+    public enum Failure: Hashable, Sendable {
+        /// The specifier is not of a legal form.
+        case invalidSpecifier
+        /// None of the files is there; with the paths tried and what the system said of the last.
+        case notFound(tried: [String], cause: String)
+    }
+}

@@ -1,0 +1,71 @@
+import Basics
+import Diagnostics
+import RuntimeABI
+
+public typealias ExprID = Index<Expr>
+public typealias LocalID = Index<Local>
+/// Names a `loop` or `block` within one function; unique in the function.
+public typealias LabelID = Index<Label>
+
+/// One function: its locals and a tree of expressions.
+public struct Function: Sendable {
+    /// How the function is called.
+    public enum Convention: Sendable {
+        /// Parameters and result are unboxed wasm values.
+        case direct
+        /// `(closure, args: any…) -> any`: what the table holds. Local 0 is the closure, of type `reference(.closure)`.
+        case closure
+    }
+
+    /// The name for people, as in the source; methods and nested functions are qualified.
+    public var name: String
+    public var convention: Convention
+    /// Parameters first, then the other locals.
+    public var locals = Store<Local>()
+    public var parameterCount: Int
+    public var result: ValueType
+    public var labels = Store<Label>()
+    public var expressions = Store<Expr>()
+    /// The body; its value is the result.
+    public var body: ExprID?
+    /// The local (the last parameter, i32) that holds the site of the caller; failures in the function are reported there.
+    public var siteParameter: LocalID?
+    /// The declaration.
+    public var span: SourceSpan
+
+    public var parameters: ArraySlice<Local> { locals.values[..<parameterCount] }
+
+    public init(
+        name: String, convention: Convention = .direct, parameters: [Local], result: ValueType, span: SourceSpan
+    ) {
+        self.name = name
+        self.convention = convention
+        self.parameterCount = parameters.count
+        self.result = result
+        self.span = span
+        for parameter in parameters { locals.append(parameter) }
+    }
+
+    /// Adds an expression.
+    public mutating func add(_ kind: Expr.Kind, _ type: ValueType, _ span: SourceSpan) -> ExprID {
+        expressions.append(Expr(kind: kind, type: type, span: span))
+    }
+}
+
+/// A parameter or local variable.
+public struct Local: Hashable, Sendable {
+    public var name: String
+    public var type: ValueType
+
+    public init(name: String, type: ValueType) {
+        self.name = name
+        self.type = type
+    }
+}
+
+/// The target of `break` and `continue`.
+public struct Label: Hashable, Sendable {
+    public var name: String
+
+    public init(name: String) { self.name = name }
+}

@@ -1,0 +1,51 @@
+import Basics
+import RuntimeABI
+
+/// Computes numbers that are always small and whole in integers instead of f64, and drops checks that cannot fail.
+///
+/// Only what is proven changes: an f64 that could be -0, NaN, fractional or large stays one, so results are the same bit by bit.
+public enum IntegerRanges {
+    public static func run(_ module: Module) -> Module {
+        let ranges = ModuleRanges(module)
+        var signatures = IntegerSignatures(module, ranges)
+        var module = module
+        for index in module.functions.indices {
+            var rewriter = IntegerRewriter(module.functions[index], ranges.analyses[index.offset], signatures, index)
+            rewriter.chooseLocals(mayChangeParameters: true)
+            signatures.parameters[index.offset] = rewriter.parameterWidths
+        }
+        for index in module.functions.indices {
+            var rewriter = IntegerRewriter(module.functions[index], ranges.analyses[index.offset], signatures, index)
+            rewriter.chooseLocals(mayChangeParameters: false)
+            module.functions[index] = rewriter.rewrite()
+        }
+        return module
+    }
+}
+
+/// Which parameters and results of functions are integers.
+struct IntegerSignatures {
+    var parameters: [[IntegerWidth?]]
+    var results: [IntegerWidth?]
+
+    /// All that can be.
+    init(_ module: Module, _ ranges: ModuleRanges) {
+        parameters = []
+        results = []
+        for (index, function) in module.functions.values.enumerated() {
+            let isOpen = ranges.isInternal[index] && ranges.analyses[index]?.isComplete == true
+            parameters.append(function.parameters.indices.map { position in
+                guard isOpen, function.parameters[position].type == .f64 else { return nil }
+                return IntegerWidth(ranges.parameters[index][position])
+            })
+            results.append(isOpen && function.result == .f64 ? IntegerWidth(ranges.results[index]) : nil)
+        }
+    }
+}
+
+extension IntegerWidth {
+    /// The narrowest that holds the range.
+    init?(_ range: NumberRange) {
+        if range.fits(.i32) { self = .i32 } else if range.fits(.i64) { self = .i64 } else { return nil }
+    }
+}

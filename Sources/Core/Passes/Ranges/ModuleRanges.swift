@@ -1,0 +1,147 @@
+import Basics
+
+/// The ranges of all numbers in a module: parameters of functions that only the module itself calls are bounded by all their calls.
+struct ModuleRanges {
+    /// By function; nil for functions that nothing calls.
+    private(set) var analyses: [RangeAnalysis?]
+    private(set) var parameters: [[NumberRange]]
+    private(set) var results: [NumberRange]
+    /// All calls of the function are known: its signature may change.
+    let isInternal: [Bool]
+
+    private let module: Module
+    private static let roundsBeforeWidening = 2
+    private static let maximumRounds = 40
+    /// What each analysis assumed, so that only functions whose assumptions changed are analysed again.
+    private var assumed: [[NumberRange]]
+    private let callees: [[Int]]
+
+    init(_ module: Module) {
+        self.module = module
+        let functions = module.functions.values
+        var isInternal = functions.map { $0.convention == .direct }
+        for export in module.exports {
+            if case .function(let id) = export.target { isInternal[id.offset] = false }
+        }
+        if let initializer = module.initializer { isInternal[initializer.offset] = false }
+        for function in functions {
+            for expression in function.expressions.values {
+                if case .tailCall(let callee, _) = expression.kind { isInternal[callee.offset] = false }
+            }
+        }
+        self.isInternal = isInternal
+        parameters = zip(functions, isInternal).map { function, isInternal in
+            function.parameters.map { isInternal && $0.type == .f64 ? .nothing : .anything }
+        }
+        results = [NumberRange](repeating: .nothing, count: functions.count)
+        analyses = [RangeAnalysis?](repeating: nil, count: functions.count)
+        assumed = [[NumberRange]](repeating: [], count: functions.count)
+        callees = functions.map { function in
+            var callees: Set<Int> = []
+            for expression in function.expressions.values {
+                if case .call(let callee, _) = expression.kind { callees.insert(callee.offset) }
+            }
+            return callees.sorted()
+        }
+        solve()
+    }
+
+    private var isReached: [Bool] = []
+
+    private mutating func solve() {
+        isReached = isInternal.map { !$0 }
+        var round = 0
+        while round < Self.maximumRounds {
+            let (reached, newParameters, newResults) = analyse()
+            var changed = reached != isReached
+            for function in isInternal.indices {
+                for index in parameters[function].indices where !newParameters[function][index].isSubset(of: parameters[function][index]) {
+                    parameters[function][index] = grow(parameters[function][index], newParameters[function][index], round)
+                    changed = true
+                }
+                if !newResults[function].isSubset(of: results[function]) {
+                    results[function] = grow(results[function], newResults[function], round)
+                    changed = true
+                }
+            }
+            isReached = reached
+            round += 1
+            if !changed { break }
+        }
+        if round == Self.maximumRounds { giveUp() } else { shrink() }
+    }
+
+    private func grow(_ old: NumberRange, _ new: NumberRange, _ round: Int) -> NumberRange {
+        round < Self.roundsBeforeWidening ? old.union(new) : old.widened(to: new)
+    }
+
+    /// Analyses all reached functions with the current assumptions, and returns what calls and returns make of them.
+    private mutating func analyse() -> (reached: [Bool], parameters: [[NumberRange]], results: [NumberRange]) {
+        var reached = isInternal.map { !$0 }
+        var newParameters = zip(parameters, isInternal).map { old, isInternal in
+            old.map { isInternal ? NumberRange.nothing : $0 }
+        }
+        var newResults = [NumberRange](repeating: .nothing, count: results.count)
+        for (index, function) in module.functions.values.enumerated() where isReached[index] {
+            let analysis = analysis(of: index, function)
+            newResults[index] = analysis.isComplete ? Self.result(analysis) : .anything
+            for expression in function.expressions.values {
+                guard case .call(let callee, let arguments) = expression.kind else { continue }
+                reached[callee.offset] = true
+                guard isInternal[callee.offset] else { continue }
+                for (position, argument) in arguments.enumerated() where function.expressions[argument].type == .f64 {
+                    let range = analysis.isComplete ? analysis.ranges[argument.offset] : .anything
+                    newParameters[callee.offset][position] = newParameters[callee.offset][position].union(range)
+                }
+                for (position, local) in module.functions[callee].parameters.enumerated() where local.type != .f64 {
+                    newParameters[callee.offset][position] = .anything
+                }
+            }
+        }
+        return (reached, newParameters, newResults)
+    }
+
+    private mutating func analysis(of index: Int, _ function: Function) -> RangeAnalysis {
+        let assumptions = parameters[index] + callees[index].map { results[$0] }
+        if let known = analyses[index], assumed[index] == assumptions { return known }
+        let analysis = RangeAnalysis(function, RangeContext(parameters: parameters[index], results: results))
+        analyses[index] = analysis
+        assumed[index] = assumptions
+        return analysis
+    }
+
+    private static func result(_ analysis: RangeAnalysis) -> NumberRange {
+        guard analysis.function.result == .f64, let body = analysis.function.body else { return .anything }
+        var range = analysis.function.expressions[body].type == .f64 ? analysis.ranges[body.offset] : .nothing
+        for expression in analysis.function.expressions.values {
+            guard case .returnValue(let value?) = expression.kind, analysis.function.expressions[value].type == .f64 else { continue }
+            range = range.union(analysis.ranges[value.offset])
+        }
+        return range
+    }
+
+    /// Wins back what widening lost: one more round from a sound state gives a sound state if it confirms itself.
+    private mutating func shrink() {
+        for _ in 0..<2 {
+            let saved = (analyses, parameters, results, assumed)
+            let (_, newParameters, newResults) = analyse()
+            parameters = newParameters
+            results = newResults
+            let (_, again, againResults) = analyse()
+            let confirmed = zip(again, parameters).allSatisfy { zip($0, $1).allSatisfy { $0.isSubset(of: $1) } }
+                && zip(againResults, results).allSatisfy { $0.isSubset(of: $1) }
+            if !confirmed {
+                (analyses, parameters, results, assumed) = saved
+                return
+            }
+        }
+    }
+
+    /// Nothing is known of any function.
+    private mutating func giveUp() {
+        parameters = parameters.map { $0.map { _ in .anything } }
+        results = results.map { _ in .anything }
+        isReached = isReached.map { _ in true }
+        _ = analyse()
+    }
+}

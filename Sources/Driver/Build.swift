@@ -1,0 +1,264 @@
+import Basics
+import BinaryenKit
+import CodeGen
+import Core
+import Diagnostics
+import Linker
+import ModuleSystem
+import RuntimeImage
+
+/// What a build came to.
+public struct BuildResult: Sendable {
+    public var diagnostics: [Diagnostic] = []
+    public var sources = SourceMap()
+    /// Objects in initialization order; present as far as the build got.
+    public var objects: [BuiltObject] = []
+    /// The lowered modules, for `--emit core`.
+    public var cores: [Core.Module] = []
+    /// The linked program; nil when there were errors.
+    public var link: LinkResult?
+    public var graph: ModuleGraph?
+    public var timings = Timings()
+
+    public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+}
+
+extension BuildResult {
+    /// Takes over what the linker gave.
+    mutating func finish(_ linked: LinkResult) {
+        diagnostics += linked.diagnostics
+        link = linked
+        if linked.binary == nil, !hasErrors {
+            diagnostics.append(DriverDiagnostics.internalError(InternalError(phase: "link", message: "no program was made")))
+        }
+    }
+}
+
+extension BuildResult {
+    /// Runs Binaryen over the program. Binaryen loses source positions when it reads a module, so a program with a source map stays as it is.
+    mutating func optimizeProgram(keepNames: Bool) {
+        guard let linked = link, linked.sourceMap == nil, let binary = linked.binary else { return }
+        let optimized = timings.measure("optimize program") { WholeProgram.optimized(binary, names: keepNames) }
+        if let optimized {
+            link?.binary = optimized
+        } else {
+            diagnostics.append(
+                DriverDiagnostics.internalError(InternalError(phase: "optimize program", message: "Binaryen cannot read the program")))
+        }
+    }
+}
+
+/// One compiled module.
+public struct BuiltObject: Sendable {
+    public var module: ModuleID
+    public var bytes: [UInt8]
+}
+
+/// How far a build goes.
+public enum BuildStage: Int, Comparable, Sendable {
+    case graph, check, lower, objects, link
+
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// A build as a function: sources in, binary and diagnostics out. Nothing is printed and no file is written.
+public struct Build {
+    let options: BuildOptions
+    let fileSystem: any FileSystem
+    private var result = BuildResult()
+    private var checked: [ModuleID: CheckedUnit] = [:]
+    private var contexts: [ModuleID: ModuleContext] = [:]
+    private var hashes: [ModuleID: String] = [:]
+    /// Modules in initialization order, standard modules first.
+    private var order: [ModuleID] = []
+
+    private init(_ options: BuildOptions, _ fileSystem: any FileSystem) {
+        self.options = options
+        self.fileSystem = fileSystem
+    }
+
+    /// Builds up to and including `stage`.
+    public static func run(
+        _ options: BuildOptions, fileSystem: any FileSystem = RealFileSystem(), through stage: BuildStage = .link
+    ) -> BuildResult {
+        runOnLargeStack(bytes: compilerStackSize) {
+            var build = Build(options, fileSystem)
+            build.run(through: stage)
+            return build.result
+        }
+    }
+
+    /// Compiles modules of the standard library, and those they need, to objects.
+    static func standardModules(_ ids: [ModuleID]) -> BuildResult {
+        runOnLargeStack(bytes: compilerStackSize) {
+            var build = Build(BuildOptions(entry: "", optimization: .standard), InMemoryFileSystem())
+            for id in ids where !build.checkStandard(id) { return build.result }
+            build.generate(build.lower())
+            return build.result
+        }
+    }
+
+    private mutating func run(through stage: BuildStage) {
+        guard let program = load() else { return }
+        result.graph = program.graph
+        guard reportCycles(program), stage > .graph else { return }
+        let isComplete = check(program)
+        guard isComplete, !result.hasErrors, stage > .check else { return }
+        let lowered = lower()
+        guard !result.hasErrors, stage > .lower else { return }
+        generate(lowered)
+        guard !result.hasErrors, stage > .objects else { return }
+        link(program)
+    }
+
+    private mutating func load() -> Program? {
+        var loader = ProgramLoader(fileSystem: fileSystem, jobs: options.jobs)
+        let (entry, root) = (options.entry, options.root)
+        let loaded = result.timings.measure("load and parse") { loader.load(entry: entry, root: root) }
+        switch loaded {
+        case .success(let program):
+            result.diagnostics += program.diagnostics
+            result.sources = program.sources
+            return program
+        case .failure(let failure):
+            result.diagnostics.append(DriverDiagnostics.entryNotLoaded(failure))
+            return nil
+        }
+    }
+
+    /// False when there is a forbidden cycle.
+    private mutating func reportCycles(_ program: Program) -> Bool {
+        let cycles = program.graph.cycles(policies: Language.policies)
+        for (cycle, _) in cycles {
+            guard let unit = program.units[cycle.closing.importer] else { continue }
+            result.diagnostics.append(unit.language.importCycle(cycle))
+        }
+        return !cycles.contains { $0.severity == .error }
+    }
+
+    // MARK: Checking
+
+    /// Checks every module whose dependencies are sound, dependencies first. False when some could not be checked.
+    private mutating func check(_ program: Program) -> Bool {
+        /// Modules that cannot be used, each with the module that has the errors.
+        var failed: [ModuleID: ModuleID] = [:]
+        let broken = Set(result.diagnostics.filter { $0.severity == .error }.compactMap { $0.primary?.path })
+        for position in program.graph.initializationOrder {
+            let id = program.graph.summaries[position].module
+            guard let unit = program.units[id] else { continue }
+            if broken.contains(unit.parsed.file.path) {
+                failed[id] = id
+            } else if let culprit = unit.summary.imports.lazy.compactMap(\.module).compactMap({ failed[$0] }).first {
+                failed[id] = culprit
+                result.diagnostics.append(DriverDiagnostics.skipped(unit.parsed.file.path, because: culprit))
+            } else if !check(unit) {
+                failed[id] = id
+            }
+        }
+        return failed.isEmpty
+    }
+
+    private mutating func check(_ unit: Program.Unit) -> Bool {
+        let imports = unit.summary.imports.compactMap(\.module)
+        for standard in imports where standard.isStandard && !checkStandard(standard) { return false }
+        let context = context(for: unit.id, unit.resolved, imports: imports)
+        let checked = result.timings.measure("check") { unit.parsed.check(context) }
+        return record(checked, unit.id, context)
+    }
+
+    private mutating func record(_ unit: CheckedUnit, _ id: ModuleID, _ context: ModuleContext) -> Bool {
+        result.diagnostics += unit.diagnostics
+        guard !unit.diagnostics.contains(where: { $0.severity == .error }) else { return false }
+        checked[id] = unit
+        var completed = context
+        for standard in unit.standardModules {
+            guard checkStandard(standard) else { return false }
+            completed.interfaces[standard] = checked[standard]?.interface
+            completed.interfaceHashes[standard] = hashes[standard]
+        }
+        contexts[id] = completed
+        hashes[id] = unit.interface.interfaceHash
+        order.append(id)
+        return true
+    }
+
+    /// Parses and checks a module of the standard library, once.
+    private mutating func checkStandard(_ id: ModuleID) -> Bool {
+        if checked[id] != nil { return true }
+        guard let text = RuntimeImage.standardModule(id.text), let language = Language.of(standard: id) else {
+            result.diagnostics.append(
+                DriverDiagnostics.internalError(InternalError(phase: "check", module: id.text, message: "there is no such standard module")))
+            return false
+        }
+        let parsed = language.parse(SourceFile(path: id.text, text: text), id)
+        result.sources.add(parsed.file)
+        result.diagnostics += parsed.diagnostics
+        guard parsed.diagnostics.isEmpty else { return false }
+        let imports = parsed.summary.imports.map { ModuleID($0.specifier) }
+        for imported in imports where !checkStandard(imported) { return false }
+        let resolved = Dictionary(imports.map { ($0.text, $0) }, uniquingKeysWith: { first, _ in first })
+        let context = context(for: id, resolved, imports: imports)
+        let unit = result.timings.measure("check") { parsed.check(context) }
+        return record(unit, id, context)
+    }
+
+    private func context(for id: ModuleID, _ resolved: [String: ModuleID], imports: [ModuleID]) -> ModuleContext {
+        var context = ModuleContext(module: id, resolved: resolved)
+        for imported in imports {
+            context.interfaces[imported] = checked[imported]?.interface
+            context.interfaceHashes[imported] = hashes[imported]
+        }
+        return context
+    }
+
+    // MARK: Code
+
+    private mutating func lower() -> [Core.Module] {
+        let work = order.compactMap { id in checked[id].flatMap { unit in contexts[id].map { (unit, $0) } } }
+        let jobs = options.jobs
+        let modules = result.timings.measure("lower") {
+            parallelMap(work, jobs: jobs) { unit, context in unit.lower(context) }
+        }
+        result.cores = modules
+        if options.verify { modules.forEach { verify($0, phase: "lower") } }
+        return modules
+    }
+
+    private mutating func verify(_ module: Core.Module, phase: String) {
+        for problem in Verifier.verify(module) {
+            result.diagnostics.append(
+                DriverDiagnostics.internalError(InternalError(phase: phase, module: module.id.text, message: problem)))
+        }
+    }
+
+    private mutating func generate(_ modules: [Core.Module]) {
+        let generation = CodeGenOptions(
+            optimization: options.optimization, compilerVersion: langcVersion, debugNames: options.keepNames,
+            positions: options.sourceMap, validate: options.verify)
+        let files = checked.mapValues(\.file)
+        let jobs = options.jobs
+        let generated = result.timings.measure("generate code") {
+            parallelMap(modules, jobs: jobs) { module in
+                (module.id, CodeGenerator.generate(module, source: files[module.id], options: generation))
+            }
+        }
+        for (id, generated) in generated {
+            result.diagnostics += generated.errors.map(DriverDiagnostics.internalError)
+            if generated.object.isEmpty, generated.errors.isEmpty {
+                result.diagnostics.append(
+                    DriverDiagnostics.internalError(InternalError(phase: "generate code", module: id.text, message: "no object was made")))
+            }
+            result.objects.append(BuiltObject(module: id, bytes: generated.object))
+        }
+    }
+
+    private mutating func link(_ program: Program) {
+        let inputs = LinkInputs(
+            objects: result.objects.map { (name: $0.module.text, bytes: $0.bytes) }, runtime: RuntimeImage.object, entry: program.entry)
+        let linking = LinkOptions(
+            keepNames: options.keepNames, sourceMap: options.sourceMap, collectorStress: options.collectorStress)
+        let linked = result.timings.measure("link") { Linker.link(inputs, options: linking) }
+        result.finish(linked)
+        if options.optimization == .aggressive { result.optimizeProgram(keepNames: options.keepNames) }
+    }
+}

@@ -1,0 +1,35 @@
+import CodeGen
+
+/// What to build and how.
+public struct BuildOptions: Sendable {
+    /// The entry module's file, as the user named it.
+    public var entry: String
+    /// The directory that module ids and shown paths count from; nil for the nearest one above the entry with a manifest, or else
+    /// the entry's own.
+    public var root: String?
+    public var optimization: OptimizationLevel
+    /// Keep names of functions for people in the output.
+    public var keepNames: Bool
+    /// Make a source map.
+    public var sourceMap: Bool
+    /// Collect at every safepoint and poison what is freed.
+    public var collectorStress: Bool
+    /// How many modules are compiled at the same time.
+    public var jobs: Int
+    /// Check the Core of each module before and after the passes, and each object with Binaryen's validator.
+    public var verify: Bool
+
+    public init(
+        entry: String, root: String? = nil, optimization: OptimizationLevel = .none, keepNames: Bool = false, sourceMap: Bool = false,
+        collectorStress: Bool = false, jobs: Int = 2, verify: Bool = false
+    ) {
+        self.entry = entry
+        self.root = root
+        self.optimization = optimization
+        self.keepNames = keepNames
+        self.sourceMap = sourceMap
+        self.collectorStress = collectorStress
+        self.jobs = jobs
+        self.verify = verify
+    }
+}

@@ -1,0 +1,60 @@
+import Basics
+import Core
+import Diagnostics
+import Linker
+
+/// A linked program ready to be written.
+public struct LinkedProgram: Sendable {
+    public var binary: [UInt8]
+    /// The JSON of the source map, if one was asked for.
+    public var sourceMap: String?
+}
+
+extension BuildResult {
+    /// The program; nil when linking failed. A source map is named `mapName` in the binary.
+    public func program(mapName: String?) -> LinkedProgram? {
+        guard let link, var binary = link.binary else { return nil }
+        if let mapName, link.sourceMap != nil { binary += Self.sourceMappingURL(mapName) }
+        return LinkedProgram(binary: binary, sourceMap: link.sourceMap)
+    }
+
+    /// The custom section by which browsers and node find a source map.
+    private static func sourceMappingURL(_ url: String) -> [UInt8] {
+        var content = ByteWriter()
+        content.append(string: "sourceMappingURL")
+        content.append(string: url)
+        var section = ByteWriter()
+        section.append(u8: 0)
+        section.append(lengthPrefixed: content.bytes)
+        return section.bytes
+    }
+
+    /// The Core of the entry module as text; the entry is initialized last.
+    public var entryCore: String? { cores.last.map { Printer.print($0) } }
+
+    /// The linked program as WebAssembly text.
+    public var programText: String? { link?.binary.flatMap { try? Inspection($0).wat } }
+
+    /// The objects with a file name for each: the module's id with what a name cannot hold replaced, and a number where two
+    /// would get the same name.
+    public var objectFiles: [(name: String, object: BuiltObject)] {
+        var taken: Set<String> = []
+        return objects.map { object in
+            let safe = String(object.module.text.map { "/:\\".contains($0) ? "_" : $0 })
+            var name = safe + ".o.wasm"
+            var number = 2
+            while !taken.insert(name).inserted {
+                name = "\(safe)-\(number).o.wasm"
+                number += 1
+            }
+            return (name, object)
+        }
+    }
+}
+
+/// Every code of every language and phase.
+public let allDiagnosticCodes = DiagnosticCodeTable(
+    Language.all.flatMap(\.diagnosticCodes), LinkerCodes.all, DriverDiagnostics.codes)
+
+/// The code of internal errors; they change the exit status.
+public let internalErrorCode = "LC0070"

@@ -1,0 +1,47 @@
+import Basics
+import Diagnostics
+import ModuleSystem
+
+/// What the driver itself has to say.
+enum DriverDiagnostics {
+    static func entryNotLoaded(_ error: FileSystemError) -> Diagnostic {
+        Diagnostic(
+            code: "LC0001", message: "Cannot read '\(error.path)': \(error.cause.words)",
+            help: ["name the file of the program's entry module"])
+    }
+
+    static func skipped(_ path: String, because culprit: ModuleID) -> Diagnostic {
+        Diagnostic(
+            code: "LC0003", severity: .note, message: "'\(path)' was not checked because '\(culprit)' has errors")
+    }
+
+    static func noEntry(_ roots: [ModuleID]) -> Diagnostic {
+        let found = roots.isEmpty
+            ? "every module is imported by another" : "not imported by others: " + roots.map(\.text).joined(separator: ", ")
+        return Diagnostic(
+            code: "LC0004", message: "The entry module is not clear", notes: [found], help: ["name it with --entry MODULE"])
+    }
+
+    static func internalError(_ error: InternalError) -> Diagnostic {
+        Diagnostic(
+            code: internalErrorCode,
+            message: "internal error in phase '\(error.phase)'\(error.module.map { " of module '\($0)'" } ?? ""): \(error.message)",
+            notes: ["this is a bug of langc \(langcVersion), not of your program"],
+            help: ["please report it with the sources that show it"])
+    }
+
+    static let codes: [DiagnosticCode] = [
+        DiagnosticCode(
+            "LC0001", area: "driver", title: "The entry file cannot be read",
+            explanation: "The file named on the command line does not exist, is a directory, or may not be read."),
+        DiagnosticCode(
+            "LC0003", area: "driver", title: "A module was skipped",
+            explanation: "A module is not checked when a module that it imports has errors, since most of what could be said would be repetition."),
+        DiagnosticCode(
+            "LC0004", area: "driver", title: "The entry module is not clear",
+            explanation: "When objects are linked, the entry is the one module that no other imports. Here there is none, or more than one."),
+        DiagnosticCode(
+            "LC0070", area: "driver", title: "Internal error",
+            explanation: "langc has found out that it has a bug. The message names the phase and the module at work. Please report it."),
+    ]
+}

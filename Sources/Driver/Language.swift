@@ -1,0 +1,86 @@
+import Atlas
+import Basics
+import Core
+import Diagnostics
+import ModuleSystem
+
+/// A front end with its own types hidden, so that modules of different languages stand in one list.
+public struct Language: Sendable {
+    public let name: String
+    public let fileExtensions: [String]
+    public let policy: ModulePolicy
+    public let manifestNames: [String]
+    public let diagnosticCodes: [DiagnosticCode]
+    let parse: @Sendable (SourceFile, ModuleID) -> ParsedUnit
+    let locate: @Sendable (String, ModuleLocation) -> ModuleLookup
+    let unresolvedImport: @Sendable (ImportDeclaration, String, ModuleLookup.Failure) -> Diagnostic
+    let importCycle: @Sendable (ImportCycle) -> Diagnostic
+
+    public init<Base: FrontEnd>(_ base: Base) {
+        name = base.languageName
+        fileExtensions = base.fileExtensions
+        policy = base.policy
+        manifestNames = base.manifestNames
+        diagnosticCodes = base.diagnosticCodes
+        parse = { file, module in ParsedUnit(base, base.parse(file, module: module)) }
+        locate = { specifier, importer in base.locate(specifier, from: importer) }
+        unresolvedImport = { declaration, path, reason in base.unresolvedImport(declaration, in: path, reason) }
+        importCycle = { cycle in base.importCycle(cycle) }
+    }
+
+    /// All languages. Adding one is a folder beside `Atlas` and a line here.
+    public static let all: [Language] = [
+        Language(AtlasFrontEnd()),
+    ]
+
+    /// The language of a file, by the end of its name; nil when no language claims it.
+    public static func of(path: String) -> Language? {
+        guard let ending = Path.fileExtension(path) else { return nil }
+        return all.first { $0.fileExtensions.contains(ending) }
+    }
+
+    /// The language of an entry file, which may end as it likes.
+    static func ofEntry(path: String) -> Language { of(path: path) ?? all[0] }
+
+    /// The rules of all languages' module systems, by the name of the language.
+    public static var policies: [String: ModulePolicy] { Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0.policy) }) }
+}
+
+/// A parsed module and how to go on with it.
+struct ParsedUnit: Sendable {
+    let file: SourceFile
+    let summary: ModuleSummary
+    let diagnostics: [Diagnostic]
+    let check: @Sendable (ModuleContext) -> CheckedUnit
+
+    init<Base: FrontEnd>(_ base: Base, _ parsed: ParsedModule<Base.Syntax>) {
+        file = parsed.file
+        summary = parsed.summary
+        diagnostics = parsed.diagnostics
+        check = { context in CheckedUnit(base, base.check(parsed, in: context)) }
+    }
+}
+
+/// A checked module and how to go on with it.
+struct CheckedUnit: Sendable {
+    let file: SourceFile
+    let interface: ModuleInterface
+    let standardModules: [ModuleID]
+    let diagnostics: [Diagnostic]
+    let lower: @Sendable (ModuleContext) -> Core.Module
+
+    init<Base: FrontEnd>(_ base: Base, _ checked: CheckedModule<Base.Checked>) {
+        file = checked.file
+        interface = checked.interface
+        standardModules = checked.standardModules
+        diagnostics = checked.diagnostics
+        lower = { context in base.lower(checked, in: context) }
+    }
+}
+
+extension Language {
+    /// The language of a module of the standard library: `std:LANGUAGE/…`.
+    static func of(standard id: ModuleID) -> Language? {
+        all.first { id.text.hasPrefix("std:\($0.name.lowercased())/") }
+    }
+}

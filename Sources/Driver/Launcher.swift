@@ -1,0 +1,52 @@
+import Basics
+import Foundation
+
+/// Starts programs.
+public struct Launcher: Sendable {
+    /// Why a program could not be started.
+    public struct Failure: Error, Hashable, Sendable {
+        public let message: String
+    }
+
+    /// Host directories that the program may see, under the same names.
+    public var directories: [String]
+    /// `NAME=VALUE`
+    public var environment: [String]
+
+    public init(directories: [String] = [], environment: [String] = []) {
+        self.directories = directories
+        self.environment = environment
+    }
+
+    /// Runs `binary` with the streams of this process and returns its exit status.
+    ///
+    /// - Parameters:
+    ///   - engine: nil takes the first that is on the path.
+    ///   - arguments: the first is the program's name.
+    ///   - searchPath: directories separated by colons, as in the variable `PATH`.
+    public func run(_ binary: [UInt8], on engine: Engine?, arguments: [String], searchPath: String) throws(Failure) -> Int32 {
+        let (engine, executable) = try Self.find(engine, searchPath)
+        let file = FileManager.default.temporaryDirectory.path + "/langc-\(getpid())-\(UInt64.random(in: 0 ... .max)).wasm"
+        do { try RealFileSystem().write(binary, to: file) } catch {
+            throw Failure(message: "cannot write the temporary file '\(error.path)': \(error.cause.words)")
+        }
+        defer { unlink(file) }
+        let command = engine.command(wasm: file, directories: directories, environment: environment, arguments: arguments)
+        do { return try ChildProcess.run(executable, command) } catch {
+            throw Failure(message: "cannot start '\(executable)': \(error.cause.words)")
+        }
+    }
+
+    /// The wanted engine, or the first that is there, and the path of its executable.
+    static func find(_ wanted: Engine?, _ searchPath: String) throws(Failure) -> (Engine, String) {
+        let candidates = wanted.map { [$0] } ?? Engine.allCases
+        for engine in candidates {
+            for directory in searchPath.split(separator: ":") {
+                let path = "\(directory)/\(engine.rawValue)"
+                if RealFileSystem().isRegularFile(path), access(path, X_OK) == 0 { return (engine, path) }
+            }
+        }
+        let names = candidates.map(\.rawValue).joined(separator: ", ")
+        throw Failure(message: "\(names): not found on the PATH; wasmkit comes with the Swift toolchain")
+    }
+}

@@ -1,0 +1,59 @@
+import Basics
+import Diagnostics
+import Linker
+import ModuleSystem
+import RuntimeImage
+
+/// Linking of objects that were compiled before.
+public enum LinkJob {
+    /// Links `objects`. Without `entry` it is the one module that no other imports.
+    ///
+    /// - Parameter wholeProgram: let Binaryen optimize the result; not together with a source map.
+    public static func run(
+        _ objects: [(name: String, bytes: [UInt8])], entry: String?, keepNames: Bool, sourceMap: Bool, collectorStress: Bool, wholeProgram: Bool
+    ) -> BuildResult {
+        var result = BuildResult()
+        let known = objects.compactMap { object in (try? Inspection(object.bytes))?.object }
+        guard known.count == objects.count else { return refusal(of: objects) }
+        let entryID: ModuleID
+        if let entry {
+            entryID = ModuleID(entry)
+        } else {
+            let imported = Set(known.flatMap { $0.link.dependencies.map { $0.module } })
+            let roots = known.map { $0.interface.module }.filter { !imported.contains($0) && !$0.isStandard }
+            guard let only = roots.first, roots.count == 1 else {
+                result.diagnostics.append(DriverDiagnostics.noEntry(roots.sorted()))
+                return result
+            }
+            entryID = only
+        }
+        let standard = standardObjects(for: known, &result)
+        let inputs = LinkInputs(objects: objects + standard, runtime: RuntimeImage.object, entry: entryID)
+        let options = LinkOptions(keepNames: keepNames, sourceMap: sourceMap, collectorStress: collectorStress)
+        let linked = result.timings.measure("link") { Linker.link(inputs, options: options) }
+        result.finish(linked)
+        if wholeProgram { result.optimizeProgram(keepNames: keepNames) }
+        return result
+    }
+
+    /// What the linker says of files that are no objects. What it says beyond that would only follow from these.
+    private static func refusal(of objects: [(name: String, bytes: [UInt8])]) -> BuildResult {
+        var result = BuildResult()
+        let linked = Linker.link(LinkInputs(objects: objects, runtime: RuntimeImage.object, entry: ModuleID("")))
+        let codes = [LinkerCodes.malformed.code, LinkerCodes.notAnObject.code]
+        let refusals = linked.diagnostics.filter { codes.contains($0.code) }
+        result.diagnostics = refusals.isEmpty ? linked.diagnostics : refusals
+        return result
+    }
+
+    /// Objects of standard modules that the given ones depend on and that are not among them.
+    private static func standardObjects(
+        for objects: [(interface: ModuleInterface, link: LinkSection)], _ result: inout BuildResult
+    ) -> [(name: String, bytes: [UInt8])] {
+        let given = Set(objects.map { $0.interface.module })
+        let wanted = Set(objects.flatMap { $0.link.dependencies.map { $0.module } }).filter { $0.isStandard && !given.contains($0) }
+        let built = Build.standardModules(wanted.sorted())
+        result.diagnostics += built.diagnostics
+        return built.objects.filter { !given.contains($0.module) }.map { ($0.module.text, $0.bytes) }
+    }
+}

@@ -1,0 +1,26 @@
+import Basics
+import Diagnostics
+import ModuleSystem
+
+/// All modules that an entry reaches, parsed, and the order of the graph.
+struct Program: Sendable {
+    /// A module of the program.
+    struct Unit: Sendable {
+        let id: ModuleID
+        let language: Language
+        /// Absolute canonical path.
+        let path: String
+        let parsed: ParsedUnit
+        /// The module's imports with `module` filled in where found.
+        var summary: ModuleSummary
+        var resolved: [String: ModuleID]
+    }
+
+    var entry: ModuleID
+    var units: [ModuleID: Unit] = [:]
+    var graph: ModuleGraph
+    var diagnostics: [Diagnostic] = []
+
+    /// The source files by their shown paths.
+    var sources: SourceMap { SourceMap(units.values.map(\.parsed.file)) }
+}

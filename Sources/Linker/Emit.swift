@@ -1,0 +1,171 @@
+import Basics
+import Diagnostics
+import RuntimeABI
+import WasmFormat
+
+/// Step 6: writes the result. Code is copied in one pass, with indices and addresses replaced on the way.
+struct Emit {
+    /// The result and what reports say about it.
+    struct Output: Sendable {
+        var binary: [UInt8] = []
+        var sourceMap: String?
+        /// Size of the code of each defined function, in the order of `Layout.definedFunctions`.
+        var codeSizes: [Int] = []
+    }
+
+    let program: Program
+    let live: LiveSet
+    let layout: Layout
+    let options: LinkOptions
+    var sink: DiagnosticSink
+    var types = TypeTable()
+    /// The content of the code section after the count.
+    var code: [UInt8] = []
+    /// Rewrites the code of `rewrittenFile`; functions of one file follow one another.
+    var rewriter = BodyRewriter(IndexMapping())
+    var rewrittenFile = -1
+    var positions: PositionMerger
+    var codeSizes: [Int] = []
+
+    static func emit(
+        _ program: Program, _ live: LiveSet, _ layout: Layout, _ options: LinkOptions, _ sink: inout DiagnosticSink
+    ) -> Output {
+        var emitter = Emit(program, live, layout, options, sink)
+        let output = emitter.write()
+        sink = emitter.sink
+        return output
+    }
+
+    private init(_ program: Program, _ live: LiveSet, _ layout: Layout, _ options: LinkOptions, _ sink: DiagnosticSink) {
+        self.program = program
+        self.live = live
+        self.layout = layout
+        self.options = options
+        self.sink = sink
+        positions = PositionMerger(program, isWanted: options.sourceMap)
+    }
+
+    /// The functions that `_start` calls, in order.
+    private var startCalls: [FunctionID] {
+        var calls = program.constructors + live.initializers
+        if let flush = program.flush, live.functions[flush.offset] { calls.append(flush) }
+        return calls
+    }
+
+    private mutating func write() -> Output {
+        let importTypes = layout.importedFunctions.map { types.index(of: program.functions[$0].type) }
+        var functionTypes = layout.definedFunctions.map { types.index(of: program.functions[$0].type) }
+        for id in layout.definedFunctions { writeFunction(id) }
+        let calls = startCalls
+        var start = calls.first.map { layout.functionIndices[$0.offset] } ?? 0
+        if calls.count != 1 {
+            start = UInt32(layout.importedFunctions.count + functionTypes.count)
+            functionTypes.append(types.index(of: FunctionType()))
+            appendBody(callSequence(calls))
+        }
+
+        var writer = WasmModuleWriter(capacity: code.count + Int(layout.dataEnd) + 1024)
+        writer.types(types.types)
+        writer.imports(zip(layout.importedFunctions, importTypes).map { hostImport($0, type: $1) })
+        writer.functions(functionTypes)
+        if usesTable { writer.tables([table]) }
+        writer.memories([Limits(layout.memoryPages)])
+        writer.globals(layout.globals.map(global))
+        writer.exports(exports(start: start))
+        if !layout.tableFunctions.isEmpty { writer.elements([elements]) }
+        let codeStart = writer.code(count: functionTypes.count, bodies: code)
+        writer.data(dataSegments())
+        if options.keepNames { writer.custom(NameSection.name, names(start: calls.count == 1 ? nil : start).encoded()) }
+        // Positions count from the first body; the map counts from the start of the file.
+        let map = options.sourceMap ? positions.merged.sourceMap(codeStart: codeStart).json() : nil
+        return Output(binary: writer.bytes, sourceMap: map, codeSizes: codeSizes)
+    }
+
+    // MARK: Small sections
+
+    private func hostImport(_ id: FunctionID, type: UInt32) -> Import {
+        guard case .host(let module, let name) = program.functions[id].origin else { return Import("", "", .function(type)) }
+        return Import(module, name, .function(type))
+    }
+
+    private var usesTable: Bool { live.usesTable || !layout.tableFunctions.isEmpty }
+
+    private var table: TableType {
+        let size = UInt32(layout.tableFunctions.count + 1)
+        return TableType(Limits(size, size))
+    }
+
+    private var elements: ElementSegment {
+        ElementSegment(.active(0, .i32(1)), items: layout.tableFunctions.map { .function(layout.functionIndices[$0.offset]) })
+    }
+
+    private func exports(start: UInt32) -> [Export] {
+        var result = [Export("memory", .memory, 0), Export("_start", .function, start)]
+        for export in program.requestedExports where !result.contains(where: { $0.name == export.name }) {
+            switch export.target {
+            case .function(let id): result.append(Export(export.name, .function, layout.functionIndices[id.offset]))
+            case .global(let id): result.append(Export(export.name, .global, layout.globalIndices[id.offset]))
+            }
+        }
+        return result
+    }
+
+    // MARK: Globals
+
+    private func global(_ id: GlobalID) -> Global {
+        let global = program.globals[id]
+        switch global.origin {
+        case .shadowStackPointer: return Global(global.type, .i32(Int32(bitPattern: layout.shadowStackBase)))
+        case .stackDepth: return Global(global.type, .i32(Int32(bitPattern: CallDepth.budget)))
+        case .cStackPointer: return Global(global.type, .i32(Int32(bitPattern: layout.cStackTop)))
+        case .runtime(let position): return program.runtime.module.globals[position]
+        case .object(let file, let position):
+            return Global(global.type, initializer(program.files[file].module.globals[position].initializer, file))
+        }
+    }
+
+    private func initializer(_ expression: ConstantExpression, _ file: Int) -> ConstantExpression {
+        switch expression {
+        case .global(let source):
+            switch target(of: program.bindings[file].globals[Int(source)]) {
+            case .i32(let value): .i32(value)
+            case .index(let index): .global(index)
+            case .removed: .i32(0)
+            }
+        case .function(let source):
+            .function(program.bindings[file].functions[Int(source)].map { layout.functionIndices[$0.offset] } ?? 0)
+        default: expression
+        }
+    }
+
+    /// What a read of a global becomes.
+    func target(of binding: GlobalBinding) -> IndexMapping.GlobalTarget {
+        switch binding {
+        case .global(let id):
+            let index = layout.globalIndices[id.offset]
+            return index == Layout.none ? .removed : .index(index)
+        case .address(let id, let addend):
+            let address = layout.dataAddresses[id.offset]
+            return address == Layout.none ? .removed : .i32(Int32(bitPattern: address &+ addend))
+        case .slot(let id):
+            let slot = layout.slots[id.offset]
+            return slot == Layout.none ? .removed : .i32(Int32(bitPattern: slot))
+        case .constant(let value): return .i32(value)
+        case .base, .unbound: return .removed
+        }
+    }
+}
+
+/// The types of the result, each once, numbered by first use.
+struct TypeTable: Sendable {
+    private(set) var types: [FunctionType] = []
+    private var numbers: [FunctionType: UInt32] = [:]
+
+    mutating func index(of type: FunctionType) -> UInt32 {
+        if let number = numbers[type] { return number }
+        let number = UInt32(types.count)
+        types.append(type)
+        numbers[type] = number
+        return number
+    }
+}

@@ -1,0 +1,60 @@
+import Diagnostics
+import ModuleSystem
+
+/// What is linked.
+public struct LinkInputs: Sendable {
+    /// Objects in any order; the name is what messages call the file. Objects that the entry does not need are read and left out.
+    public var objects: [(name: String, bytes: [UInt8])]
+    /// The runtime library, a relocatable object of the tool conventions.
+    public var runtime: [UInt8]
+    /// The module at which the program starts.
+    public var entry: ModuleID
+
+    public init(objects: [(name: String, bytes: [UInt8])], runtime: [UInt8], entry: ModuleID) {
+        self.objects = objects
+        self.runtime = runtime
+        self.entry = entry
+    }
+}
+
+/// How to link.
+public struct LinkOptions: Hashable, Sendable {
+    /// Write a name section.
+    public var keepNames: Bool
+    /// Make a source map from the objects' positions.
+    public var sourceMap: Bool
+    /// Collect garbage at every opportunity and poison freed memory.
+    public var collectorStress: Bool
+    /// Exports of the entry module that the result exports as well; they and what they need are kept.
+    public var exports: [String]
+    /// Fill in `LinkResult.report`.
+    public var report: Bool
+
+    public init(
+        keepNames: Bool = false, sourceMap: Bool = false, collectorStress: Bool = false, exports: [String] = [], report: Bool = false
+    ) {
+        self.keepNames = keepNames
+        self.sourceMap = sourceMap
+        self.collectorStress = collectorStress
+        self.exports = exports
+        self.report = report
+    }
+}
+
+/// A program, or the reasons why there is none.
+public struct LinkResult: Sendable {
+    /// The wasm module; `nil` if there was an error.
+    public var binary: [UInt8]?
+    public var diagnostics: [Diagnostic]
+    /// The source map as JSON, if asked for; its sources are paths as the objects have them.
+    public var sourceMap: String?
+    /// What went where and why, if asked for.
+    public var report: LinkReport?
+
+    public init(binary: [UInt8]? = nil, diagnostics: [Diagnostic] = [], sourceMap: String? = nil, report: LinkReport? = nil) {
+        self.binary = binary
+        self.diagnostics = diagnostics
+        self.sourceMap = sourceMap
+        self.report = report
+    }
+}

@@ -1,0 +1,33 @@
+import Diagnostics
+
+/// Links objects and the runtime into one program.
+///
+/// The inputs never change; each step makes a table beside them from what the steps before have found. Time and memory are linear in
+/// the size of the inputs, and equal inputs give equal bytes, in whatever order the objects come.
+public enum Linker {
+    public static func link(_ inputs: LinkInputs, options: LinkOptions = LinkOptions()) -> LinkResult {
+        var sink = DiagnosticSink()
+
+        // 1. Split the objects into their parts.
+        let objects = ReadObjects.read(inputs.objects, &sink)
+        let runtime = ReadRuntime.read(inputs.runtime, &sink)
+        // 2. Which modules take part, and in which order they are initialized.
+        let order = OrderInitializers.order(objects, entry: inputs.entry, &sink)
+        guard let runtime, !order.isEmpty else { return LinkResult(diagnostics: sink.diagnostics) }
+        // 3. What every import means.
+        let program = ResolveSymbols.resolve(order, runtime, options, &sink)
+        guard !sink.hasErrors else { return LinkResult(diagnostics: sink.diagnostics) }
+        // 4. What the program needs of all this.
+        let live = MarkLive.mark(program, &sink)
+        guard !sink.hasErrors else { return LinkResult(diagnostics: sink.diagnostics) }
+        // 5. Where it goes.
+        let layout = Layout.lay(out: program, live, options, &sink)
+        guard !sink.hasErrors else { return LinkResult(diagnostics: sink.diagnostics) }
+        // 6. The bytes.
+        let output = Emit.emit(program, live, layout, options, &sink)
+        guard !sink.hasErrors else { return LinkResult(diagnostics: sink.diagnostics) }
+        return LinkResult(
+            binary: output.binary, diagnostics: sink.diagnostics, sourceMap: output.sourceMap,
+            report: options.report ? LinkReport(program, live, layout, output) : nil)
+    }
+}

@@ -1,0 +1,110 @@
+import Diagnostics
+
+/// Every code that the linker reports.
+public enum LinkerCodes {
+    static let area = "linker"
+
+    public static let malformed = DiagnosticCode(
+        "LK0001", area: area, title: "An object is not a well-formed wasm module",
+        explanation: """
+            The bytes of the object cannot be read as WebAssembly: the file is cut short, damaged, or something else altogether.
+            The message says what is wrong and at which offset. Compile the module again.
+            """)
+    public static let notAnObject = DiagnosticCode(
+        "LK0002", area: area, title: "A wasm module is not an object that this linker can link",
+        explanation: """
+            An object is a wasm module with the custom sections `langc.interface` and `langc.link`, of the format that this version of langc reads,
+            and it imports its memory, table and addresses in the way the object format prescribes. The module was made by another tool or by
+            another version of langc. Compile it again with this one.
+            """)
+    public static let duplicateModule = DiagnosticCode(
+        "LK0003", area: area, title: "Two objects define the same module",
+        explanation: """
+            Each module may be there once. Usually an old object was left behind in a folder, or one object was named twice.
+            Remove one of the two.
+            """)
+    public static let noEntry = DiagnosticCode(
+        "LK0004", area: area, title: "The entry module is not among the objects",
+        explanation: """
+            The linker was told to start at a module of which it has no object. Name the right module, or add its object:
+
+                langc link main.o.wasm lib.o.wasm --entry main.atl
+            """)
+    public static let moduleNotFound = DiagnosticCode(
+        "LK0005", area: area, title: "An imported module is not among the objects",
+        explanation: """
+            A module imports another one whose object was not given to the linker. Compile the missing module and add its object.
+            """)
+    public static let noSuchExport = DiagnosticCode(
+        "LK0006", area: area, title: "A module does not export what is imported from it",
+        explanation: """
+            The import names something that the other module's object does not export, under this or any other kind. Either the name is
+            misspelt, or the other module has changed since the importer was compiled: compile the importer again.
+            """)
+    public static let wrongKind = DiagnosticCode(
+        "LK0007", area: area, title: "An import expects another kind of thing than is exported",
+        explanation: """
+            The importer was compiled to call a function where the other module has a variable, or the other way round. The other module
+            has changed since: compile the importer again.
+            """)
+    public static let wrongType = DiagnosticCode(
+        "LK0008", area: area, title: "An import expects another type than is exported",
+        explanation: """
+            The importer calls a function with other parameters or another result than it has, or reads a variable as another type than
+            it holds. The other module has changed since the importer was compiled: compile the importer again. The linker never joins the
+            two, for the program would fail when it runs.
+            """)
+    public static let interfaceChanged = DiagnosticCode(
+        "LK0009", area: area, title: "An object was compiled against another interface of a module it imports",
+        explanation: """
+            Every object remembers the interfaces it was compiled against. The interface of a module it imports has changed since: names, types or
+            kinds of exports. Compile the object that the message names again.
+            """)
+    public static let runtimeMismatch = DiagnosticCode(
+        "LK0010", area: area, title: "The runtime library does not offer what an object needs",
+        explanation: """
+            The object was compiled by a version of langc whose runtime library has other functions than this one. Compile it again.
+            """)
+    public static let exportCycle = DiagnosticCode(
+        "LK0011", area: area, title: "A re-export leads in a circle",
+        explanation: """
+            A module re-exports a name from another one, which re-exports it from the first, and no module defines it.
+            """)
+    public static let unknownRequest = DiagnosticCode(
+        "LK0012", area: area, title: "The result was asked to export something that the entry module does not export",
+        explanation: """
+            Only functions and variables that the entry module exports can become exports of the program.
+            """)
+    public static let tooLarge = DiagnosticCode(
+        "LK0013", area: area, title: "The program does not fit into memory",
+        explanation: """
+            A wasm memory holds at most 4 GiB. Static data, stacks and code tables of the program need more.
+            """)
+    public static let brokenCode = DiagnosticCode(
+        "LK0014", area: area, title: "The code of an object is broken",
+        explanation: """
+            A function of the object contains bytes that are no instructions, or refers to things that do not exist. The object was damaged, or
+            made by a faulty compiler. Compile the module again; if that does not help, it is a bug of langc.
+            """)
+    public static let brokenRuntime = DiagnosticCode(
+        "LK0015", area: area, title: "The runtime library cannot be read",
+        explanation: """
+            The runtime library is built into langc, so this is a bug of langc or a damaged installation.
+            """)
+
+    /// All of them, by code.
+    public static let all: [DiagnosticCode] = [
+        malformed, notAnObject, duplicateModule, noEntry, moduleNotFound, noSuchExport, wrongKind, wrongType, interfaceChanged,
+        runtimeMismatch, exportCycle, unknownRequest, tooLarge, brokenCode, brokenRuntime,
+    ]
+}
+
+extension DiagnosticSink {
+    /// Reports an error of the linker. The label is where the source asks for what cannot be linked.
+    mutating func report(
+        _ code: DiagnosticCode, _ message: String, at label: DiagnosticLabel? = nil, secondary: [DiagnosticLabel] = [], notes: [String] = [],
+        help: [String] = []
+    ) {
+        report(Diagnostic(code: code.code, message: message, primary: label, secondary: secondary, notes: notes, help: help))
+    }
+}

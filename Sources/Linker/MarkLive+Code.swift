@@ -1,0 +1,66 @@
+import Diagnostics
+import WasmFormat
+
+/// What functions refer to.
+extension MarkLive {
+    /// Follows the code of a function of an object.
+    mutating func followCode(_ id: FunctionID, file: Int, position: Int) {
+        let reason = LiveSet.Reason.node(.function(id))
+        var reader = InstructionReader(program.files[file].module.bytes, program.files[file].module.bodies[position].instructions)
+        do throws(WasmError) {
+            while try reader.next() {
+                switch reader.immediates {
+                case .function:
+                    guard Int(reader.first) < program.bindings[file].functions.count,
+                        let callee = program.bindings[file].functions[Int(reader.first)]
+                    else { throw WasmError(offset: reader.start, "there is no function \(reader.first)") }
+                    mark(callee, reason)
+                case .global:
+                    guard Int(reader.first) < program.bindings[file].globals.count else {
+                        throw WasmError(offset: reader.start, "there is no global \(reader.first)")
+                    }
+                    let binding = program.bindings[file].globals[Int(reader.first)]
+                    guard binding != .base else { throw WasmError(offset: reader.start, "code uses a base address") }
+                    mark(binding, reason)
+                case .typeAndTable:
+                    live.usesTable = true
+                    try use(type: Int(reader.first), file, reader.start)
+                case .blockType where reader.value >= 0: try use(type: Int(reader.value), file, reader.start)
+                case .table, .tableAndTable: live.usesTable = true
+                case .data, .element, .dataAndMemory, .elementAndTable:
+                    throw WasmError(offset: reader.start, "objects cannot use segments in code")
+                default: break
+                }
+            }
+        } catch {
+            sink.report(
+                LinkerCodes.brokenCode, "the code of `\(program.files[file].name)` is broken",
+                notes: ["function \(program.files[file].module.importedFunctionCount + position): \(error)"])
+        }
+    }
+
+    private mutating func use(type: Int, _ file: Int, _ offset: Int) throws(WasmError) {
+        guard type < live.types[file].count else { throw WasmError(offset: offset, "there is no type \(type)") }
+        live.types[file][type] = true
+    }
+
+    /// Follows the relocations of a function of the runtime.
+    mutating func followRelocations(_ id: FunctionID, _ position: Int) {
+        let reason = LiveSet.Reason.node(.function(id))
+        for relocation in program.runtime.codeRelocations[program.runtime.bodyRelocations[position]] {
+            if relocation.kind == .typeIndexLEB { continue }
+            switch program.symbols[Int(relocation.index)] {
+            case .function(let function):
+                switch relocation.kind {
+                case .tableIndexSLEB, .tableIndexI32: mark(slotOf: function, reason)
+                default: mark(function, reason)
+                }
+            case .data(let data, _): mark(data, reason)
+            case .global(let global): mark(global, reason)
+            case .table: live.usesTable = true
+            case .undefined(let name):
+                sink.report(LinkerCodes.brokenRuntime, "the runtime library needs `\(name)`, which nothing provides")
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+import Basics
+import Diagnostics
+import RuntimeABI
+import WasmFormat
+
+/// What the program needs: the result of step 4.
+struct LiveSet: Sendable {
+    /// Something that can be live.
+    enum Node: Hashable, Sendable {
+        case function(FunctionID)
+        case global(GlobalID)
+        case data(DataID)
+    }
+
+    /// What made a node live.
+    enum Reason: Hashable, Sendable {
+        case none
+        case node(Node)
+        /// In words.
+        case root(StaticString)
+
+        static func == (left: Self, right: Self) -> Bool {
+            switch (left, right) {
+            case (.none, .none): true
+            case (.node(let first), .node(let second)): first == second
+            case (.root(let first), .root(let second)): first.description == second.description
+            default: false
+            }
+        }
+
+        func hash(into hasher: inout Hasher) {
+            if case .node(let node) = self { hasher.combine(node) }
+        }
+    }
+
+    var functions: [Bool]
+    var globals: [Bool]
+    var data: [Bool]
+    /// Functions whose place in the table something refers to.
+    var slots: [Bool]
+    /// Code uses the table.
+    var usesTable = false
+    /// For every file, the types that its live code names.
+    var types: [[Bool]]
+    /// `langc.init` of the modules to initialize, in order, after the runtime's own constructors.
+    var initializers: [FunctionID] = []
+    /// `langc.roots` of the modules whose variables the collector must see.
+    var roots: [FunctionID] = []
+    /// Parallel to the arrays above.
+    var functionReasons: [Reason]
+    var globalReasons: [Reason]
+    var dataReasons: [Reason]
+
+    init(_ program: Program) {
+        functions = [Bool](repeating: false, count: program.functions.count)
+        globals = [Bool](repeating: false, count: program.globals.count)
+        data = [Bool](repeating: false, count: program.data.count)
+        slots = functions
+        types = program.files.map { [Bool](repeating: false, count: $0.module.types.count) }
+        functionReasons = [Reason](repeating: .none, count: functions.count)
+        globalReasons = [Reason](repeating: .none, count: globals.count)
+        dataReasons = [Reason](repeating: .none, count: data.count)
+    }
+}
+
+/// Step 4: finds what the program needs, starting at initializers with effects and requested exports.
+///
+/// Functions are followed through their code (the runtime's through its relocations), data through its relocations. An initializer
+/// without effects is needed only if one of its module's variables is; `langc.roots` of a module only if the collector and one of its
+/// variables are. The walk keeps its own stack.
+struct MarkLive {
+    let program: Program
+    var live: LiveSet
+    var sink: DiagnosticSink
+    private var work: [LiveSet.Node] = []
+    private var isInitialized: [Bool]
+    private var hasLiveGlobal: [Bool]
+    private var isCollecting = false
+
+    static func mark(_ program: Program, _ sink: inout DiagnosticSink) -> LiveSet {
+        var marker = MarkLive(program, sink)
+        marker.markRoots()
+        marker.drain()
+        marker.finish()
+        sink = marker.sink
+        return marker.live
+    }
+
+    private init(_ program: Program, _ sink: DiagnosticSink) {
+        self.program = program
+        self.sink = sink
+        live = LiveSet(program)
+        isInitialized = [Bool](repeating: false, count: program.files.count)
+        hasLiveGlobal = isInitialized
+    }
+
+    private mutating func markRoots() {
+        for constructor in program.constructors { mark(constructor, .root("constructor of the runtime")) }
+        for (index, file) in program.files.enumerated() where file.interface.initializerHasEffects { initialize(index, .root("initializer with effects")) }
+        for export in program.requestedExports {
+            switch export.target {
+            case .function(let function): mark(function, .root("requested export"))
+            case .global(let global): mark(global, .root("requested export"))
+            }
+        }
+    }
+
+    private mutating func initialize(_ file: Int, _ reason: LiveSet.Reason) {
+        guard !isInitialized[file] else { return }
+        isInitialized[file] = true
+        if let initializer = program.bindings[file].initializer { mark(initializer, reason) }
+    }
+
+    private mutating func finish() {
+        for (index, bindings) in program.bindings.enumerated() {
+            if isInitialized[index], let initializer = bindings.initializer { live.initializers.append(initializer) }
+            if isCollecting, hasLiveGlobal[index], let roots = bindings.roots { live.roots.append(roots) }
+        }
+    }
+
+    // MARK: Marking
+
+    mutating func mark(_ function: FunctionID, _ reason: LiveSet.Reason) {
+        guard !live.functions[function.offset] else { return }
+        live.functions[function.offset] = true
+        live.functionReasons[function.offset] = reason
+        work.append(.function(function))
+    }
+
+    mutating func mark(_ global: GlobalID, _ reason: LiveSet.Reason) {
+        guard !live.globals[global.offset] else { return }
+        live.globals[global.offset] = true
+        live.globalReasons[global.offset] = reason
+        work.append(.global(global))
+    }
+
+    mutating func mark(_ data: DataID, _ reason: LiveSet.Reason) {
+        guard !live.data[data.offset] else { return }
+        live.data[data.offset] = true
+        live.dataReasons[data.offset] = reason
+        work.append(.data(data))
+    }
+
+    mutating func mark(slotOf function: FunctionID, _ reason: LiveSet.Reason) {
+        live.slots[function.offset] = true
+        mark(function, reason)
+    }
+
+    mutating func mark(_ binding: GlobalBinding, _ reason: LiveSet.Reason) {
+        switch binding {
+        case .global(let global): mark(global, reason)
+        case .address(let data, _): mark(data, reason)
+        case .slot(let function): mark(slotOf: function, reason)
+        case .constant, .base, .unbound: break
+        }
+    }
+
+    private mutating func drain() {
+        while let node = work.popLast() {
+            switch node {
+            case .function(let function): follow(function)
+            case .global(let global): follow(global)
+            case .data(let data): follow(data)
+            }
+        }
+    }
+
+    // MARK: Following
+
+    private mutating func follow(_ id: FunctionID) {
+        switch program.functions[id].origin {
+        case .object(let file, let position): followCode(id, file: file, position: position)
+        case .runtime(let position): followRelocations(id, position)
+        case .host, .address: break
+        case .undefined(let name):
+            sink.report(LinkerCodes.brokenRuntime, "the runtime library needs `\(name)`, which nothing provides")
+        case .markRoots:
+            isCollecting = true
+            for file in program.files.indices where hasLiveGlobal[file] { markRoots(of: file) }
+        case .getter(let index): mark(program.getters[index].value, .node(.function(id)))
+        }
+    }
+
+    private mutating func markRoots(of file: Int) {
+        if let roots = program.bindings[file].roots { mark(roots, .root("variables that the collector must see")) }
+    }
+
+    private mutating func follow(_ id: GlobalID) {
+        guard case .object(let file, let position) = program.globals[id].origin else { return }
+        if case .global(let source) = program.files[file].module.globals[position].initializer {
+            mark(program.bindings[file].globals[Int(source)], .node(.global(id)))
+        }
+        if case .function(let source) = program.files[file].module.globals[position].initializer,
+            let function = program.bindings[file].functions[Int(source)] { mark(function, .node(.global(id))) }
+        guard program.globals[id].type.isMutable, !hasLiveGlobal[file] else { return }
+        hasLiveGlobal[file] = true
+        initialize(file, .node(.global(id)))
+        if isCollecting { markRoots(of: file) }
+    }
+
+    private mutating func follow(_ id: DataID) {
+        for relocation in program.relocations(of: id) {
+            switch relocation.target {
+            case .data(let target, _): mark(target, .node(.data(id)))
+            case .slot(let function): mark(slotOf: function, .node(.data(id)))
+            case .functionIndex(let function): mark(function, .node(.data(id)))
+            case .globalIndex(let global): mark(global, .node(.data(id)))
+            case .undefined(let name): reportBroken(id, name)
+            }
+        }
+    }
+
+    private mutating func reportBroken(_ id: DataID, _ target: String) {
+        let name = program.name(of: id)
+        guard case .object(let file, _) = program.data[id].origin else {
+            return sink.report(LinkerCodes.brokenRuntime, "data `\(name)` of the runtime library needs `\(target)`, which nothing provides")
+        }
+        sink.report(
+            LinkerCodes.brokenCode, "static data of `\(program.files[file].name)` is broken", notes: ["\(name) refers to \(target), which does not exist"])
+    }
+}

@@ -1,0 +1,86 @@
+import Basics
+import ModuleSystem
+import WasmFormat
+
+/// The content of data items.
+extension Program {
+    /// The item of an object that contains the byte at `offset` of the object's data, and the distance from its start.
+    func data(of file: Int, at offset: UInt32) -> (DataID, UInt32)? {
+        let items = files[file].link.data
+        var low = 0
+        var high = items.count
+        while low < high {
+            let middle = (low + high) / 2
+            if items[middle].offset <= offset { low = middle + 1 } else { high = middle }
+        }
+        guard low > 0 else { return nil }
+        let item = items[low - 1]
+        guard offset - item.offset < max(item.size, 1) else { return nil }
+        return (DataID(bindings[file].firstData + low - 1), offset - item.offset)
+    }
+
+    /// The bytes of an item; if there are fewer than its size, the rest is zero.
+    func bytes(of id: DataID) -> ArraySlice<UInt8> {
+        switch data[id].origin {
+        case .object(let file, let index):
+            let item = files[file].link.data[index]
+            let all = files[file].data
+            let start = min(all.lowerBound + Int(item.offset), all.upperBound)
+            return files[file].module.bytes[start..<min(start + Int(item.size), all.upperBound)]
+        case .runtime(let segment): return runtime.module.bytes[runtime.module.data[segment].range]
+        case .synthetic(let index): return synthetic[index].bytes[...]
+        }
+    }
+
+    /// The words of an item that hold addresses, ascending.
+    func relocations(of id: DataID) -> [DataRelocation] {
+        switch data[id].origin {
+        case .object(let file, let index):
+            return files[file].link.data[index].relocations.map { relocation in
+                DataRelocation(offset: Int(relocation.offset), target: target(relocation.target, file))
+            }
+        case .runtime(let segment):
+            let start = runtime.module.data[segment].range.lowerBound - runtime.dataStart
+            return runtime.dataRelocations[runtime.segmentRelocations[segment]].map { relocation in
+                DataRelocation(offset: relocation.offset - start, target: target(relocation))
+            }
+        case .synthetic(let index): return synthetic[index].relocations
+        }
+    }
+
+    private func target(_ target: LinkRelocation.Target, _ file: Int) -> DataRelocation.Target {
+        switch target {
+        case .data(let offset):
+            guard let (item, addend) = data(of: file, at: offset) else { return .undefined("data at \(offset)") }
+            return .data(item, addend: addend)
+        case .table(let index):
+            let elements = files[file].elements
+            guard Int(index) < elements.count, let function = bindings[file].functions[Int(elements[Int(index)])] else {
+                return .undefined("table element \(index)")
+            }
+            return .slot(function)
+        }
+    }
+
+    private func target(_ relocation: Relocation) -> DataRelocation.Target {
+        guard relocation.kind != .typeIndexLEB else { return .undefined("a type") }
+        switch (relocation.kind, symbols[Int(relocation.index)]) {
+        case (.memoryAddressI32, .data(let item, let offset)):
+            return .data(item, addend: offset &+ UInt32(bitPattern: relocation.addend))
+        case (.tableIndexI32, .function(let function)): return .slot(function)
+        case (.functionIndexI32, .function(let function)): return .functionIndex(function)
+        case (.globalIndexI32, .global(let global)): return .globalIndex(global)
+        case (_, .undefined(let name)): return .undefined(name)
+        default: return .undefined(runtime.symbols[Int(relocation.index)].name)
+        }
+    }
+
+    /// What to call an item in messages and maps.
+    func name(of id: DataID) -> String {
+        switch data[id].origin {
+        case .object(let file, let index): files[file].link.data[index].name
+        case .runtime(let segment): runtime.linking.segments[segment].name
+        case .synthetic(let index): synthetic[index].name
+        }
+    }
+}

@@ -1,0 +1,182 @@
+import Basics
+import ModuleSystem
+import RuntimeABI
+import WasmFormat
+
+typealias FunctionID = Index<LinkedFunction>
+typealias GlobalID = Index<LinkedGlobal>
+typealias DataID = Index<DataItem>
+
+/// Everything that could become part of the result, with every import bound to what it means. Made by step 3, never changed after.
+struct Program: Sendable {
+    /// In order of initialization; the entry is the last.
+    let files: [ObjectFile]
+    let runtime: RuntimeFile
+
+    /// Functions of the objects, then of the runtime, then those that the linker makes; the order of the result.
+    var functions = Store<LinkedFunction>()
+    var globals = Store<LinkedGlobal>()
+    var data = Store<DataItem>()
+    /// Parallel to `files`.
+    var bindings: [FileBindings] = []
+    /// Parallel to the runtime's symbols.
+    var symbols: [SymbolBinding] = []
+    /// Namespace objects by module, and what their getters return.
+    var namespaces: [ModuleID: DataID] = [:]
+    var getters: [NamespaceGetter] = []
+    /// Content of data items that the linker makes.
+    var synthetic: [SyntheticData] = []
+
+    /// The function that calls `langc.roots` of all modules, if the runtime knows it.
+    var markRoots: FunctionID?
+    /// The addresses that the runtime gets from functions, not from the control block.
+    var requestedAddresses: Set<LayoutAddress> = []
+    /// The runtime's function that writes out what is buffered.
+    var flush: FunctionID?
+    /// Functions of the runtime to call before anything else.
+    var constructors: [FunctionID] = []
+    /// What the result exports besides memory and start function.
+    var requestedExports: [RequestedExport] = []
+
+    // Globals that the linker defines.
+    var shadowStackPointer = GlobalID(0)
+    var stackDepth = GlobalID(0)
+    var cStackPointer = GlobalID(0)
+
+    init(files: [ObjectFile], runtime: RuntimeFile) {
+        self.files = files
+        self.runtime = runtime
+    }
+}
+
+struct LinkedFunction: Hashable, Sendable {
+    enum Origin: Hashable, Sendable {
+        /// The function at this position among those that a file defines.
+        case object(file: Int, position: Int)
+        case runtime(position: Int)
+        /// Imported by the result.
+        case host(module: String, name: String)
+        /// Declared by the runtime but nowhere defined.
+        case undefined(String)
+        case markRoots
+        /// Returns an address that only the layout knows.
+        case address(LayoutAddress)
+        /// Index in `Program.getters`.
+        case getter(Int)
+    }
+
+    var origin: Origin
+    var type: FunctionType
+}
+
+/// An address that the runtime asks for.
+enum LayoutAddress: Hashable, Sendable {
+    case shadowStackBase, heapBase
+}
+
+struct LinkedGlobal: Hashable, Sendable {
+    enum Origin: Hashable, Sendable {
+        case object(file: Int, position: Int)
+        case runtime(position: Int)
+        case shadowStackPointer, stackDepth, cStackPointer
+    }
+
+    var origin: Origin
+    var type: GlobalType
+}
+
+/// A piece of static data that is kept or removed as a whole.
+struct DataItem: Hashable, Sendable {
+    enum Origin: Hashable, Sendable {
+        /// Index in the file's `link.data`.
+        case object(file: Int, item: Int)
+        /// Index of the segment.
+        case runtime(segment: Int)
+        /// Index in `Program.synthetic`.
+        case synthetic(Int)
+    }
+
+    var origin: Origin
+    var size: UInt32
+    /// In bytes.
+    var alignment: UInt32
+    /// One item will do for several of equal content.
+    var isMergeable = false
+}
+
+/// A data item that the linker makes.
+struct SyntheticData: Hashable, Sendable {
+    var bytes: [UInt8]
+    var relocations: [DataRelocation]
+    var name: String
+}
+
+/// A word in static data that holds an address or table index.
+struct DataRelocation: Hashable, Sendable {
+    enum Target: Hashable, Sendable {
+        case data(DataID, addend: UInt32)
+        case slot(FunctionID)
+        case functionIndex(FunctionID)
+        case globalIndex(GlobalID)
+        case undefined(String)
+    }
+
+    /// In the item.
+    var offset: Int
+    var target: Target
+}
+
+/// What the indices of one object mean.
+struct FileBindings: Sendable {
+    /// For every function, imported ones first. `nil` only after an error.
+    var functions: [FunctionID?] = []
+    var globals: [GlobalBinding] = []
+    /// The `DataID` of the first data item.
+    var firstData = 0
+    var initializer: FunctionID?
+    var roots: FunctionID?
+}
+
+/// What a global of an object means.
+enum GlobalBinding: Hashable, Sendable {
+    case global(GlobalID)
+    /// The address of static data.
+    case address(DataID, addend: UInt32)
+    /// The place of a function in the table.
+    case slot(FunctionID)
+    case constant(Int32)
+    /// A base of the object, which has no meaning in code.
+    case base
+    /// Only after an error.
+    case unbound
+}
+
+/// What a symbol of the runtime means.
+enum SymbolBinding: Hashable, Sendable {
+    case function(FunctionID)
+    case data(DataID, offset: UInt32)
+    case global(GlobalID)
+    case table
+    case undefined(String)
+}
+
+/// A function `() -> any` that reads one export of a module.
+struct NamespaceGetter: Hashable, Sendable {
+    var module: ModuleID
+    var name: String
+    /// How the value is boxed.
+    var type: MachineValueType
+    /// A function's closure; its kind is known without looking.
+    var isFunction: Bool
+    var value: GlobalBinding
+}
+
+struct RequestedExport: Hashable, Sendable {
+    enum Target: Hashable, Sendable {
+        case function(FunctionID)
+        case global(GlobalID)
+    }
+
+    var name: String
+    var target: Target
+}

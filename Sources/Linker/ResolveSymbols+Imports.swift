@@ -1,0 +1,237 @@
+import Basics
+import Diagnostics
+import ModuleSystem
+import RuntimeABI
+import WasmFormat
+
+/// What the imports of an object mean.
+extension ResolveSymbols {
+    /// What another module defines under a name.
+    enum Definition {
+        case function(FunctionID)
+        case global(GlobalBinding, GlobalType)
+        case missing
+        case cycle
+    }
+
+    mutating func bindImports(of file: Int) {
+        var function = 0
+        var global = 0
+        for item in program.files[file].module.imports {
+            switch item.kind {
+            case .function(let type):
+                program.bindings[file].functions[function] = bindFunction(item, program.files[file].module.types[Int(type)], file)
+                function += 1
+            case .global(let type):
+                program.bindings[file].globals[global] = bindGlobal(item, type, file)
+                global += 1
+            case .memory: checkShared(item, ReservedNames.memory, file)
+            case .table: checkShared(item, ReservedNames.table, file)
+            }
+        }
+    }
+
+    private mutating func checkShared(_ item: Import, _ name: String, _ file: Int) {
+        if item.module == ReservedNames.runtimeModule, item.name == name { return }
+        reportUnusual(file, "it imports the \(item.kind.external.text) `\(item.name)` of `\(item.module)`")
+    }
+
+    private mutating func reportUnusual(_ file: Int, _ note: String) {
+        sink.report(LinkerCodes.notAnObject, "`\(program.files[file].name)` is not an object of langc", notes: [note])
+    }
+
+    // MARK: Functions
+
+    private mutating func bindFunction(_ item: Import, _ type: FunctionType, _ file: Int) -> FunctionID? {
+        if item.module == ReservedNames.runtimeModule { return bindRuntimeFunction(item.name, type, file) }
+        guard !OrderInitializers.isReserved(item.module) else {
+            reportUnusual(file, "it imports the function `\(item.name)` of `\(item.module)`")
+            return nil
+        }
+        switch definition(of: item.name, in: ModuleID(item.module)) {
+        case .function(let function):
+            let found = program.functions[function].type
+            if found != type { reportType(item, "has the type `\(found.text)`", "calls it as `\(type.text)`", file) }
+            return function
+        case .global: reportKind(item, found: "a variable", expected: "a function", file)
+        case .missing: reportMissing(item, file)
+        case .cycle: reportCycle(item, file)
+        }
+        return nil
+    }
+
+    private mutating func bindRuntimeFunction(_ name: String, _ type: FunctionType, _ file: Int) -> FunctionID? {
+        guard let function = runtimeFunctions[name] else {
+            reportRuntime(file, "`\(program.files[file].id)` needs the runtime function `\(name)`, which the runtime library does not have")
+            return nil
+        }
+        let found = program.functions[function].type
+        if found != type {
+            reportRuntime(
+                file, "`\(program.files[file].id)` calls the runtime function `\(name)` as `\(type.text)`, but it has the type `\(found.text)`")
+        }
+        return function
+    }
+
+    private mutating func reportRuntime(_ file: Int, _ message: String) {
+        let compiler = program.files[file].link.compiler
+        sink.report(
+            LinkerCodes.runtimeMismatch, message, notes: ["the object was compiled by version \(compiler)"],
+            help: ["compile `\(program.files[file].id)` again"])
+    }
+
+    // MARK: Globals
+
+    private mutating func bindGlobal(_ item: Import, _ type: GlobalType, _ file: Int) -> GlobalBinding {
+        if OrderInitializers.isReserved(item.module) {
+            if let binding = reserved(item, type, file) { return binding }
+            reportUnusual(file, "it imports the global `\(item.name)` of `\(item.module)` as \(type.text)")
+            return .unbound
+        }
+        switch definition(of: item.name, in: ModuleID(item.module)) {
+        case .global(let binding, let found):
+            if found != type { reportType(item, "is a \(found.text)", "uses it as a \(type.text)", file) }
+            return binding
+        case .function: reportKind(item, found: "a function", expected: "a variable", file)
+        case .missing: reportMissing(item, file)
+        case .cycle: reportCycle(item, file)
+        }
+        return .unbound
+    }
+
+    /// What a global of a reserved module means; `nil` if there is none like it.
+    private func reserved(_ item: Import, _ type: GlobalType, _ file: Int) -> GlobalBinding? {
+        guard type.value == .i32, type.isMutable == (item.module == ReservedNames.runtimeModule) else { return nil }
+        switch (item.module, item.name) {
+        case (ReservedNames.runtimeModule, ReservedNames.shadowStackPointer): return .global(program.shadowStackPointer)
+        case (ReservedNames.runtimeModule, ReservedNames.stackDepth): return .global(program.stackDepth)
+        case (ReservedNames.baseModule, ReservedNames.baseMemory), (ReservedNames.baseModule, ReservedNames.baseTable): return .base
+        case (ReservedNames.dataModule, let name):
+            guard let offset = UInt32(name), let (item, addend) = program.data(of: file, at: offset) else { return nil }
+            return .address(item, addend: addend)
+        case (ReservedNames.tableModule, let name):
+            let elements = program.files[file].elements
+            guard let index = Int(name), elements.indices.contains(index),
+                let function = program.bindings[file].functions[Int(elements[index])]
+            else { return nil }
+            return .slot(function)
+        case (ReservedNames.namespaceModule, let name):
+            return program.namespaces[ModuleID(name)].map { .address($0, addend: 0) }
+        default: return nil
+        }
+    }
+
+    /// Reads of immutable globals become what they stand for.
+    mutating func bindGlobals(of file: Int) {
+        let module = program.files[file].module
+        for (position, global) in module.globals.enumerated() where !global.type.isMutable {
+            let index = module.importedGlobalCount + position
+            switch global.initializer {
+            case .i32(let value): program.bindings[file].globals[index] = .constant(value)
+            case .global:
+                if case .found(let binding, _) = chase(file, index) { program.bindings[file].globals[index] = binding }
+            default: break
+            }
+        }
+    }
+
+    // MARK: Definitions
+
+    /// What `module` exports as `name`, through however many re-exports.
+    func definition(of name: String, in module: ModuleID) -> Definition {
+        var name = name
+        var module = module
+        for _ in 0..<Self.chainLimit {
+            guard let index = fileOf[module] else { return .missing }
+            let file = program.files[index]
+            if let position = file.exports[name] {
+                let export = file.module.exports[position]
+                switch export.kind {
+                case .function:
+                    guard Int(export.index) < file.module.importedFunctionCount else {
+                        return program.bindings[index].functions[Int(export.index)].map { .function($0) } ?? .missing
+                    }
+                    guard let item = importItem(.function, Int(export.index), file) else { return .missing }
+                    if item.module == ReservedNames.runtimeModule { return runtimeFunctions[item.name].map { .function($0) } ?? .missing }
+                    (module, name) = (ModuleID(item.module), item.name)
+                case .global:
+                    switch chase(index, Int(export.index)) {
+                    case .found(let binding, let type): return .global(binding, type)
+                    case .missing: return .missing
+                    case .cycle: return .cycle
+                    }
+                default: return .missing
+                }
+            } else if let origin = origin(of: name, in: file) {
+                (module, name) = (origin.module, origin.name)
+            } else {
+                return .missing
+            }
+        }
+        return .cycle
+    }
+
+    /// Where a name that the interface re-exports comes from; a closure's name keeps its prefix.
+    private func origin(of name: String, in file: ObjectFile) -> ExportOrigin? {
+        let prefix = ReservedNames.closurePrefix
+        let isClosure = name.hasPrefix(prefix)
+        let plain = isClosure ? String(name.dropFirst(prefix.count)) : name
+        guard let origin = file.origins[plain] else { return nil }
+        return isClosure ? ExportOrigin(module: origin.module, name: prefix + origin.name) : origin
+    }
+
+    enum Chased {
+        case found(GlobalBinding, GlobalType)
+        case missing, cycle
+    }
+
+    /// Follows a global through imports, re-exports and immutable copies to what it is.
+    func chase(_ file: Int, _ index: Int) -> Chased {
+        var file = file
+        var index = index
+        for _ in 0..<Self.chainLimit {
+            let module = program.files[file].module
+            guard index < module.importedGlobalCount else {
+                let global = module.globals[index - module.importedGlobalCount]
+                guard !global.type.isMutable else { return .found(program.bindings[file].globals[index], global.type) }
+                switch global.initializer {
+                case .i32(let value): return .found(.constant(value), global.type)
+                case .global(let source): index = Int(source)
+                default: return .found(program.bindings[file].globals[index], global.type)
+                }
+                continue
+            }
+            guard let item = importItem(.global, index, program.files[file]) else { return .missing }
+            if OrderInitializers.isReserved(item.module) {
+                let type = program.files[file].globalTypes[index]
+                return reserved(item, type, file).map { .found($0, type) } ?? .missing
+            }
+            guard let (next, export) = globalExport(item.name, in: ModuleID(item.module)) else { return .missing }
+            (file, index) = (next, export)
+        }
+        return .cycle
+    }
+
+    /// The global that a module exports under a name, or that it re-exports from where its interface says.
+    private func globalExport(_ name: String, in module: ModuleID) -> (file: Int, index: Int)? {
+        var name = name
+        var module = module
+        for _ in 0..<Self.chainLimit {
+            guard let index = fileOf[module] else { return nil }
+            let file = program.files[index]
+            if let position = file.exports[name] {
+                let export = file.module.exports[position]
+                return export.kind == .global ? (index, Int(export.index)) : nil
+            }
+            guard let origin = origin(of: name, in: file) else { return nil }
+            (module, name) = (origin.module, origin.name)
+        }
+        return nil
+    }
+
+    /// The import that is the function or global at an index.
+    private func importItem(_ kind: ExternalKind, _ index: Int, _ file: ObjectFile) -> Import? {
+        let places = kind == .function ? file.functionImports : file.globalImports
+        return places.indices.contains(index) ? file.module.imports[places[index]] : nil
+    }
+}

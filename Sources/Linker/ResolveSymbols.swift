@@ -1,0 +1,148 @@
+import Basics
+import Diagnostics
+import ModuleSystem
+import RuntimeABI
+import WasmFormat
+
+/// Step 3: binds every import of every object to what it means, and checks that both sides agree.
+///
+/// Every problem is reported, each where the source asks for what is wrong. A problem that follows from one already reported
+/// (an import from a module whose interface has changed) is not.
+struct ResolveSymbols {
+    var program: Program
+    var sink: DiagnosticSink
+    let options: LinkOptions
+    /// Files by module.
+    let fileOf: [ModuleID: Int]
+    /// The runtime's functions by name.
+    var runtimeFunctions: [String: FunctionID] = [:]
+    /// Pairs of importer and imported module of which nothing more is reported.
+    var silenced: Set<FilePair> = []
+    /// Looking for what may have been meant costs time, so only the first errors do it.
+    var suggestionsLeft = 25
+    /// Static strings that the linker made, by text.
+    var strings: [String: DataID] = [:]
+    /// The first file that asks for the namespace object of a module.
+    var requesters: [ModuleID: Int] = [:]
+
+    struct FilePair: Hashable {
+        var importer: Int
+        var module: ModuleID
+    }
+
+    /// More steps than any chain of re-exports has.
+    static let chainLimit = 100
+
+    static func resolve(
+        _ files: [ObjectFile], _ runtime: RuntimeFile, _ options: LinkOptions, _ sink: inout DiagnosticSink
+    ) -> Program {
+        var resolver = ResolveSymbols(
+            program: Program(files: files, runtime: runtime), sink: sink, options: options,
+            fileOf: Dictionary(files.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first }))
+        resolver.addObjects()
+        resolver.addRuntime()
+        resolver.checkInterfaces()
+        resolver.makeNamespaceItems()
+        for file in files.indices { resolver.bindImports(of: file) }
+        for file in files.indices { resolver.bindGlobals(of: file) }
+        for file in files.indices { resolver.findInitializer(of: file) }
+        resolver.fillNamespaces()
+        resolver.findRequestedExports()
+        sink = resolver.sink
+        return resolver.program
+    }
+
+    private init(program: Program, sink: DiagnosticSink, options: LinkOptions, fileOf: [ModuleID: Int]) {
+        self.program = program
+        self.sink = sink
+        self.options = options
+        self.fileOf = fileOf
+    }
+
+    // MARK: What there is
+
+    private mutating func addObjects() {
+        program.shadowStackPointer = program.globals.append(LinkedGlobal(origin: .shadowStackPointer, type: GlobalType(.i32, isMutable: true)))
+        program.stackDepth = program.globals.append(LinkedGlobal(origin: .stackDepth, type: GlobalType(.i32, isMutable: true)))
+        program.cStackPointer = program.globals.append(LinkedGlobal(origin: .cStackPointer, type: GlobalType(.i32, isMutable: true)))
+        for (index, file) in program.files.enumerated() {
+            let module = file.module
+            var bindings = FileBindings()
+            bindings.functions = [FunctionID?](repeating: nil, count: module.importedFunctionCount)
+            for (position, type) in module.functions.enumerated() {
+                let function = LinkedFunction(origin: .object(file: index, position: position), type: module.types[Int(type)])
+                bindings.functions.append(program.functions.append(function))
+            }
+            bindings.globals = [GlobalBinding](repeating: .unbound, count: module.importedGlobalCount)
+            for (position, global) in module.globals.enumerated() {
+                bindings.globals.append(
+                    .global(program.globals.append(LinkedGlobal(origin: .object(file: index, position: position), type: global.type))))
+            }
+            bindings.firstData = program.data.count
+            for (position, item) in file.link.data.enumerated() {
+                program.data.append(
+                    DataItem(
+                        origin: .object(file: index, item: position), size: item.size, alignment: max(item.alignment, 1),
+                        isMergeable: item.isMergeable))
+            }
+            program.bindings.append(bindings)
+        }
+    }
+
+    private mutating func checkInterfaces() {
+        for (index, file) in program.files.enumerated() {
+            for dependency in file.link.dependencies {
+                guard let target = fileOf[dependency.module], !dependency.interfaceHash.isEmpty,
+                    program.files[target].interfaceHash != dependency.interfaceHash,
+                    silenced.insert(FilePair(importer: index, module: dependency.module)).inserted
+                else { continue }
+                sink.report(
+                    LinkerCodes.interfaceChanged,
+                    "`\(file.id)` was compiled against another version of the interface of `\(dependency.module)`",
+                    at: DiagnosticLabel(path: file.path, span: dependency.span, text: "imported here"),
+                    help: ["compile `\(file.id)` again"])
+            }
+        }
+    }
+
+    // MARK: Entry points
+
+    private mutating func findInitializer(of index: Int) {
+        // Each initializer is called exactly once, so the one without a once flag will do.
+        program.bindings[index].initializer =
+            entryPoint(ReservedNames.initializerBody, of: index) ?? entryPoint(ReservedNames.initializer, of: index)
+        program.bindings[index].roots = entryPoint(ReservedNames.roots, of: index)
+    }
+
+    /// The function exported as `name`, which must neither take nor return anything.
+    private mutating func entryPoint(_ name: String, of index: Int) -> FunctionID? {
+        let file = program.files[index]
+        guard let position = file.exports[name] else { return nil }
+        let export = file.module.exports[position]
+        guard export.kind == .function, file.type(of: Int(export.index)) == FunctionType() else {
+            sink.report(LinkerCodes.notAnObject, "`\(file.name)` is not an object of langc", notes: ["its export `\(name)` is no function () -> ()"])
+            return nil
+        }
+        return program.bindings[index].functions[Int(export.index)]
+    }
+
+    private mutating func findRequestedExports() {
+        guard let entry = program.files.indices.last else { return }
+        for name in options.exports {
+            switch definition(of: name, in: program.files[entry].id) {
+            case .function(let function): program.requestedExports.append(RequestedExport(name: name, target: .function(function)))
+            case .global(.global(let global), _): program.requestedExports.append(RequestedExport(name: name, target: .global(global)))
+            default:
+                sink.report(
+                    LinkerCodes.unknownRequest, "the entry module `\(program.files[entry].id)` does not export `\(name)`",
+                    notes: suggestions(for: name, program.files[entry]))
+            }
+        }
+    }
+
+    mutating func suggestions(for name: String, _ file: ObjectFile) -> [String] {
+        guard suggestionsLeft > 0 else { return [] }
+        suggestionsLeft -= 1
+        return Suggestions.exports(like: name, file)
+    }
+}

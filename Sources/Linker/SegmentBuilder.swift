@@ -1,0 +1,52 @@
+import WasmFormat
+
+/// Collects pieces of static data by ascending address and makes segments of them, without longer stretches of zeros: memory starts
+/// as zeros. Memory needed is that of the pieces, however far apart they lie.
+struct SegmentBuilder: Sendable {
+    private(set) var segments: [(mode: SegmentMode, bytes: ArraySlice<UInt8>)] = []
+    private var start: UInt64 = 0
+    private var bytes: [UInt8] = []
+    /// Zeros after `bytes` that are only stored if something follows closely.
+    private var zeros = 0
+
+    /// What a segment of its own costs, in bytes; more when there are many, since engines limit their number.
+    private var longestGap: Int {
+        switch segments.count {
+        case ..<1000: 16
+        case ..<20_000: 4096
+        default: 1 << 20
+        }
+    }
+
+    /// Adds a piece. `address` must not be below the end of the piece before.
+    mutating func add(_ address: UInt32, _ piece: ArraySlice<UInt8>) {
+        let gap = UInt64(address) - end
+        if !bytes.isEmpty { zeros += Int(gap) }
+        if bytes.isEmpty { start = UInt64(address) }
+        for byte in piece {
+            if byte == 0 {
+                if bytes.isEmpty { start += 1 } else { zeros += 1 }
+                continue
+            }
+            if zeros > longestGap { closeSegment() } else { bytes.append(contentsOf: repeatElement(0, count: zeros)) }
+            zeros = 0
+            bytes.append(byte)
+        }
+    }
+
+    /// All segments; nothing may be added after this.
+    mutating func finish() -> [(mode: SegmentMode, bytes: ArraySlice<UInt8>)] {
+        if !bytes.isEmpty { closeSegment() }
+        return segments
+    }
+
+    private var end: UInt64 { bytes.isEmpty ? 0 : start + UInt64(bytes.count + zeros) }
+
+    /// The next byte starts a new segment, after the zeros.
+    private mutating func closeSegment() {
+        segments.append((.active(0, .i32(Int32(truncatingIfNeeded: start))), bytes[...]))
+        start += UInt64(bytes.count + zeros)
+        bytes = []
+        zeros = 0
+    }
+}

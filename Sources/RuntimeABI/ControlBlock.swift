@@ -1,0 +1,61 @@
+/// Fixed addresses in linear memory that compiled code and the runtime share. All words are u32.
+public enum ControlBlock {
+    /// Where the next small object goes; compiled code bumps it.
+    public static let bumpPointer: UInt32 = 16
+    /// The end of the current free run; an allocation that would pass it takes the slow path.
+    public static let bumpLimit: UInt32 = 20
+    /// Nonzero when a runtime function has allocated so much that the next safepoint should collect.
+    public static let collectRequested: UInt32 = 24
+    /// Nonzero in stress mode: every safepoint collects and freed memory is poisoned. Written by the linker.
+    public static let stressMode: UInt32 = 28
+    /// The lowest address of the shadow stack, which grows upwards from here. Written by the linker.
+    public static let shadowStackBase: UInt32 = 32
+    /// The first address that the runtime may use as heap. Written by the linker.
+    public static let heapBase: UInt32 = 36
+    /// Sixteen bytes with the state of the output buffer.
+    public static let outputState: UInt32 = 48
+    /// Where the area the runtime may lay out for itself begins and ends.
+    public static let runtimePrivate: UInt32 = 64
+    public static let end: UInt32 = 256
+
+    /// Static data of a linked program starts here.
+    public static let staticDataBase: UInt32 = 1024
+}
+
+/// The budget for nested calls, so that deep recursion is a clean run-time error on every engine.
+public enum CallDepth {
+    /// The initial value of the `__stack_depth` global, in slots of 8 bytes. The smallest stack among the supported engines holds 65 536.
+    public static let budget: UInt32 = 50_000
+    /// The fixed part of a function's cost; one slot per parameter, local and operand comes on top.
+    public static let frameOverhead: UInt32 = 8
+    /// Bytes reserved for the shadow stack: the whole budget, and room for frames that are not counted.
+    public static let shadowStackSize: UInt32 = 8 * budget + 65_536
+}
+
+/// Names in the wasm import module `langc:rt` that are not runtime functions, and the other reserved import modules of objects.
+public enum ReservedNames {
+    public static let runtimeModule = "langc:rt"
+    public static let dataModule = "langc:data"
+    public static let tableModule = "langc:table"
+    public static let baseModule = "langc:base"
+    /// Addresses of namespace objects, by module id.
+    public static let namespaceModule = "langc:namespace"
+    public static let memory = "memory"
+    public static let table = "__indirect_function_table"
+    public static let shadowStackPointer = "__shadow_stack_pointer"
+    public static let stackDepth = "__stack_depth"
+    public static let baseMemory = "memory"
+    public static let baseTable = "table"
+    public static let initializer = "langc.init"
+    /// The initializer without its once flag, for a linker that calls every initializer once itself. Optional.
+    public static let initializerBody = "langc.init.body"
+    public static let roots = "langc.roots"
+    /// Export prefix of the address of an exported function's static closure: an immutable i32 global.
+    public static let closurePrefix = "langc.closure:"
+    /// What the relocatable runtime imports (module `env`) and the linker synthesizes: marks the globals of all modules.
+    public static let markRoots = "langc_mark_roots"
+    /// The same for `() -> i32` functions that give the addresses otherwise found in `ControlBlock.shadowStackBase` and `heapBase`; the linker
+    /// writes those words only if the runtime does not import the function.
+    public static let shadowStackBase = "langc_shadow_stack_base"
+    public static let heapBase = "langc_heap_base"
+}

@@ -1,0 +1,139 @@
+/// What a heap object is. The kind is the first byte of its header and also stands in bits 32–47 of a boxed reference,
+/// so that testing the kind of a dynamic value touches no memory. Values are part of the binary interface.
+public enum ObjectKind: UInt8, Hashable, Sendable, CaseIterable {
+    /// UTF-8 text.
+    case string = 1
+    /// A growable sequence of slots with value semantics where the language wants it.
+    case array = 2
+    /// A function value: table index, arity, descriptor and captured slots.
+    case closure = 3
+    /// `Some` or `None`; `None` is the null pointer.
+    case option = 4
+    /// `Ok` or `Err`.
+    case result = 5
+    /// The exports of a module as a value.
+    case namespace = 6
+    /// A parsed JSON document or a part of it.
+    case json = 7
+    /// One mutable slot shared by closures.
+    case cell = 8
+    /// Raw bytes that strings point into; never the target of a boxed reference.
+    case bytes = 9
+}
+
+/// Header and field offsets of heap and static objects, in bytes from the object's address.
+///
+/// Every object starts with 8 bytes: byte 0 the kind, byte 1 the flags, bytes 2–3 a small number whose meaning the kind
+/// gives, bytes 4–7 a word whose meaning the kind gives. Objects are aligned to 8 bytes. The collector keeps its mark
+/// bits elsewhere, so static objects can stand in read-only data.
+public enum ObjectLayout {
+    public static let kindOffset: UInt32 = 0
+    public static let flagsOffset: UInt32 = 1
+    public static let smallOffset: UInt32 = 2
+    public static let wordOffset: UInt32 = 4
+    public static let alignment: UInt32 = 8
+
+    /// Flag bits (byte 1 of the header).
+    public enum Flag {
+        /// More than one name may refer to the object: a writer copies first. Sticky.
+        public static let shared: UInt8 = 1
+        /// The object is static data: never freed, not traced unless it is also `mutableStatic`.
+        public static let isStatic: UInt8 = 2
+        /// Array: every slot holds a number (so typed code may load raw f64 without a test).
+        public static let numbers: UInt8 = 4
+        /// String: known to be ASCII, so bytes are scalars.
+        public static let ascii: UInt8 = 8
+        /// String: the scalar count was never computed, or the text is known not to be ASCII (see `string`).
+        public static let notASCII: UInt8 = 16
+    }
+
+    /// `string`: word = byte length; +8 address of the first byte; +12 the `bytes` object that owns them, or 0 when they follow the
+    /// header (then the address is that of the object + 16, and static strings and small strings look alike).
+    public enum String {
+        public static let lengthOffset: UInt32 = 4
+        public static let dataOffset: UInt32 = 8
+        public static let ownerOffset: UInt32 = 12
+        public static let inlineBytesOffset: UInt32 = 16
+    }
+
+    /// `array`: word = length in slots; +8 capacity in slots; +12 free slots in front of the header, which belong to the
+    /// object (0 in a new array); slots of 8 bytes from +16.
+    public enum Array {
+        public static let lengthOffset: UInt32 = 4
+        public static let capacityOffset: UInt32 = 8
+        public static let frontOffset: UInt32 = 12
+        public static let slotsOffset: UInt32 = 16
+    }
+
+    /// `closure`: small number = arity; word = table index; +8 number of captured slots; +12 address of the static function
+    /// descriptor; captured slots from +16. Two closures are the same function when their descriptors are the same.
+    public enum Closure {
+        public static let arityOffset: UInt32 = 2
+        public static let tableIndexOffset: UInt32 = 4
+        public static let slotCountOffset: UInt32 = 8
+        public static let descriptorOffset: UInt32 = 12
+        public static let slotsOffset: UInt32 = 16
+    }
+
+    /// Static function descriptor (plain data, 8 bytes): +0 address of the name's string object; +4 flags.
+    public enum FunctionDescriptor {
+        public static let nameOffset: UInt32 = 0
+        public static let flagsOffset: UInt32 = 4
+        public static let size: UInt32 = 8
+        /// Flag: a function of the standard library.
+        public static let builtin: UInt32 = 1
+    }
+
+    /// `option` (only `Some` has an object), `result` and `cell`: small number = tag; one slot at +8; 16 bytes in all.
+    public enum Variant {
+        public static let tagOffset: UInt32 = 2
+        public static let payloadOffset: UInt32 = 8
+        public static let size: UInt32 = 16
+        public static let ok: UInt16 = 0
+        public static let err: UInt16 = 1
+        public static let some: UInt16 = 1
+    }
+
+    /// `namespace`: static; word = number of exports; +8 address of the module name's string object; +12 address of the module id's
+    /// string object; then per export, sorted by the bytes of the name, 8 bytes: address of the name's string object, table index of a getter `() -> any`.
+    public enum Namespace {
+        public static let countOffset: UInt32 = 4
+        public static let nameOffset: UInt32 = 8
+        public static let identityOffset: UInt32 = 12
+        public static let entriesOffset: UInt32 = 16
+        public static let entrySize: UInt32 = 8
+    }
+
+    /// `bytes`: word = capacity in bytes; +8 bytes in use; data from +16.
+    public enum Bytes {
+        public static let capacityOffset: UInt32 = 4
+        public static let usedOffset: UInt32 = 8
+        public static let dataOffset: UInt32 = 16
+    }
+
+    /// A source position for run-time errors (plain static data, 12 bytes): +0 address of the path's string object, +4 line, +8 column.
+    public enum Site {
+        public static let pathOffset: UInt32 = 0
+        public static let lineOffset: UInt32 = 4
+        public static let columnOffset: UInt32 = 8
+        public static let size: UInt32 = 12
+    }
+
+    /// What a run-time error says (plain static data, 24 bytes): addresses of string objects, or 0 where absent.
+    ///
+    /// The text is `prefix` + the value rendered by `mode` + `suffix`. It is the message, or, when `header` is there, a note below the
+    /// message `header`.
+    public enum Failure {
+        public static let codeOffset: UInt32 = 0
+        public static let headerOffset: UInt32 = 4
+        public static let prefixOffset: UInt32 = 8
+        public static let suffixOffset: UInt32 = 12
+        public static let modeOffset: UInt32 = 16
+        public static let reservedOffset: UInt32 = 20
+        public static let size: UInt32 = 24
+        /// Modes: no value, the name of the value's type, the value's display form.
+        public static let plain: UInt32 = 0
+        public static let typeName: UInt32 = 1
+        public static let display: UInt32 = 2
+    }
+}

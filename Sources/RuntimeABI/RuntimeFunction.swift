@@ -1,0 +1,39 @@
+/// A wasm value type as runtime functions use it.
+public enum MachineType: UInt8, Hashable, Sendable {
+    case i32, i64, f64
+}
+
+/// A function of the runtime library: its name in the relocatable runtime, its wasm signature, and what callers must know.
+public struct RuntimeFunction: Hashable, Sendable {
+    /// What a call may do besides computing its result.
+    public struct Effects: OptionSet, Hashable, Sendable {
+        public let rawValue: UInt8
+        public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        /// Allocates: the call is followed by a safepoint poll. The function itself never collects.
+        public static let allocates = Effects(rawValue: 1)
+        /// May collect, so it is a safepoint itself; takes the shadow stack pointer as last argument.
+        public static let collects = Effects(rawValue: 2)
+        /// May end the program with a run-time error; takes a trailing `site` argument (i32, 0 = unknown place).
+        public static let fails = Effects(rawValue: 4)
+        /// Never returns.
+        public static let noReturn = Effects(rawValue: 8)
+        /// Neither reads nor writes memory that a program can change: equal arguments give equal results.
+        public static let pure = Effects(rawValue: 16)
+        /// Observable from outside: writes output, reads a clock.
+        public static let external = Effects(rawValue: 32)
+    }
+
+    public let name: String
+    public let parameters: [MachineType]
+    /// `nil` when there is no result.
+    public let result: MachineType?
+    public let effects: Effects
+
+    public init(_ name: String, _ parameters: [MachineType], _ result: MachineType?, _ effects: Effects = []) {
+        self.name = name
+        self.parameters = parameters
+        self.result = result
+        self.effects = effects
+    }
+}

@@ -1,0 +1,158 @@
+/// The items that sections are made of.
+extension ByteCursor {
+    mutating func valueType() throws(WasmError) -> ValueType {
+        let start = offset
+        let code = try u8()
+        guard let type = ValueType(rawValue: code) else { throw WasmError(offset: start, "unknown value type \(hex(code))") }
+        return type
+    }
+
+    private mutating func valueTypes(_ items: String) throws(WasmError) -> [ValueType] {
+        let total = try count(of: items)
+        var result: [ValueType] = []
+        result.reserveCapacity(total)
+        for _ in 0..<total { result.append(try valueType()) }
+        return result
+    }
+
+    mutating func functionType() throws(WasmError) -> FunctionType {
+        let start = offset
+        guard try u8() == 0x60 else { throw WasmError(offset: start, "not a function type") }
+        let parameters = try valueTypes("parameters")
+        return FunctionType(parameters, try valueTypes("results"))
+    }
+
+    mutating func limits() throws(WasmError) -> Limits {
+        let start = offset
+        let flags = try u8()
+        guard flags <= 1 else { throw WasmError(offset: start, "limits of kind \(flags) are not supported") }
+        let minimum = try u32()
+        guard flags == 1 else { return Limits(minimum) }
+        let maximum = try u32()
+        guard maximum >= minimum else { throw WasmError(offset: start, "the maximum is smaller than the minimum") }
+        return Limits(minimum, maximum)
+    }
+
+    mutating func tableType() throws(WasmError) -> TableType {
+        let start = offset
+        let element = try valueType()
+        guard element.isReference else { throw WasmError(offset: start, "a table cannot hold \(element.text)") }
+        return TableType(try limits(), element: element)
+    }
+
+    mutating func globalType() throws(WasmError) -> GlobalType {
+        let value = try valueType()
+        let start = offset
+        let mutability = try u8()
+        guard mutability <= 1 else { throw WasmError(offset: start, "unknown mutability \(mutability)") }
+        return GlobalType(value, isMutable: mutability == 1)
+    }
+
+    mutating func externalKind() throws(WasmError) -> ExternalKind {
+        let start = offset
+        let code = try u8()
+        guard let kind = ExternalKind(rawValue: code) else { throw WasmError(offset: start, "unknown kind \(code) of import or export") }
+        return kind
+    }
+
+    mutating func importItem() throws(WasmError) -> Import {
+        let module = try name()
+        let name = try name()
+        switch try externalKind() {
+        case .function: return Import(module, name, .function(try u32()))
+        case .table: return Import(module, name, .table(try tableType()))
+        case .memory: return Import(module, name, .memory(try limits()))
+        case .global: return Import(module, name, .global(try globalType()))
+        }
+    }
+
+    mutating func export() throws(WasmError) -> Export {
+        let name = try name()
+        let kind = try externalKind()
+        return Export(name, kind, try u32())
+    }
+
+    mutating func constantExpression() throws(WasmError) -> ConstantExpression {
+        let start = offset
+        let value: ConstantExpression
+        let code = try u8()
+        switch code {
+        case 0x41: value = .i32(try s32())
+        case 0x42: value = .i64(try s64())
+        case 0x43: value = .f32(try fixed32())
+        case 0x44: value = .f64(try fixed64())
+        case 0x23: value = .global(try u32())
+        case 0xD0:
+            let type = try valueType()
+            guard type.isReference else { throw WasmError(offset: start, "\(type.text) is no reference type") }
+            value = .nullReference(type)
+        case 0xD2: value = .function(try u32())
+        default: throw WasmError(offset: start, "instruction \(hex(code)) is not supported in a constant expression")
+        }
+        guard try u8() == 0x0B else { throw WasmError(offset: start, "a constant expression must be one instruction") }
+        return value
+    }
+
+    /// Bits of the flags: 0 not active; 1 explicit table, or declarative; 2 items are expressions.
+    mutating func elementSegment() throws(WasmError) -> ElementSegment {
+        let start = offset
+        let flags = try u32()
+        guard flags <= 7 else { throw WasmError(offset: start, "unknown kind \(flags) of element segment") }
+        var mode = flags & 2 == 0 ? SegmentMode.passive : .declarative
+        if flags & 1 == 0 {
+            let table = flags & 2 == 0 ? 0 : try u32()
+            mode = .active(table, try constantExpression())
+        }
+        let isExpressions = flags & 4 != 0
+        var type = ValueType.funcref
+        if flags & 3 != 0 {
+            let place = offset
+            if isExpressions {
+                type = try valueType()
+                guard type.isReference else { throw WasmError(offset: place, "elements cannot be \(type.text)") }
+            } else if try u8() != 0 {
+                throw WasmError(offset: place, "unknown kind of elements")
+            }
+        }
+        let total = try count(of: "elements", minimumSize: isExpressions ? 3 : 1)
+        var items: [ConstantExpression] = []
+        items.reserveCapacity(total)
+        for _ in 0..<total { items.append(isExpressions ? try constantExpression() : .function(try u32())) }
+        return ElementSegment(mode, type: type, items: items)
+    }
+
+    mutating func dataSegment() throws(WasmError) -> DataSegment {
+        let start = offset
+        let flags = try u32()
+        let mode: SegmentMode
+        switch flags {
+        case 0: mode = .active(0, try constantExpression())
+        case 1: mode = .passive
+        case 2:
+            let memory = try u32()
+            mode = .active(memory, try constantExpression())
+        default: throw WasmError(offset: start, "unknown kind \(flags) of data segment")
+        }
+        return DataSegment(mode: mode, range: try lengthPrefixed())
+    }
+
+    mutating func functionBody() throws(WasmError) -> FunctionBody {
+        let range = try lengthPrefixed()
+        var body = ByteCursor(bytes, range)
+        let total = try body.count(of: "locals", minimumSize: 2)
+        var groups: [LocalGroup] = []
+        groups.reserveCapacity(total)
+        var locals: UInt64 = 0
+        for _ in 0..<total {
+            let start = body.offset
+            let count = try body.u32()
+            locals += UInt64(count)
+            guard locals <= ModuleReader.localLimit else { throw WasmError(offset: start, "too many locals") }
+            groups.append(LocalGroup(count, try body.valueType()))
+        }
+        return FunctionBody(range: range, localGroups: groups, instructions: body.offset..<range.upperBound)
+    }
+}
+
+/// `0x2a`
+func hex(_ value: some BinaryInteger) -> String { "0x" + String(value, radix: 16) }

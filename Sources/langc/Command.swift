@@ -1,0 +1,65 @@
+/// One command of langc.
+struct Command {
+    let name: String
+    /// One line for the list of commands.
+    let summary: String
+    /// What follows the name in the usage line.
+    let usage: String
+    /// More for `--help`, after the usage line.
+    let details: String
+    let options: [Option]
+    /// What stands after `--` is for the program, not for langc.
+    let passesArguments: Bool
+    let run: (Arguments) throws -> ExitStatus
+
+    init(
+        _ name: String, summary: String, usage: String, details: String = "", options: [Option], passesArguments: Bool = false,
+        run: @escaping (Arguments) throws -> ExitStatus
+    ) {
+        self.name = name
+        self.summary = summary
+        self.usage = usage
+        self.details = details
+        self.options = options + [Option("-h", "--help", help: "show this help")]
+        self.passesArguments = passesArguments
+        self.run = run
+    }
+
+    var help: String {
+        var text = "\(summary)\n\nUsage: langc \(name) \(usage)\n"
+        if !details.isEmpty { text += "\n\(details)\n" }
+        return text + "\nOptions:\n" + Self.table(options)
+    }
+
+    static func table(_ options: [Option]) -> String {
+        let rows = options.map { option in
+            (option.names.joined(separator: ", ") + (option.value.map { " \($0)" } ?? ""), option.help)
+        }
+        let width = rows.map(\.0.count).max() ?? 0
+        return rows.map { "  \($0.padding(to: width))  \($1)\n" }.joined()
+    }
+
+    func run(_ arguments: [String]) -> ExitStatus {
+        do {
+            let parsed = try Arguments(arguments, options, passesRest: passesArguments)
+            if parsed.has("--help") {
+                try Console.print(help)
+                return .success
+            }
+            return try run(parsed)
+        } catch let error as UsageError {
+            Console.error("langc \(name): \(error.message)\nUsage: langc \(name) \(usage)\nSee 'langc \(name) --help'.")
+            return .usage
+        } catch let error as OutputError {
+            if !error.isClosedPipe { Console.error("langc \(name): cannot write to standard output: \(error.words)") }
+            return .failure
+        } catch {
+            Console.error("langc \(name): \(error)")
+            return .internalError
+        }
+    }
+}
+
+extension String {
+    func padding(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}

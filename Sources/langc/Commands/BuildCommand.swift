@@ -1,0 +1,93 @@
+import Basics
+import Driver
+
+extension Command {
+    /// What `--emit` can ask for.
+    enum Emission: String, CaseIterable {
+        case binary, core, wat, object
+    }
+
+    static var build: Command {
+        Command(
+            "build", summary: "compile and link a program into one wasm file", usage: "MAIN [-o OUTPUT] [OPTIONS]",
+            details: """
+                Compiles the entry module MAIN and all modules it imports, each to an object, and links them with the runtime into one
+                WebAssembly binary for WASI preview 1. Nothing is written when there is an error.
+                """,
+            options: [
+                Option("-o", "--output", value: "FILE", help: "where the result goes (default: MAIN's name with .wasm, in this directory; - is standard output)"),
+                Option("--target", value: "TARGET", help: "wasm (also wasm32-wasi), the only target there is"),
+                Option("--emit", value: "WHAT", help: "binary (default); core or wat: text of the entry module's Core or of the program; object: the entry module's object"),
+            ] + Option.compiling + [.diagnostics], run: runBuild)
+    }
+
+    private static func runBuild(_ arguments: Arguments) throws -> ExitStatus {
+        if let target = arguments.value("--target"), target != "wasm", target != "wasm32-wasi" {
+            throw UsageError("unknown target '\(target)'; the target is wasm")
+        }
+        let entry = try arguments.single("entry module")
+        let emission = try arguments.choice("--emit", default: Emission.binary)
+        let options = try arguments.buildOptions(entry: entry, default: .standard)
+        let result = Build.run(options, through: emission.stage)
+        let status = try show(result, arguments)
+        guard status == .success else { return status }
+        return try emit(emission, result, entry, arguments)
+    }
+
+    private static func emit(_ emission: Emission, _ result: BuildResult, _ entry: String, _ arguments: Arguments) throws -> ExitStatus {
+        switch emission {
+        case .core:
+            guard let core = result.entryCore else { return .internalError }
+            return try write(Array(core.utf8), to: arguments.value("--output") ?? "-", besides: entry)
+        case .wat:
+            guard let text = result.programText else { return .internalError }
+            return try write(Array(text.utf8), to: arguments.value("--output") ?? "-", besides: entry)
+        case .object:
+            let output = arguments.value("--output") ?? "\(Path.stem(entry)).o.wasm"
+            guard let object = result.objects.last else { return .internalError }
+            return try write(object.bytes, to: output, besides: entry)
+        case .binary:
+            return try write(result, to: arguments.value("--output") ?? "\(Path.stem(entry)).wasm", besides: entry)
+        }
+    }
+
+    /// Writes the program and its source map.
+    ///
+    /// - Parameter source: a file that the output must not replace.
+    static func write(_ result: BuildResult, to output: String, besides source: String?) throws -> ExitStatus {
+        let mapName = output == "-" ? nil : Path.lastComponent(output) + ".map"
+        guard let program = result.program(mapName: mapName) else { return .internalError }
+        let status = try write(program.binary, to: output, besides: source)
+        guard status == .success, mapName != nil, let map = program.sourceMap else { return status }
+        return try write(Array(map.utf8), to: output + ".map", besides: source)
+    }
+
+    /// Writes a result to a file, or to standard output for `-`.
+    static func write(_ bytes: [UInt8], to output: String, besides source: String?) throws -> ExitStatus {
+        if output == "-" {
+            try Console.write(bytes)
+            return .success
+        }
+        let files = RealFileSystem()
+        if let source, let old = try? files.canonicalPath(output), old == (try? files.canonicalPath(source)) {
+            throw UsageError("the output '\(output)' would replace the source")
+        }
+        do {
+            try files.write(bytes, to: output)
+            return .success
+        } catch {
+            Console.error("langc: cannot write '\(error.path)': \(error.cause.words)")
+            return .failure
+        }
+    }
+}
+
+extension Command.Emission {
+    var stage: BuildStage {
+        switch self {
+        case .core: .lower
+        case .object: .objects
+        case .binary, .wat: .link
+        }
+    }
+}

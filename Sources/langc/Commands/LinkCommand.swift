@@ -1,0 +1,40 @@
+import Basics
+import Driver
+
+extension Command {
+    static var link: Command {
+        Command(
+            "link", summary: "link objects into one program", usage: "OBJECT … [-o OUTPUT] [OPTIONS]",
+            details: """
+                Links objects, in any order, with the runtime. Objects of the standard library that they need are made when missing.
+                The entry is the module that no other module imports, unless --entry names one.
+                """,
+            options: [
+                Option("-o", "--output", value: "FILE", help: "where the program goes (default: a.wasm; - is standard output)"),
+                Option("--entry", value: "MODULE", help: "the id of the entry module"),
+                Option("-O3", help: "optimize the program with Binaryen as well; not together with -g"),
+                Option("-g", help: "keep the names of functions and make a source map"),
+                Option("--gc-stress", help: "collect garbage at every opportunity and poison freed memory"),
+                .diagnostics,
+            ], run: runLink)
+    }
+
+    private static func runLink(_ arguments: Arguments) throws -> ExitStatus {
+        guard !arguments.operands.isEmpty else { throw UsageError("no objects given") }
+        var objects: [(name: String, bytes: [UInt8])] = []
+        for path in arguments.operands {
+            do {
+                objects.append((path, try RealFileSystem().read(path)))
+            } catch {
+                Console.error("langc link: cannot read '\(error.path)': \(error.cause.words)")
+                return .failure
+            }
+        }
+        let result = LinkJob.run(
+            objects, entry: arguments.value("--entry"), keepNames: arguments.has("-g"), sourceMap: arguments.has("-g"),
+            collectorStress: arguments.has("--gc-stress"), wholeProgram: arguments.has("-O3"))
+        let status = try show(result, arguments)
+        guard status == .success else { return status }
+        return try write(result, to: arguments.value("--output") ?? "a.wasm", besides: nil)
+    }
+}

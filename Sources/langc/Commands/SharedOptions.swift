@@ -1,0 +1,55 @@
+import CodeGen
+import Diagnostics
+import Driver
+import Foundation
+
+extension Option {
+    /// What every command that compiles understands.
+    static let compiling: [Option] = [
+        .root,
+        Option("-O0", help: "do not optimize (default of run)"),
+        Option("-O", help: "optimize each module and the program as a whole (default of build)"),
+        Option("-O3", help: "optimize harder, and the linked program with Binaryen as well; slow for large programs; with -g only the modules"),
+        Option("-g", help: "keep the names of functions and make a source map (FILE.wasm.map)"),
+        Option("--gc-stress", help: "collect garbage at every opportunity and poison freed memory, to find bugs"),
+        Option("--verify", help: "check langc's own intermediate results"),
+        Option("-j", "--jobs", value: "N", help: "compile up to N modules at the same time (default: number of processors)"),
+        Option("--timings", help: "print how long each phase took"),
+    ]
+
+    static let root = Option(
+        "--root", value: "DIR", help: "where module ids count from (default: the nearest directory above with a manifest, or else the entry's)")
+
+    static let diagnostics = Option("--diagnostics", value: "FORMAT", help: "text (default) or json, one object a line")
+}
+
+extension Arguments {
+    func buildOptions(entry: String, default level: OptimizationLevel) throws -> BuildOptions {
+        let levels: [(String, OptimizationLevel)] = [("-O0", .none), ("-O", .standard), ("-O3", .aggressive)]
+        let chosen = levels.filter { has($0.0) }
+        if chosen.count > 1 { throw UsageError("\(chosen[0].0) and \(chosen[1].0) exclude each other") }
+        return BuildOptions(
+            entry: entry, root: value("--root"), optimization: chosen.first?.1 ?? level, keepNames: has("-g"), sourceMap: has("-g"),
+            collectorStress: has("--gc-stress"), jobs: try jobs(), verify: has("--verify"))
+    }
+
+    private func jobs() throws -> Int {
+        guard let text = value("--jobs") else { return ProcessInfo.processInfo.activeProcessorCount }
+        guard let count = Int(text), count > 0, count <= 256 else { throw UsageError("'\(text)' is no number of jobs; it is a number from 1 to 256") }
+        return count
+    }
+
+    func diagnosticsFormat() throws -> DiagnosticsFormat { try choice("--diagnostics", default: .text) }
+}
+
+/// Shows what a build said, and its timings if they were asked for.
+func show(_ result: BuildResult, _ arguments: Arguments) throws -> ExitStatus {
+    let status = try arguments.diagnosticsFormat().show(result.diagnostics, sources: result.sources)
+    if arguments.has("--timings") {
+        for phase in result.timings.phases {
+            let milliseconds = Double(phase.nanoseconds / 1000) / 1000
+            Console.error("\(phase.name.padding(to: 20)) \(milliseconds) ms")
+        }
+    }
+    return status
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+
+/// The examples of the guide are programs, and do what their comments say.
+struct DocumentationTests {
+    /// A fenced block of `docs/atlas.md`.
+    struct Example: Sendable, CustomTestStringConvertible {
+        enum Kind: String { case works = "atlas", isRefused = "atlas error", fails = "atlas runtime" }
+
+        let kind: Kind
+        let line: Int
+        let text: String
+        var testDescription: String { "line \(line)" }
+
+        /// The files: a line `// NAME.atl` begins a new one.
+        var files: [String: String] {
+            var files: [String: String] = [:]
+            var name = "main.atl"
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+                if let match = line.wholeMatch(of: /\/\/ ([a-z]+\.atl)/) { name = String(match.1) } else { files[name, default: ""] += line + "\n" }
+            }
+            return files
+        }
+
+        /// The comments after `print`, and those that have a line to themselves.
+        var printed: [String] {
+            text.split(separator: "\n").compactMap { line in
+                if let match = line.wholeMatch(of: /print\(.*; +\/\/ (.*)/), !match.1.hasPrefix("AT0") { return String(match.1) }
+                guard let match = line.wholeMatch(of: /\/\/ (.*)/), !match.1.hasSuffix(".atl") else { return nil }
+                return String(match.1)
+            }
+        }
+
+        /// The codes in comments.
+        var codes: [String] { text.matches(of: /\/\/ (AT\d\d\d\d)/).map { String($0.1) } }
+    }
+
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    static let examples: [Example] = {
+        let text = (try? String(contentsOf: root.appending(path: "docs/atlas.md"), encoding: .utf8)) ?? ""
+        var examples: [Example] = []
+        var open: (kind: Example.Kind, line: Int, text: String)?
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            if let block = open {
+                if line == "```" {
+                    examples.append(Example(kind: block.kind, line: block.line, text: block.text))
+                    open = nil
+                } else {
+                    open?.text += line + "\n"
+                }
+            } else if line.hasPrefix("```"), let kind = Example.Kind(rawValue: String(line.dropFirst(3))) {
+                open = (kind, index + 2, "")
+            }
+        }
+        return examples
+    }()
+
+    @Test func thereAreExamplesOfEveryKind() {
+        #expect(Self.examples.count > 20)
+        #expect(Set(Self.examples.map(\.kind)).count == 3)
+    }
+
+    @Test(arguments: examples)
+    func anExampleDoesWhatItSays(_ example: Example) throws {
+        let workspace = try Workspace(example.files)
+        let outcome = try workspace.langc("run", "main.atl", "--runtime", "wasmkit")
+        let wanted = example.kind == .works ? 0 : 1
+        #expect(outcome.status == wanted, "\(outcome.error)")
+        #expect(outcome.text == example.printed.map { $0 + "\n" }.joined())
+        let reported = outcome.error.matches(of: /(?m)^error\[(AT\d\d\d\d)\]/).map { String($0.1) }
+        #expect(reported.sorted() == (example.kind == .works ? [] : example.codes).sorted(), "\(outcome.error)")
+    }
+}

@@ -1,0 +1,29 @@
+import Basics
+import CodeGen
+import Diagnostics
+import Driver
+import ModuleSystem
+
+/// Builds programs of an in-memory file system.
+struct Project {
+    let files: InMemoryFileSystem
+
+    init(_ files: [String: String], links: [String: String] = [:]) { self.files = InMemoryFileSystem(files, links: links) }
+
+    func build(_ entry: String, through stage: BuildStage, jobs: Int = 2) -> BuildResult {
+        Build.run(BuildOptions(entry: entry, jobs: jobs), fileSystem: files, through: stage)
+    }
+
+    /// The ids of the modules of a program in initialization order.
+    func order(_ entry: String) -> [String] {
+        guard let graph = build(entry, through: .graph).graph else { return [] }
+        return graph.initializationOrder.map { graph.summaries[$0].module.text }
+    }
+}
+
+extension BuildResult {
+    /// `CODE file: message` of every diagnostic, in the order in which a user sees them.
+    var lines: [String] {
+        DiagnosticReport(diagnostics).diagnostics.map { "\($0.code) \($0.primary?.path ?? "-"): \($0.message)" }
+    }
+}

@@ -1,0 +1,76 @@
+import Driver
+import Foundation
+
+/// A program to run, and where its output goes.
+struct RunJob: Sendable {
+    let wasm: URL
+    let stdout: URL
+    let stderr: URL
+}
+
+/// What a program did.
+struct RunOutcome: Equatable, Sendable {
+    /// The exit status, or `trap: …`.
+    var status: String
+    var stdout: String
+    var stderr: String
+}
+
+/// Runs many programs on one engine, in few processes.
+struct BatchRunner {
+    let engine: Engine
+
+    /// The outcomes in the order of the jobs.
+    func run(_ jobs: [RunJob]) throws -> [RunOutcome] {
+        let statuses = try engine == .wasmkit ? runSingly(jobs) : runTogether(jobs)
+        return zip(jobs, statuses).map { job, status in
+            RunOutcome(status: status, stdout: Self.text(job.stdout), stderr: Self.text(job.stderr))
+        }
+    }
+
+    private static func text(_ url: URL) -> String { (try? Data(contentsOf: url)).map { String(decoding: $0, as: UTF8.self) } ?? "" }
+
+    private func runTogether(_ jobs: [RunJob]) throws -> [String] {
+        let scripts = CaseFolder.packageRoot.appendingPathComponent("Tests/EndToEndTests/Runners")
+        let process = Process()
+        switch engine {
+        case .node:
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            process.arguments = ["node", "--no-warnings", scripts.appendingPathComponent("node-batch.mjs").path]
+        case .wasmtime, .wasmkit:
+            process.executableURL = CaseFolder.packageRoot.appendingPathComponent(".venv/bin/python")
+            process.arguments = [scripts.appendingPathComponent("wasmtime-batch.py").path]
+        }
+        let lines = try jobs.map { job in
+            String(
+                decoding: try JSONSerialization.data(
+                    withJSONObject: ["wasm": job.wasm.path, "stdout": job.stdout.path, "stderr": job.stderr.path], options: .sortedKeys), as: UTF8.self)
+        }
+        let input = FileManager.default.temporaryDirectory.appendingPathComponent("langc-jobs-\(UUID().uuidString)")
+        try (lines.joined(separator: "\n") + "\n").write(to: input, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(at: input) }
+        process.standardInput = try FileHandle(forReadingFrom: input)
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        var statuses = String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+        while statuses.count < jobs.count { statuses.append("not run: \(engine.rawValue) ended early") }
+        return statuses
+    }
+
+    private func runSingly(_ jobs: [RunJob]) throws -> [String] {
+        try jobs.map { job in
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            process.arguments = ["wasmkit", "run", job.wasm.path]
+            for url in [job.stdout, job.stderr] { _ = FileManager.default.createFile(atPath: url.path, contents: nil) }
+            process.standardOutput = try FileHandle(forWritingTo: job.stdout)
+            process.standardError = try FileHandle(forWritingTo: job.stderr)
+            try process.run()
+            process.waitUntilExit()
+            return process.terminationReason == .uncaughtSignal ? "signal \(process.terminationStatus)" : String(process.terminationStatus)
+        }
+    }
+}

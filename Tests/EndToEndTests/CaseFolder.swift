@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+/// A case: a folder with the sources of a program and what it is expected to do.
+///
+/// - `main.atl` (or the file that the text of `ENTRY` names) is the entry.
+/// - `expected.diagnostics`: what the compiler says, as rendered for people; absent when it says nothing.
+/// - `expected.stdout`, `expected.stderr`: what the program writes. A program with an `expected.stderr` ends with status 1, others with 0.
+///   A case whose diagnostics have an error has neither.
+struct CaseFolder: Sendable, CustomTestStringConvertible {
+    let url: URL
+    /// The path below the folder of all cases: `atlas/034-number-text`.
+    let name: String
+
+    var testDescription: String { name }
+
+    var entry: String {
+        let named = try? String(contentsOf: url.appendingPathComponent("ENTRY"), encoding: .utf8)
+        if let named { return named.trimmingCharacters(in: .whitespacesAndNewlines) }
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+        return files.first { $0.hasPrefix("main.") } ?? "main.atl"
+    }
+
+    func expectation(_ kind: String) -> String? {
+        try? String(contentsOf: url.appendingPathComponent("expected.\(kind)"), encoding: .utf8)
+    }
+
+    /// Replaces an expectation; an empty text removes the file.
+    func rewrite(_ kind: String, _ text: String) throws {
+        let file = url.appendingPathComponent("expected.\(kind)")
+        if text.isEmpty {
+            try? FileManager.default.removeItem(at: file)
+        } else {
+            try text.write(to: file, atomically: true, encoding: .utf8)
+        }
+    }
+
+    static let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// All cases below `Tests/Cases` and `examples`, sorted. A case is a folder with an `expected.*` file or an entry. `LANGC_CASES` limits them to names that contain it.
+    static let all: [CaseFolder] = {
+        let filter = ProcessInfo.processInfo.environment["LANGC_CASES"]
+        return ["Tests/Cases", "examples"].flatMap { collect(packageRoot.appendingPathComponent($0), "") }
+            .filter { filter == nil || $0.name.contains(filter ?? "") }
+            .sorted { $0.name < $1.name }
+    }()
+
+    private static func collect(_ folder: URL, _ name: String) -> [CaseFolder] {
+        let entries = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+        if entries.contains(where: { $0.hasPrefix("expected.") || $0.hasPrefix("main.") || $0 == "ENTRY" }) {
+            return [CaseFolder(url: folder, name: name)]
+        }
+        return entries.flatMap { entry -> [CaseFolder] in
+            var isDirectory: ObjCBool = false
+            let child = folder.appendingPathComponent(entry)
+            guard FileManager.default.fileExists(atPath: child.path, isDirectory: &isDirectory), isDirectory.boolValue else { return [] }
+            return collect(child, name.isEmpty ? entry : "\(name)/\(entry)")
+        }
+    }
+}

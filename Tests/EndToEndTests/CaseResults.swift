@@ -1,0 +1,58 @@
+import Basics
+import Diagnostics
+import Driver
+import Foundation
+
+/// All cases built in all variants and run on all engines, once for the whole test run.
+struct CaseResults: Sendable {
+    /// What the compiler said, per variant.
+    var diagnostics: [Variant: String] = [:]
+    /// What the program did, per variant and engine; empty when it was not built.
+    var outcomes: [Variant: [Engine: RunOutcome]] = [:]
+    var isBuilt = false
+
+    /// By case name.
+    static let all: [String: CaseResults] = compute(CaseFolder.all)
+
+    private struct Built {
+        let name: String
+        let variant: Variant
+        let wasm: URL
+    }
+
+    private static func compute(_ cases: [CaseFolder]) -> [String: CaseResults] {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("langc-cases-\(UUID().uuidString)")
+        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var results: [String: CaseResults] = [:]
+        var built: [Built] = []
+        for (index, test) in cases.enumerated() {
+            var result = CaseResults()
+            for variant in Variant.allCases {
+                let build = Build.run(variant.options(entry: test.url.appendingPathComponent(test.entry).path))
+                result.diagnostics[variant] = TerminalRenderer().render(DiagnosticReport(build.diagnostics), sources: build.sources)
+                guard let program = build.program(mapName: nil), !build.hasErrors else { continue }
+                let wasm = folder.appendingPathComponent("\(index)\(variant).wasm")
+                try? Data(program.binary).write(to: wasm)
+                built.append(Built(name: test.name, variant: variant, wasm: wasm))
+                result.isBuilt = true
+            }
+            results[test.name] = result
+        }
+        for engine in Engine.allCases { run(built, on: engine, &results) }
+        return results
+    }
+
+    private static func run(_ built: [Built], on engine: Engine, _ results: inout [String: CaseResults]) {
+        let jobs = built.map { program in
+            RunJob(
+                wasm: program.wasm, stdout: program.wasm.appendingPathExtension("\(engine).out"),
+                stderr: program.wasm.appendingPathExtension("\(engine).err"))
+        }
+        let outcomes = (try? BatchRunner(engine: engine).run(jobs)) ?? []
+        for (index, program) in built.enumerated() {
+            let outcome = index < outcomes.count ? outcomes[index] : RunOutcome(status: "not run: cannot start \(engine)", stdout: "", stderr: "")
+            results[program.name]?.outcomes[program.variant, default: [:]][engine] = outcome
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// Runs many WASI programs in one node process. Standard input: one JSON object a line, {"wasm", "stdout", "stderr", "args", "dir"}.
+// Standard output: one line a program, its exit status, or "trap: …".
+import { readFileSync, openSync, closeSync } from "node:fs";
+import { WASI } from "node:wasi";
+
+process.removeAllListeners("warning");
+const jobs = readFileSync(0, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
+for (const job of jobs) {
+  const stdout = openSync(job.stdout, "w");
+  const stderr = openSync(job.stderr, "w");
+  let answer;
+  try {
+    const wasi = new WASI({
+      version: "preview1", args: ["program", ...(job.args ?? [])], env: {}, stdout, stderr, returnOnExit: true,
+      preopens: job.dir ? { "/": job.dir } : {},
+    });
+    // Through JavaScript functions: called from wasm directly, node 20 may free the WASI object, or crash, when it collects garbage meanwhile.
+    const imports = {};
+    for (const [name, call] of Object.entries(wasi.wasiImport)) imports[name] = (...values) => call(...values);
+    const module = new WebAssembly.Module(readFileSync(job.wasm));
+    const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: imports });
+    answer = String(wasi.start(instance) ?? 0);
+  } catch (error) {
+    answer = `trap: ${String(error.message).replaceAll("\n", " ")}`;
+  }
+  closeSync(stdout);
+  closeSync(stderr);
+  console.log(answer);
+}

@@ -1,0 +1,117 @@
+// A collection from beginning to end, and the entry points for compiled code.
+
+/// Calls `gc_mark_reference` or `gc_mark_value` for the globals of all modules. Made by the linker.
+@_extern(c) func langc_mark_roots()
+
+/// Finds and frees what the program can no longer reach. `stackPointer` is the end of the shadow stack.
+@inline(never) func collectGarbage(_ stackPointer: UInt32) {
+    if !isHeapInitialized() { initializeHeap() }
+    closeHoles()
+    clearMarks()
+    var drops = load32(HeapState.markDrops)
+    let stackBase = load32(ControlBlock.shadowStackBase)
+    pushRange(stackBase, (stackPointer &- stackBase) >> 3)
+    drainMarkStack()
+    langc_mark_roots()
+    while load32(HeapState.markDrops) != drops {
+        drops = load32(HeapState.markDrops)
+        revisitMarked()
+    }
+    resetMarkStack()
+    sweep()
+    store32(HeapState.collections, load32(HeapState.collections) &+ 1)
+    store32(HeapState.debt, 0)
+    store32(HeapState.threshold, nextThreshold())
+    store32(ControlBlock.collectRequested, load32(ControlBlock.stressMode))
+}
+
+/// Gives up the current holes; the sweep finds what is left of them.
+private func closeHoles() {
+    store32(ControlBlock.bumpPointer, 0)
+    store32(ControlBlock.bumpLimit, 0)
+    store32(HeapState.stressBump, 0)
+    store32(HeapState.stressLimit, 0)
+    store32(HeapState.overflowBump, 0)
+    store32(HeapState.overflowLimit, 0)
+    store32(HeapState.holeCursor, 0)
+}
+
+/// As much again as is alive, so that the work of all collections stays proportional to the allocation; less when memory ends before.
+private func nextThreshold() -> UInt32 {
+    let live = load32(HeapState.liveBytes)
+    let room = (HeapGeometry.maximumEnd &- load32(HeapState.heapStart) &- live) / 4 &* 3
+    let wanted = live < room ? live : room
+    return wanted > CollectionPolicy.minimumDebt ? wanted : CollectionPolicy.minimumDebt
+}
+
+/// After the mark stack could not grow: visits the slots of all marked objects again.
+@inline(never) private func revisitMarked() {
+    var block = load32(HeapState.heapStart)
+    while block != load32(HeapState.heapEnd) {
+        let entry = blockEntry(block)
+        // Visiting may move the table.
+        let kind = load32(entry)
+        let length = load32(entry &+ BlockEntry.length)
+        if kind == BlockKind.large && load32(entry &+ BlockEntry.marked) != 0 { revisit(load32(entry &+ BlockEntry.object)) }
+        if kind == BlockKind.small {
+            var offset = HeapGeometry.firstObjectOffset
+            while offset != HeapGeometry.blockSize {
+                if load8(block &+ offset >> 6) & 1 << ((offset >> 3) & 7) != 0 { revisit(block &+ offset) }
+                offset &+= 8
+            }
+        }
+        block &+= length << HeapGeometry.blockShift
+    }
+}
+
+/// Visits the slots of one object and all that they lead to.
+private func revisit(_ object: UInt32) {
+    switch kindOf(object) {
+    case UInt32(ObjectKind.array.rawValue):
+        if load8(object &+ ObjectLayout.flagsOffset) & UInt32(ObjectLayout.Flag.numbers) == 0 {
+            pushRange(object &+ ObjectLayout.Array.slotsOffset, load32(object &+ ObjectLayout.Array.lengthOffset))
+        }
+    case UInt32(ObjectKind.closure.rawValue):
+        pushRange(object &+ ObjectLayout.Closure.slotsOffset, load32(object &+ ObjectLayout.Closure.slotCountOffset))
+    case UInt32(ObjectKind.string.rawValue), UInt32(ObjectKind.bytes.rawValue), remnantKind: return
+    default: pushRange(object &+ ObjectLayout.Variant.payloadOffset, 1)
+    }
+    drainMarkStack()
+}
+
+/// The slow path of compiled code's allocations.
+@_cdecl("gc_allocate") @inline(__always) func gcAllocateEntry(_ size: UInt32, _ stackPointer: UInt32) -> UInt32 {
+    let debt = load32(HeapState.debt)
+    let planned = debt &+ (size > HeapGeometry.largeThreshold ? size : 0)
+    let due = planned < debt || planned > load32(HeapState.threshold) || load32(ControlBlock.collectRequested) != 0
+    if isHeapInitialized() && (due || load32(ControlBlock.stressMode) != 0) { collectGarbage(stackPointer) }
+    var address = tryAllocate(size)
+    if address == 0 {
+        collectGarbage(stackPointer)
+        address = tryAllocate(size)
+        if address == 0 { failOutOfMemory() }
+    }
+    return address
+}
+
+/// The slow path of compiled code's safepoint polls.
+@_cdecl("gc_collect") @inline(__always) func gcCollectEntry(_ stackPointer: UInt32) {
+    collectGarbage(stackPointer)
+}
+
+/// Marks a reference that a module's global holds, and all that it leads to.
+@_cdecl("gc_mark_reference") @inline(__always) func gcMarkReferenceEntry(_ object: UInt32) {
+    markRoot(UInt64(object) | UInt64(kindOf(object)) << 32 | NaNBox.Tag.reference << 48)
+}
+
+/// Marks a dynamic value that a module's global holds, and all that it leads to.
+@_cdecl("gc_mark_value") @inline(__always) func gcMarkValueEntry(_ bits: UInt64) {
+    markRoot(bits)
+}
+
+/// Roots take the same way as slots, so that there is one copy of the code that marks.
+@inline(never) private func markRoot(_ bits: UInt64) {
+    store64(HeapState.root, bits)
+    pushRange(HeapState.root, 1)
+    drainMarkStack()
+}

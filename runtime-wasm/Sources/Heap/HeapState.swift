@@ -1,0 +1,86 @@
+// The collector: precise, non-moving, mark-region.
+//
+// The heap is one stretch of blocks of 16 KiB. Small objects are bump-allocated into runs of free lines (128 bytes) of small blocks; an
+// object of more than 8 KiB has whole blocks to itself. Every small block begins with its mark bits and line marks, so that both are found
+// from an object's address by masking; what a block is stands in a table beside the heap. A collection marks, then derives from the line
+// marks which lines and blocks are free. Nothing is ever moved, and nothing is collected inside runtime functions.
+
+/// Sizes of the heap's parts, in bytes.
+enum HeapGeometry {
+    static let blockShift: UInt32 = 14
+    static let blockSize: UInt32 = 1 << blockShift
+    static let blockMask: UInt32 = blockSize &- 1
+    static let lineShift: UInt32 = 7
+    static let lineSize: UInt32 = 1 << lineShift
+    static let linesPerBlock: UInt32 = blockSize >> lineShift
+    /// A small block begins with a mark bit for every 8 bytes, then a byte for every line.
+    static let lineMarksOffset: UInt32 = blockSize >> 6
+    static let firstObjectOffset: UInt32 = lineMarksOffset &+ linesPerBlock
+    /// Lines that the marks themselves occupy.
+    static let headerLines: UInt32 = firstObjectOffset >> lineShift
+    /// Objects larger than this get blocks of their own.
+    static let largeThreshold: UInt32 = 8192
+    /// The last 64 KiB of the address space stay unused, so that no end address wraps to 0.
+    static let maximumEnd: UInt32 = 0xFFFF_0000
+}
+
+/// When to collect.
+enum CollectionPolicy {
+    /// Allocation between two collections when little is alive: about what a second-level cache holds.
+    static let minimumDebt: UInt32 = 1 << 20
+}
+
+/// The collector's words in the control block. Memory starts as zeros, which means: not initialized.
+enum HeapState {
+    /// The first block, and the end of the last one.
+    static let heapStart: UInt32 = 64
+    static let heapEnd: UInt32 = 68
+    /// The address at which a block table that began with block 0 of the address space would lie, and how many blocks the table can describe.
+    static let tableBias: UInt32 = 72
+    static let tableCapacity: UInt32 = 76
+    /// Where the table is, so that a table that was outgrown can be reused as heap.
+    static let tableRun: UInt32 = 80
+    /// The lists of free runs by size class, and which of them are not empty (64 bits).
+    static let bins: UInt32 = 84
+    static let binMask: UInt32 = 88
+    /// Where the search for the next hole goes on; 0 or a block's end when the block is done.
+    static let holeCursor: UInt32 = 96
+    /// The next block with free lines; 0 at the end of the list.
+    static let recyclable: UInt32 = 100
+    /// The run for objects that are longer than a line and do not fit the current hole.
+    static let overflowBump: UInt32 = 104
+    static let overflowLimit: UInt32 = 108
+    /// Bytes handed out since the last collection, and how many may be before the next.
+    static let debt: UInt32 = 112
+    static let threshold: UInt32 = 116
+    /// The mark stack: its blocks, its top, its end, and how often an entry was dropped because there was no room.
+    static let markBase: UInt32 = 120
+    static let markTop: UInt32 = 124
+    static let markLimit: UInt32 = 128
+    static let markDrops: UInt32 = 132
+    /// The block that the mark stack begins with and returns to.
+    static let markHome: UInt32 = 152
+    /// In stress mode the current hole is kept here, out of reach of compiled code.
+    static let stressBump: UInt32 = 136
+    static let stressLimit: UInt32 = 140
+    /// Bytes in lines and blocks found alive by the last collection; how many collections there were.
+    static let liveBytes: UInt32 = 144
+    static let collections: UInt32 = 148
+    /// The root that is being marked: a slot.
+    static let root: UInt32 = 160
+}
+
+@inline(__always) func isHeapInitialized() -> Bool { load32(HeapState.heapStart) != 0 }
+
+/// Linear memory in pages of 64 KiB.
+@_extern(c) func memory_size() -> UInt32
+/// Grows linear memory; the result is its old size in pages, or `UInt32.max`.
+@_extern(c) func memory_grow(_ pages: UInt32) -> UInt32
+
+/// Ends the program: memory is exhausted.
+func failOutOfMemory() -> Never {
+    beginFailure()
+    writeOutput("RT0001]: Out of memory")
+    writeSite(0)
+    exitFailed()
+}

@@ -1,0 +1,45 @@
+// How many bytes objects occupy, from their headers.
+
+/// With the free slots in front.
+@inline(__always) func sizeOfArray(_ array: UInt32) -> UInt32 {
+    ObjectLayout.Array.slotsOffset &+ (arrayFront(array) &+ arrayCapacity(array)) &* 8
+}
+
+@inline(__always) func startOfArray(_ array: UInt32) -> UInt32 { array &- arrayFront(array) &* 8 }
+
+@inline(__always) func sizeOfString(_ string: UInt32) -> UInt32 {
+    let owner = load32(string &+ ObjectLayout.String.ownerOffset)
+    let length = load32(string &+ ObjectLayout.String.lengthOffset)
+    return owner != 0 ? ObjectLayout.String.inlineBytesOffset : alignedSize(ObjectLayout.String.inlineBytesOffset &+ length)
+}
+
+@inline(__always) func sizeOfBytes(_ bytes: UInt32) -> UInt32 {
+    alignedSize(ObjectLayout.Bytes.dataOffset &+ load32(bytes &+ ObjectLayout.Bytes.capacityOffset))
+}
+
+@inline(__always) func sizeOfClosure(_ closure: UInt32) -> UInt32 {
+    ObjectLayout.Closure.slotsOffset &+ load32(closure &+ ObjectLayout.Closure.slotCountOffset) &* 8
+}
+
+/// The kind of what is left of an array's header when the array was moved to drop its first element: 8 bytes.
+let remnantKind: UInt32 = 0
+let remnantSize: UInt32 = 8
+
+@inline(__always) func kindOf(_ object: UInt32) -> UInt32 { load8(object &+ ObjectLayout.kindOffset) }
+
+/// Where the memory of a heap object begins: an array may have free slots in front of it.
+@inline(__always) func startOfObject(_ object: UInt32) -> UInt32 {
+    kindOf(object) == UInt32(ObjectKind.array.rawValue) ? startOfArray(object) : object
+}
+
+/// Where the memory of a heap object ends.
+func endOfObject(_ object: UInt32) -> UInt32 {
+    switch kindOf(object) {
+    case remnantKind: return object &+ remnantSize
+    case UInt32(ObjectKind.array.rawValue): return startOfArray(object) &+ sizeOfArray(object)
+    case UInt32(ObjectKind.string.rawValue): return object &+ sizeOfString(object)
+    case UInt32(ObjectKind.closure.rawValue): return object &+ sizeOfClosure(object)
+    case UInt32(ObjectKind.bytes.rawValue): return object &+ sizeOfBytes(object)
+    default: return object &+ ObjectLayout.Variant.size
+    }
+}

@@ -1,0 +1,95 @@
+// Before marking: all marks are cleared. After it: the lists of free runs and of recyclable blocks are made anew from the marks.
+
+/// The byte that freed memory is filled with in stress mode.
+private let poison: UInt8 = 0xDB
+
+/// Clears the mark and line marks of all objects.
+func clearMarks() {
+    var block = load32(HeapState.heapStart)
+    let end = load32(HeapState.heapEnd)
+    while block != end {
+        let entry = blockEntry(block)
+        let kind = load32(entry)
+        if kind == BlockKind.small {
+            fill(block, count: HeapGeometry.firstObjectOffset)
+            fill(block &+ HeapGeometry.lineMarksOffset, count: HeapGeometry.headerLines, byte: 1)
+        } else if kind == BlockKind.large {
+            store32(entry &+ BlockEntry.marked, 0)
+        }
+        block &+= load32(entry &+ BlockEntry.length) << HeapGeometry.blockShift
+    }
+}
+
+/// Finds what is free. Leaves the number of live bytes in `HeapState.liveBytes`.
+func sweep() {
+    let stress = load32(ControlBlock.stressMode) != 0
+    fill(load32(HeapState.bins), count: FreeRunBins.bytes)
+    store64(HeapState.binMask, 0)
+    store32(HeapState.recyclable, 0)
+    var lastRecyclable = HeapState.recyclable &- BlockEntry.next
+    var live: UInt32 = 0
+    var run: UInt32 = 0
+    var block = load32(HeapState.heapStart)
+    let end = load32(HeapState.heapEnd)
+    while block != end {
+        let entry = blockEntry(block)
+        let kind = load32(entry)
+        let size = load32(entry &+ BlockEntry.length) << HeapGeometry.blockShift
+        var used = kind == BlockKind.free ? 0 : size
+        if kind == BlockKind.small { used = liveLines(block) << HeapGeometry.lineShift }
+        if kind == BlockKind.large && load32(entry &+ BlockEntry.marked) == 0 { used = 0 }
+        if used == 0 {
+            if run == 0 { run = block }
+            if stress && kind != BlockKind.free { fill(block, count: size, byte: poison) }
+        } else {
+            if run != 0 {
+                insertFreeRun(run, blocks: (block &- run) >> HeapGeometry.blockShift)
+                run = 0
+            }
+            if kind != BlockKind.reserved { live &+= used }
+            if kind == BlockKind.small {
+                if stress { poisonGaps(block) }
+                if used < HeapGeometry.blockSize &- HeapGeometry.firstObjectOffset {
+                    store32(lastRecyclable &+ BlockEntry.next, block)
+                    store32(entry &+ BlockEntry.next, 0)
+                    lastRecyclable = entry
+                }
+            }
+        }
+        block &+= size
+    }
+    if run != 0 { insertFreeRun(run, blocks: (block &- run) >> HeapGeometry.blockShift) }
+    store32(HeapState.liveBytes, live)
+}
+
+/// Lines of a small block that live objects lie on, the marks' own lines not counted.
+@inline(__always) private func liveLines(_ block: UInt32) -> UInt32 {
+    // Marks are bytes 0 or 1, so eight of them can be added up in parallel: at most 16 a byte.
+    var sums: UInt64 = 0
+    var word = block &+ HeapGeometry.lineMarksOffset
+    let end = block &+ HeapGeometry.firstObjectOffset
+    while word != end {
+        sums &+= load64(word)
+        word &+= 8
+    }
+    return UInt32(truncatingIfNeeded: (sums &* 0x0101_0101_0101_0101) >> 56) &- HeapGeometry.headerLines
+}
+
+/// Fills what lies between live objects, so that a use of freed memory shows.
+private func poisonGaps(_ block: UInt32) {
+    var free = block &+ HeapGeometry.firstObjectOffset
+    var object = free
+    let end = block &+ HeapGeometry.blockSize
+    while object < end {
+        let offset = object & HeapGeometry.blockMask
+        if load8(block &+ offset >> 6) & 1 << ((offset >> 3) & 7) == 0 {
+            object &+= 8
+            continue
+        }
+        let start = startOfObject(object)
+        if start > free { fill(free, count: start &- free, byte: poison) }
+        object = endOfObject(object)
+        free = object
+    }
+    fill(free, count: end &- free, byte: poison)
+}

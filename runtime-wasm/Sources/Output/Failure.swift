@@ -1,0 +1,87 @@
+// Run-time errors: what the program printed so far is flushed, the same buffer then collects the error text for standard error, and the
+// program ends with status 1.
+
+/// Turns the output to standard error and begins an error text.
+func beginFailure() {
+    flushOutput()
+    store32(OutputState.descriptor, 1)
+    writeOutput("error[")
+}
+
+/// Ends the first line of the error, adds where it happened if that is known.
+func writeSite(_ site: UInt32) {
+    writeByte(10)
+    if site == 0 { return }
+    writeOutput("  --> ")
+    writeOutput(string: load32(site &+ ObjectLayout.Site.pathOffset))
+    writeByte(58)
+    writeDecimal(load32(site &+ ObjectLayout.Site.lineOffset))
+    writeByte(58)
+    writeDecimal(load32(site &+ ObjectLayout.Site.columnOffset))
+    writeByte(10)
+}
+
+/// Begins the line below an error's position that explains it.
+@inline(__always) func beginNote() { writeOutput("   = note: ") }
+
+/// Writes what is left and ends the program.
+func exitFailed() -> Never {
+    flushOutput()
+    wasi_proc_exit(1)
+    while true {}
+}
+
+/// Appends a number in decimal.
+func writeDecimal(_ value: UInt32) {
+    var divisor: UInt32 = 1
+    while value / divisor >= 10 { divisor &*= 10 }
+    while divisor != 0 {
+        writeByte(48 &+ value / divisor % 10)
+        divisor /= 10
+    }
+}
+
+/// Appends a field of a failure record: a string object or nothing.
+private func writeField(_ failure: UInt32, _ offset: UInt32) {
+    let string = load32(failure &+ offset)
+    if string != 0 { writeOutput(string: string) }
+}
+
+/// The part of a failure text before the value.
+private func beginFailure(_ failure: UInt32, _ site: UInt32) {
+    beginFailure()
+    writeField(failure, ObjectLayout.Failure.codeOffset)
+    writeOutput("]: ")
+    if load32(failure &+ ObjectLayout.Failure.headerOffset) != 0 {
+        writeField(failure, ObjectLayout.Failure.headerOffset)
+        writeSite(site)
+        beginNote()
+    }
+    writeField(failure, ObjectLayout.Failure.prefixOffset)
+}
+
+/// The part after the value, and the end of the program.
+private func endFailure(_ failure: UInt32, _ site: UInt32) -> Never {
+    writeField(failure, ObjectLayout.Failure.suffixOffset)
+    writeSite(load32(failure &+ ObjectLayout.Failure.headerOffset) != 0 ? 0 : site)
+    exitFailed()
+}
+
+@_cdecl("fail") @inline(__always) func failEntry(_ failure: UInt32, _ site: UInt32) {
+    beginFailure(failure, site)
+    endFailure(failure, site)
+}
+
+@_cdecl("fail_text") @inline(__always) func failTextEntry(_ failure: UInt32, _ text: UInt32, _ site: UInt32) {
+    beginFailure(failure, site)
+    writeOutput(string: text)
+    endFailure(failure, site)
+}
+
+@_cdecl("fail_value") @inline(__always) func failValueEntry(_ failure: UInt32, _ value: UInt64, _ site: UInt32) {
+    beginFailure(failure, site)
+    let mode = load32(failure &+ ObjectLayout.Failure.modeOffset)
+    if mode == ObjectLayout.Failure.typeName { writeTypeName(value) }
+    if mode == ObjectLayout.Failure.display { writeOutput(string: valueDisplay(value)) }
+    endFailure(failure, site)
+}
