@@ -180,6 +180,7 @@ extension FunctionEmitter {
         _ index: ExprID, _ array: ExprID, _ invalid: FailureID, _ outside: FailureID, _ span: SourceSpan
     ) -> WasmExpression {
         let isInteger = function.expressions[index].type == .i32
+        if !isInteger, parent.isOptimized { return checkNumberIndex(index, array, invalid, outside, span) }
         let number: WasmExpression
         let position = temporary(.i32)
         let original = isInteger ? nil : temporary(.f64)
@@ -209,6 +210,35 @@ extension FunctionEmitter {
             parent.badIndex(invalid: invalid, outside: outside, isInteger: isInteger), [badValue, site(span)], result: .none)
         return wasm.block(nil, [
             number, wasm.ifElse(isBad, wasm.block(nil, [locate(report, span), wasm.unreachable()])), wasm.local(position, .i32),
+        ], .i32)
+    }
+
+    /// The same for an f64 index, without the slow conversion to i32: adding 2⁵² shifts the whole part of a number in [0, 2⁵²) to the low bits
+    /// of its representation, so one comparison of bits tests both bounds, and taking 2⁵² away again tells whether there was a fraction.
+    private func checkNumberIndex(
+        _ index: ExprID, _ array: ExprID, _ invalid: FailureID, _ outside: FailureID, _ span: SourceSpan
+    ) -> WasmExpression {
+        let shift = 4_503_599_627_370_496.0
+        let original = temporary(.f64)
+        let shifted = temporary(.f64)
+        let position = temporary(.i64)
+        defer {
+            release(position, .i64)
+            release(shifted, .f64)
+            release(original, .f64)
+        }
+        let sum = wasm.binary(.addF64, wasm.teeLocal(original, emit(index), .f64), wasm.const(f64: shift))
+        let bits = wasm.unary(.reinterpretF64, wasm.teeLocal(shifted, sum, .f64))
+        let number = wasm.setLocal(position, wasm.binary(.subtractI64, bits, wasm.const(u64: shift.bitPattern)))
+        let length = wasm.unary(.extendUnsignedI32, wasm.load(i32: emit(array), offset: ObjectLayout.Array.lengthOffset))
+        let isOutside = wasm.binary(.greaterOrEqualUnsignedI64, wasm.local(position, .i64), length)
+        let whole = wasm.binary(.subtractF64, wasm.local(shifted, .f64), wasm.const(f64: shift))
+        let isBad = wasm.binary(.orI32, isOutside, wasm.binary(.notEqualF64, whole, wasm.local(original, .f64)))
+        let report = wasm.call(
+            parent.badIndex(invalid: invalid, outside: outside, isInteger: false), [wasm.local(original, .f64), site(span)], result: .none)
+        return wasm.block(nil, [
+            number, wasm.ifElse(isBad, wasm.block(nil, [locate(report, span), wasm.unreachable()])),
+            wasm.unary(.wrapI64, wasm.local(position, .i64)),
         ], .i32)
     }
 

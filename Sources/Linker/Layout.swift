@@ -81,7 +81,9 @@ struct Layout: Sendable {
         cStackTop = UInt32(clamping: end)
         heapBase = UInt32(clamping: Self.aligned(end, to: 16))
         let pages = (end + 65_535) / 65_536
-        if pages > 65_535 { sink.report(LinkerCodes.tooLarge, "the static data of the program does not fit into memory", notes: ["it takes \(end) bytes"]) }
+        if pages > 65_535 {
+            sink.report(LinkerCodes.tooLarge, "the static data of the program does not fit into memory", notes: ["it takes \(end) bytes"])
+        }
         memoryPages = UInt32(clamping: max(pages, 1))
     }
 

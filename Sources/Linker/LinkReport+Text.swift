@@ -5,10 +5,11 @@ extension LinkReport {
     /// What is where: one line a thing, by kind and place, as `--map` prints it.
     public var mapText: String {
         var text = "initialization order: \(initializationOrder.joined(separator: ", "))\n"
-        for (kind, title) in [(Kind.function, "functions: index, bytes, name"), (.global, "globals: index, bytes, name"), (.data, "data: address, bytes, name")] {
+        let parts = [(Kind.function, "functions: index"), (.global, "globals: index"), (.data, "data: address")]
+        for (kind, title) in parts {
             let items = kept.filter { $0.kind == kind }
             guard !items.isEmpty else { continue }
-            text += "\n\(title)\n"
+            text += "\n\(title), bytes, name\n"
             for item in items { text += Self.line(item) }
         }
         return text
@@ -47,8 +48,8 @@ extension LinkReport {
     public var json: String {
         let order = initializationOrder.map(JSONText.quoted).joined(separator: ",")
         let list = items.map { item in
-            var fields = ["\"kind\":\"\(item.kind.rawValue)\"", "\"name\":\(JSONText.quoted(item.name))", "\"owner\":\(JSONText.quoted(item.owner))"]
-            fields.append("\"size\":\(item.size)")
+            var fields = ["\"kind\":\"\(item.kind.rawValue)\"", "\"name\":\(JSONText.quoted(item.name))"]
+            fields += ["\"owner\":\(JSONText.quoted(item.owner))", "\"size\":\(item.size)"]
             if let place = item.place { fields.append("\"place\":\(place)") }
             if let neededBy = item.neededBy { fields.append("\"neededBy\":\(neededBy)") }
             if let cause = item.cause { fields.append("\"cause\":\(JSONText.quoted(cause))") }

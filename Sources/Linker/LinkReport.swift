@@ -46,11 +46,12 @@ public struct LinkReport: Hashable, Sendable {
         }
         for id in program.functions.indices {
             let (neededBy, cause) = reason(live.functionReasons[id.offset])
+            let size = live.functions[id.offset] ? sizes[id.offset] : Self.size(of: id, program)
             items.append(
                 Item(
-                    kind: .function, name: namer.name(of: id) ?? "function \(id.raw)", owner: Self.owner(of: program.functions[id].origin, program),
-                    place: Self.place(layout.functionIndices[id.offset]), size: live.functions[id.offset] ? sizes[id.offset] : Self.size(of: id, program),
-                    neededBy: neededBy, cause: cause))
+                    kind: .function, name: namer.name(of: id) ?? "function \(id.raw)",
+                    owner: Self.owner(of: program.functions[id].origin, program),
+                    place: Self.place(layout.functionIndices[id.offset]), size: size, neededBy: neededBy, cause: cause))
         }
         for id in program.data.indices {
             let (neededBy, cause) = reason(live.dataReasons[id.offset])

@@ -96,7 +96,9 @@ struct MarkLive {
 
     private mutating func markRoots() {
         for constructor in program.constructors { mark(constructor, .root("constructor of the runtime")) }
-        for (index, file) in program.files.enumerated() where file.interface.initializerHasEffects { initialize(index, .root("initializer with effects")) }
+        for (index, file) in program.files.enumerated() where file.interface.initializerHasEffects {
+            initialize(index, .root("initializer with effects"))
+        }
         for export in program.requestedExports {
             switch export.target {
             case .function(let function): mark(function, .root("requested export"))
@@ -191,7 +193,10 @@ struct MarkLive {
             mark(program.bindings[file].globals[Int(source)], .node(.global(id)))
         }
         if case .function(let source) = program.files[file].module.globals[position].initializer,
-            let function = program.bindings[file].functions[Int(source)] { mark(function, .node(.global(id))) }
+            let function = program.bindings[file].functions[Int(source)]
+        {
+            mark(function, .node(.global(id)))
+        }
         guard program.globals[id].type.isMutable, !hasLiveGlobal[file] else { return }
         hasLiveGlobal[file] = true
         initialize(file, .node(.global(id)))
@@ -216,6 +221,7 @@ struct MarkLive {
             return sink.report(LinkerCodes.brokenRuntime, "data `\(name)` of the runtime library needs `\(target)`, which nothing provides")
         }
         sink.report(
-            LinkerCodes.brokenCode, "static data of `\(program.files[file].name)` is broken", notes: ["\(name) refers to \(target), which does not exist"])
+            LinkerCodes.brokenCode, "static data of `\(program.files[file].name)` is broken",
+            notes: ["\(name) refers to \(target), which does not exist"])
     }
 }

@@ -63,7 +63,9 @@ public struct RelocationSection: Hashable, Sendable {
     public init(_ module: WasmModule, _ range: Range<Int>) throws(WasmError) {
         var cursor = ByteCursor(module.bytes, range)
         section = Int(try cursor.u32())
-        guard section < module.sections.count else { throw WasmError(offset: range.lowerBound, "relocations for section \(section), which does not exist") }
+        guard section < module.sections.count else {
+            throw WasmError(offset: range.lowerBound, "relocations for section \(section), which does not exist")
+        }
         let size = module.sections[section].range.count
         let count = try cursor.count(of: "relocations", minimumSize: 3)
         relocations = []

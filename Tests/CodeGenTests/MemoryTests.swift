@@ -40,7 +40,7 @@ import Testing
         let output = try NodeHost.run(try generate(module, level), script: """
             const a = o.make(1.5, 2); const flags = a => Buffer.from(memory.buffer)[a + 1];
             show(u32(a + 4), u32(a + 8), u32(a + 12), flags(a), o.at(a, 0), o.at(a, 2), o.at(a, -0));
-            for (const i of [3, -1, 0.5, NaN, Infinity, -Infinity, 2 ** 31, 2 ** 32, 1e300]) attempt(() => o.at(a, i));
+            for (const i of [3, -1, 0.5, NaN, Infinity, -Infinity, 2 ** 31, 2 ** 32, 1e300, -(2 ** 31), -(2 ** 32), 2 ** 52, 2 ** 53]) attempt(() => o.at(a, i));
             for (const i of [3, -1]) attempt(() => o.atInteger(a, i));
             o.share(a); const c = o.put(a, 0xFFFB000000000003n);
             show(c === a, flags(a), flags(c), o.at(a, 1), BigInt.asUintN(64, o.atInteger(c, 1)).toString(16), o.put(c, 1n) === c);
@@ -59,6 +59,10 @@ import Testing
             failed AT0006 outside at main.atl:2:1
             failed AT0103 invalid at main.atl:2:1
             failed AT0006 outside at main.atl:2:1
+            failed AT0006 outside at main.atl:2:1
+            failed AT0006 outside at main.atl:2:1
+            failed AT0103 invalid at main.atl:2:1
+            failed AT0103 invalid at main.atl:2:1
             failed AT0006 outside at main.atl:2:1
             failed AT0006 outside at main.atl:2:1
             failed AT0006 outside at main.atl:2:1

@@ -2,11 +2,9 @@
 import json
 import sys
 
-from wasmtime import Config, Engine, ExitTrap, Linker, Module, Store, WasiConfig
+from wasmtime import Engine, ExitTrap, Linker, Module, Store, WasiConfig
 
-config = Config()
-config.cache = False
-engine = Engine(config)
+engine = Engine()
 linker = Linker(engine)
 linker.define_wasi()
 for line in sys.stdin:

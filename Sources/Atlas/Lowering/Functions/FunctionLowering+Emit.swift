@@ -22,6 +22,21 @@ extension FunctionLowering {
     // MARK: Locals
 
     func newLocal(_ name: String, _ type: ValueType) -> LocalID { function.locals.append(Local(name: name, type: type)) }
+
+    /// A local for a value that only the current statement needs.
+    func temporary(_ name: String, _ type: ValueType) -> LocalID {
+        let local = freeTemporaries[Local(name: name, type: type)]?.popLast() ?? newLocal(name, type)
+        heldTemporaries.append(local)
+        return local
+    }
+
+    /// Lets later statements use the temporaries that were taken since there were `count`.
+    func releaseTemporaries(downTo count: Int) {
+        guard blocksInExpressions == 0 else { return }
+        for local in heldTemporaries[count...].reversed() { freeTemporaries[function.locals[local], default: []].append(local) }
+        heldTemporaries.removeSubrange(count...)
+    }
+
     func get(_ local: LocalID, _ span: SourceSpan) -> ExprID { make(.local(local), function.locals[local].type, span) }
     func set(_ local: LocalID, _ value: ExprID, _ span: SourceSpan) -> ExprID {
         type(value) == .never ? value : make(.setLocal(local, value), .unit, span)
@@ -39,7 +54,7 @@ extension FunctionLowering {
                 statements.append(value)
                 return { self.make(.unreachable, .never, expression.span) }
             }
-            let local = newLocal(name, expression.type)
+            let local = temporary(name, expression.type)
             statements.append(set(local, value, expression.span))
             return { self.get(local, expression.span) }
         }

@@ -64,7 +64,9 @@ extension FunctionLowering {
             let source = typed.expressionTypes[expression.offset]
             return leave(label, with: isDropped ? raw : coerce(raw, from: source, to: type, tree.expressions[expression].span), type, span)
         case .block(let block):
+            blocksInExpressions += 1
             let code = lower(block)
+            blocksInExpressions -= 1
             if self.type(code) == .never { return code }
             return sequence([code, leave(label, with: coerce(unit(span), from: .null, to: type, span), type, span)], span)
         case .statement(let statement):

@@ -10,7 +10,9 @@ extension FunctionLowering {
     func lowerStatements(_ statements: [StatementID], _ span: SourceSpan) -> ExprID {
         var result = enterBlock(statements, span)
         for statement in statements {
+            let held = heldTemporaries.count
             let lowered = unitValue(lower(statement))
+            releaseTemporaries(downTo: held)
             result.append(lowered)
             if type(lowered) == .never { break }
         }

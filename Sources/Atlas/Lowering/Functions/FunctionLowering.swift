@@ -27,6 +27,14 @@ final class FunctionLowering {
     /// The loops around the current place, innermost last.
     var loops: [Loop] = []
 
+    /// Locals of finished statements that may be used again, by name and type.
+    var freeTemporaries: [Local: [LocalID]] = [:]
+    /// Locals that the statements around the current place hold, in order.
+    var heldTemporaries: [LocalID] = []
+    /// Blocks inside expressions around the current place. What they hold stays held until the statement around ends: a part of the
+    /// expression that is lowered later may run earlier.
+    var blocksInExpressions = 0
+
     struct Loop {
         var label: LabelID
         /// `break` was lowered for it.

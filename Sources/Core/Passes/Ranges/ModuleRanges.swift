@@ -6,6 +6,8 @@ struct ModuleRanges {
     private(set) var analyses: [RangeAnalysis?]
     private(set) var parameters: [[NumberRange]]
     private(set) var results: [NumberRange]
+    /// Of module variables that only the module itself assigns.
+    private(set) var globals: [NumberRange]
     /// All calls of the function are known: its signature may change.
     let isInternal: [Bool]
 
@@ -35,6 +37,15 @@ struct ModuleRanges {
         }
         results = [NumberRange](repeating: .nothing, count: functions.count)
         analyses = [RangeAnalysis?](repeating: nil, count: functions.count)
+        globals = module.globals.values.map { global in
+            guard global.type == .f64 else { return .anything }
+            if case .f64(let value)? = global.initialValue { return .constant(value) }
+            return .whole(0, 0)
+        }
+        for export in module.exports {
+            if case .global(let id) = export.target { globals[id.offset] = .anything }
+        }
+        initialGlobals = globals
         assumed = [[NumberRange]](repeating: [], count: functions.count)
         callees = functions.map { function in
             var callees: Set<Int> = []
@@ -47,13 +58,28 @@ struct ModuleRanges {
     }
 
     private var isReached: [Bool] = []
+    /// What each variable can hold before it is assigned, or because of others.
+    private let initialGlobals: [NumberRange]
+
+    /// What one round makes of the assumptions.
+    private struct Findings {
+        var reached: [Bool]
+        var parameters: [[NumberRange]]
+        var results: [NumberRange]
+        var globals: [NumberRange]
+    }
 
     private mutating func solve() {
         isReached = isInternal.map { !$0 }
         var round = 0
         while round < Self.maximumRounds {
-            let (reached, newParameters, newResults) = analyse()
-            var changed = reached != isReached
+            let found = analyse()
+            let (newParameters, newResults) = (found.parameters, found.results)
+            var changed = found.reached != isReached
+            for index in globals.indices where !found.globals[index].isSubset(of: globals[index]) {
+                globals[index] = grow(globals[index], found.globals[index], round)
+                changed = true
+            }
             for function in isInternal.indices {
                 for index in parameters[function].indices where !newParameters[function][index].isSubset(of: parameters[function][index]) {
                     parameters[function][index] = grow(parameters[function][index], newParameters[function][index], round)
@@ -64,7 +90,7 @@ struct ModuleRanges {
                     changed = true
                 }
             }
-            isReached = reached
+            isReached = found.reached
             round += 1
             if !changed { break }
         }
@@ -76,7 +102,8 @@ struct ModuleRanges {
     }
 
     /// Analyses all reached functions with the current assumptions, and returns what calls and returns make of them.
-    private mutating func analyse() -> (reached: [Bool], parameters: [[NumberRange]], results: [NumberRange]) {
+    private mutating func analyse() -> Findings {
+        var newGlobals = initialGlobals
         var reached = isInternal.map { !$0 }
         var newParameters = zip(parameters, isInternal).map { old, isInternal in
             old.map { isInternal ? NumberRange.nothing : $0 }
@@ -86,6 +113,10 @@ struct ModuleRanges {
             let analysis = analysis(of: index, function)
             newResults[index] = analysis.isComplete ? Self.result(analysis) : .anything
             for expression in function.expressions.values {
+                if case .setGlobal(let global, let value) = expression.kind, function.expressions[value].type == .f64 {
+                    let range = analysis.isComplete ? analysis.ranges[value.offset] : .anything
+                    newGlobals[global.offset] = newGlobals[global.offset].union(range)
+                }
                 guard case .call(let callee, let arguments) = expression.kind else { continue }
                 reached[callee.offset] = true
                 guard isInternal[callee.offset] else { continue }
@@ -98,13 +129,13 @@ struct ModuleRanges {
                 }
             }
         }
-        return (reached, newParameters, newResults)
+        return Findings(reached: reached, parameters: newParameters, results: newResults, globals: newGlobals)
     }
 
     private mutating func analysis(of index: Int, _ function: Function) -> RangeAnalysis {
-        let assumptions = parameters[index] + callees[index].map { results[$0] }
+        let assumptions = parameters[index] + callees[index].map { results[$0] } + globals
         if let known = analyses[index], assumed[index] == assumptions { return known }
-        let analysis = RangeAnalysis(function, RangeContext(parameters: parameters[index], results: results))
+        let analysis = RangeAnalysis(function, RangeContext(parameters: parameters[index], results: results, globals: globals))
         analyses[index] = analysis
         assumed[index] = assumptions
         return analysis
@@ -123,15 +154,15 @@ struct ModuleRanges {
     /// Wins back what widening lost: one more round from a sound state gives a sound state if it confirms itself.
     private mutating func shrink() {
         for _ in 0..<2 {
-            let saved = (analyses, parameters, results, assumed)
-            let (_, newParameters, newResults) = analyse()
-            parameters = newParameters
-            results = newResults
-            let (_, again, againResults) = analyse()
-            let confirmed = zip(again, parameters).allSatisfy { zip($0, $1).allSatisfy { $0.isSubset(of: $1) } }
-                && zip(againResults, results).allSatisfy { $0.isSubset(of: $1) }
+            let saved = (analyses, parameters, results, globals, assumed)
+            let found = analyse()
+            (parameters, results, globals) = (found.parameters, found.results, found.globals)
+            let again = analyse()
+            let confirmed = zip(again.parameters, parameters).allSatisfy { zip($0, $1).allSatisfy { $0.isSubset(of: $1) } }
+                && zip(again.results, results).allSatisfy { $0.isSubset(of: $1) }
+                && zip(again.globals, globals).allSatisfy { $0.isSubset(of: $1) }
             if !confirmed {
-                (analyses, parameters, results, assumed) = saved
+                (analyses, parameters, results, globals, assumed) = saved
                 return
             }
         }
@@ -141,6 +172,7 @@ struct ModuleRanges {
     private mutating func giveUp() {
         parameters = parameters.map { $0.map { _ in .anything } }
         results = results.map { _ in .anything }
+        globals = globals.map { _ in .anything }
         isReached = isReached.map { _ in true }
         _ = analyse()
     }

@@ -7,6 +7,8 @@ struct RangeContext {
     var parameters: [NumberRange]
     /// Ranges of the results of the module's functions.
     var results: [NumberRange]
+    /// Ranges of the module's f64 variables, at any time.
+    var globals: [NumberRange]
 }
 
 /// Finds the range of every f64 expression of a function by interpreting it on ranges.
@@ -65,6 +67,7 @@ struct RangeAnalysis {
         switch expression.kind {
         case .constant(.f64(let value)): return .constant(value)
         case .local(let local): return expression.type == .f64 ? state?[local.offset] ?? .nothing : .anything
+        case .global(let global): return context.globals[global.offset]
         case .setLocal(let local, let value):
             let range = visit(value, &state)
             if function.locals[local].type == .f64 { state?[local.offset] = range }
