@@ -1,0 +1,36 @@
+import Driver
+import Foundation
+import Testing
+
+/// Every diagnostic code that `langc explain` knows is reported by a case or a test.
+@Suite struct CodeCoverageTests {
+    /// Codes that exist for other reasons.
+    private static let reserved: [String: String] = [
+        "AT0140": "collections with keys are not part of the library yet",
+        "AT0300": "files are not part of the library yet",
+        "AT0400": "files are not part of the library yet",
+        "AT1006": "the language reference allows it; the code of what was expected is reported instead",
+        "AT3021": "reserved by the language reference, never emitted",
+        "AT5004": "there is no form that exports a name declared elsewhere in the module",
+        "AT5005": "would repeat AT5002",
+        "LC0070": "only a bug of langc reports it",
+    ]
+
+    @Test func everyCodeIsReported() throws {
+        let root = CaseFolder.packageRoot.appendingPathComponent("Tests")
+        var texts = ""
+        for case let url as URL in try #require(FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)) {
+            let isExpectation = url.lastPathComponent.hasPrefix("expected.")
+            let isTest = url.pathExtension == "swift" && url.lastPathComponent != "CodeCoverageTests.swift" || url.pathExtension == "mjs"
+            if isExpectation || isTest { texts += (try? String(contentsOf: url, encoding: .utf8)) ?? "" }
+        }
+        let missing = allDiagnosticCodes.codes.filter { Self.reserved[$0] == nil && !texts.contains($0) }
+        #expect(missing.isEmpty, "no test reports \(missing.joined(separator: ", "))")
+    }
+
+    @Test func everyCodeIsExplained() {
+        for code in allDiagnosticCodes.codes {
+            #expect((allDiagnosticCodes.explanation(of: code) ?? "").count > code.count + 40, "\(code) has no explanation")
+        }
+    }
+}
