@@ -2,12 +2,15 @@
 
 Accepts the flags of the wasmtime command that `langc run` uses, for machines that have the package but not the command.
 """
+import signal
 import sys
 
 from wasmtime import Config, Engine, ExitTrap, Linker, Module, Store, WasiConfig
 
 
 def main(arguments):
+    # Python would notice Ctrl-C only after the program has ended.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     wasi = WasiConfig()
     wasi.inherit_stdin()
     wasi.inherit_stdout()

@@ -34,8 +34,10 @@ extension BinaryenModule {
     /// - Parameters:
     ///   - level: 1 to 4, as in `wasm-opt -O1` …
     ///   - shrink: how much size counts: 0 to 2.
-    public func optimize(level: Int, shrink: Int) {
+    ///   - oneCallerLimit: the size, in nodes, of the largest function that is inlined for having one caller only.
+    public func optimize(level: Int, shrink: Int, oneCallerLimit: Int) {
         processLock.locked {
+            BinaryenSetOneCallerInlineMaxSize(BinaryenIndex(clamping: oneCallerLimit))
             BinaryenSetOptimizeLevel(Int32(clamping: level))
             BinaryenSetShrinkLevel(Int32(clamping: shrink))
             BinaryenSetDebugInfo(false)

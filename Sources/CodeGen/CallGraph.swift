@@ -19,13 +19,14 @@ struct CallGraph {
     init(_ module: Module) {
         let functions = module.functions.values
         let facts = functions.map(Self.facts)
-        // One more node stands for all code outside: it may call every function that exists as a closure.
+        // One more node stands for all code outside: it may call every function that exists as a closure or is exported.
         let outside = functions.count
+        let exported = Set(module.exports.compactMap { if case .function(let id) = $0.target { id.offset } else { nil } })
         var successors: [[Int]] = facts.map { fact in
             let callees = fact.callees.sorted()
             return fact.callsUnknown ? callees + [outside] : callees
         }
-        successors.append(functions.indices.filter { functions[$0].convention == .closure })
+        successors.append(functions.indices.filter { functions[$0].convention == .closure || exported.contains($0) })
         let components = StronglyConnectedComponents(successors)
 
         mayCollect = [Bool](repeating: false, count: functions.count)

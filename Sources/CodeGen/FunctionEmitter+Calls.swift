@@ -19,7 +19,8 @@ extension FunctionEmitter {
             if target.takesSite { operands.append(site(expression.span)) }
             let code = wasm.call(parent.importedFunctionName(callee), operands, result: target.result.wasm ?? .none)
             return finish(code, expression)
-        case .callRuntime(let callee, let arguments): return callRuntime(callee, arguments, expression)
+        case .callRuntime(let callee, let arguments):
+            return arrayEnds(callee, arguments, expression) ?? callRuntime(callee, arguments, expression)
         case .callNamespaceGetter(let index):
             let code = wasm.callIndirect(table: parent.tableName, emit(index), [], parameters: .none, result: .i64)
             return finish(code, expression)

@@ -40,7 +40,16 @@ extension FunctionEmitter {
         if items.count == 1 { return value(last, as: wanted) }
         var code: [WasmExpression] = []
         code.reserveCapacity(items.count)
-        for item in items.dropLast() { code.append(emitStatement(item)) }
+        var index = 0
+        while index < items.count - 1 {
+            if index + 2 < items.count, let both = unshareGlobal(items[index], items[index + 1]) {
+                code.append(both)
+                index += 2
+            } else {
+                code.append(emitStatement(items[index]))
+                index += 1
+            }
+        }
         code.append(value(last, as: wanted))
         return wasm.block(nil, code, type == .never ? .automatic : wanted.wasm ?? .none)
     }

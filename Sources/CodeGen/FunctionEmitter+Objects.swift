@@ -150,26 +150,42 @@ extension FunctionEmitter {
         }
         let base = temporary(.i32)
         let address = slotAddress(wasm.teeLocal(base, emit(array), .i32), emit(index))
+        defer { release(base, .i32) }
+        // A look at the flag is cheaper than a store that would delay the next look.
+        let clear = wasm.ifElse(
+            hasFlags(base, ObjectLayout.Flag.numbers), changeFlags(base, .andI32, Int32(~ObjectLayout.Flag.numbers)))
+        if isNeverNumber(value) { return wasm.block(nil, [wasm.store(i64: address, offset: offset, emit(value)), clear]) }
         let copy = temporary(.i64)
-        defer {
-            release(copy, .i64)
-            release(base, .i32)
-        }
+        defer { release(copy, .i64) }
         let stored = emit(value)
         let isTagged = wasm.binary(.greaterOrEqualUnsignedI64, wasm.local(copy, .i64), wasm.const(u64: NaNBox.firstTagged))
         return wasm.block(nil, [
-            wasm.store(i64: address, offset: offset, wasm.teeLocal(copy, stored, .i64)),
-            wasm.ifElse(isTagged, changeFlags(base, .andI32, Int32(~ObjectLayout.Flag.numbers))),
+            wasm.store(i64: address, offset: offset, wasm.teeLocal(copy, stored, .i64)), wasm.ifElse(isTagged, clear),
         ])
     }
 
     /// The value is `any` and known to be a number.
-    private func isNumberBox(_ id: ExprID) -> Bool {
+    func isNumberBox(_ id: ExprID) -> Bool {
         if case .box(let value) = function.expressions[id].kind { return function.expressions[value].type == .f64 }
         return false
     }
 
-    private func changeFlags(_ object: Int, _ operation: WasmBinary, _ mask: Int32) -> WasmExpression {
+    /// The value is `any` and known not to be a number.
+    private func isNeverNumber(_ id: ExprID) -> Bool {
+        switch function.expressions[id].kind {
+        case .box(let value): function.expressions[value].type != .f64 && function.expressions[value].type != .any
+        case .constant(.any(let bits)): bits >= NaNBox.firstTagged
+        default: false
+        }
+    }
+
+    /// i32, not 0 if the object in a wasm local has one of the flags.
+    func hasFlags(_ object: Int, _ flags: UInt8) -> WasmExpression {
+        let word = wasm.load(.i32, bytes: 1, wasm.local(object, .i32), offset: ObjectLayout.flagsOffset)
+        return wasm.binary(.andI32, word, wasm.const(i32: Int32(flags)))
+    }
+
+    func changeFlags(_ object: Int, _ operation: WasmBinary, _ mask: Int32) -> WasmExpression {
         let flags = wasm.load(.i32, bytes: 1, wasm.local(object, .i32), offset: ObjectLayout.flagsOffset)
         return wasm.store(
             .i32, bytes: 1, wasm.local(object, .i32), offset: ObjectLayout.flagsOffset,
@@ -180,6 +196,9 @@ extension FunctionEmitter {
         _ index: ExprID, _ array: ExprID, _ invalid: FailureID, _ outside: FailureID, _ span: SourceSpan
     ) -> WasmExpression {
         let isInteger = function.expressions[index].type == .i32
+        if case .unary(.i64ToF64, let whole) = function.expressions[index].kind {
+            return checkWholeIndex(whole, array, invalid, outside, span)
+        }
         if !isInteger, parent.isOptimized { return checkNumberIndex(index, array, invalid, outside, span) }
         let number: WasmExpression
         let position = temporary(.i32)
@@ -242,37 +261,21 @@ extension FunctionEmitter {
         ], .i32)
     }
 
-    private func unshare(_ array: ExprID, _ expression: Expr) -> WasmExpression {
-        let code = emit(array)
-        guard wasm.type(of: code) != .unreachable else { return code }
-        let copy = temporary(.i32)
-        let flags = wasm.load(.i32, bytes: 1, wasm.teeLocal(copy, code, .i32), offset: ObjectLayout.flagsOffset)
-        let isShared = wasm.binary(.andI32, flags, wasm.const(i32: Int32(ObjectLayout.Flag.shared)))
-        let call = wasm.call(parent.runtimeName(.arrayUnshare), [wasm.local(copy, .i32)], result: .i32)
-        let fresh = wasm.setLocal(copy, polled(locate(call, expression.span), expression.type))
-        release(copy, .i32)
-        return wasm.block(nil, [wasm.ifElse(isShared, fresh), wasm.local(copy, .i32)], .i32)
-    }
-
-    private func share(_ id: ExprID, _ type: ValueType) -> WasmExpression {
-        let code = emit(id)
-        guard let wasmType = type.wasm, wasm.type(of: code) != .unreachable else { return code }
-        let copy = temporary(wasmType)
-        defer { release(copy, wasmType) }
-        let mark: WasmExpression
-        switch type {
-        case .any:
-            let tag = wasm.binary(.shiftRightUnsignedI64, wasm.local(copy, .i64), wasm.const(i64: 48))
-            let isReference = wasm.binary(.equalI64, tag, wasm.const(u64: NaNBox.Tag.reference))
-            mark = wasm.ifElse(
-                isReference, wasm.call(parent.runtimeName(.valueShare), [wasm.local(copy, .i64)], result: .none))
-        case .reference(.option):
-            mark = wasm.ifElse(wasm.local(copy, .i32), changeFlags(copy, .orI32, Int32(ObjectLayout.Flag.shared)))
-        case .reference(.array), .reference(.result):
-            mark = changeFlags(copy, .orI32, Int32(ObjectLayout.Flag.shared))
-        default:
-            return code
-        }
-        return wasm.block(nil, [wasm.setLocal(copy, code), mark, wasm.local(copy, wasmType)], wasmType)
+    /// The same for an index that was converted from i64. No length reaches the numbers that the conversion rounds.
+    private func checkWholeIndex(
+        _ index: ExprID, _ array: ExprID, _ invalid: FailureID, _ outside: FailureID, _ span: SourceSpan
+    ) -> WasmExpression {
+        let position = temporary(.i64)
+        defer { release(position, .i64) }
+        let number = wasm.setLocal(position, emit(index))
+        let length = wasm.unary(.extendUnsignedI32, wasm.load(i32: emit(array), offset: ObjectLayout.Array.lengthOffset))
+        let isBad = wasm.binary(.greaterOrEqualUnsignedI64, wasm.local(position, .i64), length)
+        let original = wasm.unary(.convertSignedI64ToF64, wasm.local(position, .i64))
+        let report = wasm.call(
+            parent.badIndex(invalid: invalid, outside: outside, isInteger: false), [original, site(span)], result: .none)
+        return wasm.block(nil, [
+            number, wasm.ifElse(isBad, wasm.block(nil, [locate(report, span), wasm.unreachable()])),
+            wasm.unary(.wrapI64, wasm.local(position, .i64)),
+        ], .i32)
     }
 }

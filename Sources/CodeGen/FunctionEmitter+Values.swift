@@ -28,6 +28,7 @@ extension FunctionEmitter {
     }
 
     func binary(_ operation: BinaryOperation, _ left: ExprID, _ right: ExprID) -> WasmExpression {
+        if operation == .f64NotEqual, let local = testedForFinite(left, right) { return isNotFinite(local) }
         let first = emit(left)
         return wasm.binary(operation.wasm, first, emit(right))
     }
@@ -35,11 +36,23 @@ extension FunctionEmitter {
     // MARK: Checks
 
     func checkFinite(_ id: ExprID, _ failure: FailureID, _ span: SourceSpan) -> WasmExpression {
-        // x - x is zero for finite x and NaN for all others, which is unequal to zero.
-        checked(emit(id), failure, span) { copy in
-            let difference = wasm.binary(.subtractF64, wasm.local(copy, .f64), wasm.local(copy, .f64))
-            return wasm.binary(.notEqualF64, difference, wasm.const(f64: 0))
-        }
+        checked(emit(id), failure, span) { isNotFinite($0) }
+    }
+
+    /// Whether the f64 in a wasm local is infinite or NaN: all bits of the exponent are set. Tested on the bits, since that takes fewer and faster
+    /// instructions than any test on the number.
+    private func isNotFinite(_ local: Int) -> WasmExpression {
+        let withoutSign = wasm.binary(.shiftLeftI64, wasm.unary(.reinterpretF64, wasm.local(local, .f64)), wasm.const(i64: 1))
+        return wasm.binary(.greaterOrEqualUnsignedI64, withoutSign, wasm.const(u64: Double.infinity.bitPattern << 1))
+    }
+
+    /// The wasm local `x`, if the operands of an inequality are `x - x` and 0, which is how Core asks whether `x` is not finite.
+    private func testedForFinite(_ left: ExprID, _ right: ExprID) -> Int? {
+        guard case .binary(.f64Subtract, let first, let second) = function.expressions[left].kind,
+            case .local(let local) = function.expressions[first].kind, case .local(local) = function.expressions[second].kind,
+            case .constant(.f64(0)) = function.expressions[right].kind
+        else { return nil }
+        return wasmLocals[local.offset]
     }
 
     func checkNonzero(_ id: ExprID, _ failure: FailureID, _ span: SourceSpan) -> WasmExpression {

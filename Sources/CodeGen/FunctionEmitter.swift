@@ -35,6 +35,8 @@ final class FunctionEmitter {
     /// The part of the body that is being emitted between taking and giving back what the function holds.
     var openRegion: Region?
     var regionCount = 0
+    /// How many calls of runtime functions became code.
+    var inlineCalls = 0
 
     /// Returns inside a region branch to its end.
     struct Region {
@@ -120,7 +122,8 @@ final class FunctionEmitter {
     /// How much of the call-depth budget an activation takes, in slots of 8 bytes.
     private var depthCost: UInt32 {
         let slots = parameterTypes.count + localTypes.count + plan.slotCount + deepestNesting / 2
-        return CallDepth.frameOverhead + UInt32(clamping: slots)
+        // Interpreters keep a function's constants in its frame, too; their number grows with that of the locals.
+        return CallDepth.frameOverhead + UInt32(clamping: slots + slots / 2)
     }
 
     private func enterDepth(_ savedDepth: Int) -> [WasmExpression] {

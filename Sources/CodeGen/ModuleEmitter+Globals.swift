@@ -57,6 +57,8 @@ extension ModuleEmitter {
         ], .none)
         wasm.addFunction(name, parameters: [], result: .none, locals: [], body: body)
         wasm.exportFunction(name, as: ReservedNames.initializer)
+        // For a linker, which calls every initializer once. It also keeps the optimizer from moving the code and losing its positions.
+        wasm.exportFunction(functionNames[initializer.offset], as: ReservedNames.initializerBody)
     }
 
     /// `langc.roots`: shows the collector the module's variables.

@@ -239,11 +239,20 @@ final class ModuleEmitter {
 
     // MARK: Output
 
+    /// The largest function, in nodes of Binaryen's tree, that goes into its only caller. V8 replaces code by better code only from call to
+    /// call, so a hot loop must not end up in a function that is called once. Nor should the reports of errors stand in the hot code.
+    private static let oneCallerLimit = 20
+
+    /// Where one function has more expressions, the optimizer leaves out passes whose time grows with the square of a function's size.
+    private static let largeFunction = 10_000
+
     private func optimize() {
+        let isLarge = module.functions.values.contains { $0.expressions.count > Self.largeFunction }
         switch options.optimization {
         case .none: break
-        case .standard: wasm.optimize(level: 2, shrink: 1)
-        case .aggressive: wasm.optimize(level: 3, shrink: 0)
+        case _ where isLarge: wasm.optimize(level: 2, shrink: 0, oneCallerLimit: Self.oneCallerLimit)
+        case .standard: wasm.optimize(level: 3, shrink: 0, oneCallerLimit: Self.oneCallerLimit)
+        case .aggressive: wasm.optimize(level: 4, shrink: 0, oneCallerLimit: Self.oneCallerLimit)
         }
     }
 

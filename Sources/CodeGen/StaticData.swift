@@ -42,7 +42,9 @@ struct StaticData {
         let header = UInt32(ObjectKind.string.rawValue) | UInt32(flags) << 8
         let length = UInt32(truncatingIfNeeded: utf8.count)
         let words: [Word] = [.number(header), .number(length), .data(offset + ObjectLayout.String.inlineBytesOffset), .number(0)]
-        finish(words, tail: utf8, alignment: ObjectLayout.alignment, name: Self.quoted(text), at: offset)
+        // Even the empty text has a byte: the address of the bytes must lie in this item, for the linker moves items apart.
+        let tail = utf8.isEmpty ? [0] : utf8
+        finish(words, tail: tail, alignment: ObjectLayout.alignment, name: Self.quoted(text), at: offset, isMergeable: true)
         strings[utf8] = offset
         return offset
     }
@@ -55,7 +57,8 @@ struct StaticData {
         let line = UInt32(clamping: position.line)
         let column = UInt32(clamping: position.column)
         finish(
-            [.data(pathObject), .number(line), .number(column)], alignment: 4, name: "site \(path):\(line):\(column)", at: offset)
+            [.data(pathObject), .number(line), .number(column)], alignment: 4, name: "site \(path):\(line):\(column)", at: offset,
+            isMergeable: true)
         sites[position] = offset
         return offset
     }
@@ -72,7 +75,7 @@ struct StaticData {
             .data(code), header.map { .data($0) } ?? .number(0), .data(prefix), suffix.map { .data($0) } ?? .number(0),
             .number(failure.mode.rawValue), .number(0),
         ]
-        finish(words, alignment: 4, name: "failure \(failure.code) \(Self.quoted(failure.prefix))", at: offset)
+        finish(words, alignment: 4, name: "failure \(failure.code) \(Self.quoted(failure.prefix))", at: offset, isMergeable: true)
         failures[failure] = offset
         return offset
     }
@@ -111,7 +114,10 @@ struct StaticData {
         return UInt32(truncatingIfNeeded: bytes.count)
     }
 
-    private mutating func finish(_ words: [Word], tail: [UInt8] = [], alignment: UInt32, name: String, at offset: UInt32) {
+    /// - Parameter isMergeable: nothing depends on the item's identity, so a linker may keep one of several equal ones.
+    private mutating func finish(
+        _ words: [Word], tail: [UInt8] = [], alignment: UInt32, name: String, at offset: UInt32, isMergeable: Bool = false
+    ) {
         var relocations: [LinkRelocation] = []
         for (index, word) in words.enumerated() {
             let place = UInt32(index) * 4
@@ -127,7 +133,7 @@ struct StaticData {
         }
         bytes.append(bytes: tail)
         let size = UInt32(truncatingIfNeeded: bytes.count) - offset
-        items.append(LinkDataItem(offset: offset, size: size, alignment: alignment, relocations: relocations, name: name))
+        items.append(LinkDataItem(offset: offset, size: size, alignment: alignment, relocations: relocations, name: name, isMergeable: isMergeable))
     }
 
     /// The beginning of `text` in quotes, on one line.

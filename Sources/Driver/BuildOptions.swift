@@ -12,6 +12,10 @@ public struct BuildOptions: Sendable {
     public var keepNames: Bool
     /// Make a source map.
     public var sourceMap: Bool
+    /// What the program exports of the entry module's exports.
+    public var exports: [String] = []
+    /// Say what went where in the program, and why.
+    public var report = false
     /// Collect at every safepoint and poison what is freed.
     public var collectorStress: Bool
     /// How many modules are compiled at the same time.

@@ -5,16 +5,27 @@ import ModuleSystem
 import RuntimeImage
 
 /// Linking of objects that were compiled before.
-public enum LinkJob {
-    /// Links `objects`. Without `entry` it is the one module that no other imports.
-    ///
-    /// - Parameter wholeProgram: let Binaryen optimize the result; not together with a source map.
-    public static func run(
-        _ objects: [(name: String, bytes: [UInt8])], entry: String?, keepNames: Bool, sourceMap: Bool, collectorStress: Bool, wholeProgram: Bool
-    ) -> BuildResult {
+public struct LinkJob: Sendable {
+    /// The id of the entry module; nil for the one module that no other imports.
+    public var entry: String?
+    public var keepNames = false
+    public var sourceMap = false
+    public var collectorStress = false
+    /// Let the linker optimize across modules, as in a build with `-O`.
+    public var optimize = true
+    /// Let Binaryen optimize the result; not together with a source map.
+    public var wholeProgram = false
+    /// What the program exports of the entry module's exports.
+    public var exports: [String] = []
+    /// Say what went where and why.
+    public var report = false
+
+    public init() {}
+
+    public func run(_ objects: [(name: String, bytes: [UInt8])]) -> BuildResult {
         var result = BuildResult()
         let known = objects.compactMap { object in (try? Inspection(object.bytes))?.object }
-        guard known.count == objects.count else { return refusal(of: objects) }
+        guard known.count == objects.count else { return Self.refusal(of: objects) }
         let entryID: ModuleID
         if let entry {
             entryID = ModuleID(entry)
@@ -27,9 +38,11 @@ public enum LinkJob {
             }
             entryID = only
         }
-        let standard = standardObjects(for: known, &result)
+        let standard = Self.standardObjects(for: known, &result)
         let inputs = LinkInputs(objects: objects + standard, runtime: RuntimeImage.object, entry: entryID)
-        let options = LinkOptions(keepNames: keepNames, sourceMap: sourceMap, collectorStress: collectorStress)
+        let options = LinkOptions(
+            keepNames: keepNames, sourceMap: sourceMap, collectorStress: collectorStress, optimize: optimize,
+            exports: exports, report: report)
         let linked = result.timings.measure("link") { Linker.link(inputs, options: options) }
         result.finish(linked)
         if wholeProgram { result.optimizeProgram(keepNames: keepNames) }

@@ -30,9 +30,15 @@ extension Emit {
     }
 
     /// A function that calls others one after another.
-    func callSequence(_ functions: [FunctionID]) -> [UInt8] {
+    mutating func callSequence(_ functions: [FunctionID]) -> [UInt8] {
         var body = FunctionBodyWriter()
-        for function in functions { body.append(.call, layout.functionIndices[function.offset]) }
+        for function in functions {
+            if let replacement = replacement(of: function) {
+                body.append(code: replacement.call)
+            } else {
+                body.append(.call, layout.functionIndices[function.offset])
+            }
+        }
         body.append(.end)
         return body.bytes
     }
@@ -66,6 +72,7 @@ extension Emit {
         let bindings = program.bindings[file]
         var mapping = IndexMapping()
         mapping.functions = bindings.functions.map { $0.map { layout.functionIndices[$0.offset] } ?? IndexMapping.removed }
+        mapping.replacedCalls = replacements(file)
         mapping.globals = bindings.globals.map(target)
         mapping.types = live.types[file].enumerated().map { index, isUsed in
             isUsed ? types.index(of: program.files[file].module.types[index]) : IndexMapping.removed
@@ -156,6 +163,7 @@ extension Emit {
         switch target(of: value) {
         case .index(let index): body.append(.globalGet, index)
         case .i32(let value): body.append(i32: value)
+        case .code(let code): body.append(code: code)
         case .removed: body.append(.unreachable)
         }
     }

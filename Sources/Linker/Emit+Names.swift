@@ -47,7 +47,7 @@ struct FunctionNamer {
             self.globals.append(globals)
         }
         for symbol in program.runtime.symbols {
-            if case .function(let index) = symbol.kind, !symbol.name.isEmpty { runtime[index] = symbol.name }
+            if case .function(let index) = symbol.kind, !symbol.name.isEmpty { runtime[index] = RuntimeNames.readable(symbol.name) }
         }
     }
 

@@ -26,6 +26,7 @@ struct Emit {
     var rewrittenFile = -1
     var positions: PositionMerger
     var codeSizes: [Int] = []
+    var callReplacements: [FunctionID: CallReplacement] = [:]
 
     static func emit(
         _ program: Program, _ live: LiveSet, _ layout: Layout, _ options: LinkOptions, _ sink: inout DiagnosticSink
@@ -58,7 +59,8 @@ struct Emit {
         for id in layout.definedFunctions { writeFunction(id) }
         let calls = startCalls
         var start = calls.first.map { layout.functionIndices[$0.offset] } ?? 0
-        if calls.count != 1 {
+        let isStartNew = calls.count != 1 || start == Layout.none
+        if isStartNew {
             start = UInt32(layout.importedFunctions.count + functionTypes.count)
             functionTypes.append(types.index(of: FunctionType()))
             appendBody(callSequence(calls))
@@ -75,7 +77,7 @@ struct Emit {
         if !layout.tableFunctions.isEmpty { writer.elements([elements]) }
         let codeStart = writer.code(count: functionTypes.count, bodies: code)
         writer.data(dataSegments())
-        if options.keepNames { writer.custom(NameSection.name, names(start: calls.count == 1 ? nil : start).encoded()) }
+        if options.keepNames { writer.custom(NameSection.name, names(start: isStartNew ? start : nil).encoded()) }
         // Positions count from the first body; the map counts from the start of the file.
         let map = options.sourceMap ? positions.merged.sourceMap(codeStart: codeStart).json() : nil
         return Output(binary: writer.bytes, sourceMap: map, codeSizes: codeSizes)
@@ -127,14 +129,18 @@ struct Emit {
     private func initializer(_ expression: ConstantExpression, _ file: Int) -> ConstantExpression {
         switch expression {
         case .global(let source):
-            switch target(of: program.bindings[file].globals[Int(source)]) {
+            let binding = program.bindings[file].globals[Int(source)]
+            if case .global(let id) = binding, live.constants[id.offset], case .number(let value) = ConstantGlobals.value(of: id, program) {
+                return value
+            }
+            return switch target(of: binding) {
             case .i32(let value): .i32(value)
             case .index(let index): .global(index)
-            case .removed: .i32(0)
+            case .removed, .code: .i32(0)
             }
         case .function(let source):
-            .function(program.bindings[file].functions[Int(source)].map { layout.functionIndices[$0.offset] } ?? 0)
-        default: expression
+            return .function(program.bindings[file].functions[Int(source)].map { layout.functionIndices[$0.offset] } ?? 0)
+        default: return expression
         }
     }
 
@@ -142,6 +148,7 @@ struct Emit {
     func target(of binding: GlobalBinding) -> IndexMapping.GlobalTarget {
         switch binding {
         case .global(let id):
+            if live.constants[id.offset] { return constant(id) }
             let index = layout.globalIndices[id.offset]
             return index == Layout.none ? .removed : .index(index)
         case .address(let id, let addend):
@@ -152,6 +159,17 @@ struct Emit {
             return slot == Layout.none ? .removed : .i32(Int32(bitPattern: slot))
         case .constant(let value): return .i32(value)
         case .base, .unbound: return .removed
+        }
+    }
+}
+
+extension Emit {
+    /// What a read of a global that nothing sets becomes.
+    private func constant(_ id: GlobalID) -> IndexMapping.GlobalTarget {
+        switch ConstantGlobals.value(of: id, program) {
+        case .number(let value): .code(value.instruction)
+        case .binding(let binding): target(of: binding)
+        case nil: .removed
         }
     }
 }

@@ -35,11 +35,12 @@ struct Layout: Sendable {
     /// Bytes for the stack of the runtime's own functions, which do not recurse deeply.
     static let cStackSize: UInt64 = 65_536
 
-    static func lay(out program: Program, _ live: LiveSet, _ options: LinkOptions, _ sink: inout DiagnosticSink) -> Layout {
+    /// - Parameter folding: for every function the one that stands for it; `nil` if each stands for itself.
+    static func lay(out program: Program, _ live: LiveSet, folding: [FunctionID]? = nil, _ sink: inout DiagnosticSink) -> Layout {
         var layout = Layout(program)
         layout.placeData(program, live, &sink)
-        layout.placeTable(program, live)
-        layout.number(program, live)
+        layout.placeTable(program, live, folding)
+        layout.number(program, live, folding)
         return layout
     }
 
@@ -104,19 +105,26 @@ struct Layout: Sendable {
 
     // MARK: Numbers
 
-    private mutating func placeTable(_ program: Program, _ live: LiveSet) {
+    private mutating func placeTable(_ program: Program, _ live: LiveSet, _ folding: [FunctionID]?) {
         for id in program.functions.indices where live.slots[id.offset] {
-            slots[id.offset] = UInt32(tableFunctions.count + 1)
-            tableFunctions.append(id)
+            let function = folding?[id.offset] ?? id
+            if slots[function.offset] == Self.none {
+                slots[function.offset] = UInt32(tableFunctions.count + 1)
+                tableFunctions.append(function)
+            }
+            slots[id.offset] = slots[function.offset]
         }
     }
 
-    private mutating func number(_ program: Program, _ live: LiveSet) {
-        for id in program.functions.indices where live.functions[id.offset] {
+    private mutating func number(_ program: Program, _ live: LiveSet, _ folding: [FunctionID]?) {
+        for id in program.functions.indices where live.functions[id.offset] && (folding?[id.offset] ?? id) == id {
             if case .host = program.functions[id].origin { importedFunctions.append(id) } else { definedFunctions.append(id) }
         }
         for (index, id) in (importedFunctions + definedFunctions).enumerated() { functionIndices[id.offset] = UInt32(index) }
-        for id in program.globals.indices where live.globals[id.offset] {
+        if let folding {
+            for id in program.functions.indices { functionIndices[id.offset] = functionIndices[folding[id.offset].offset] }
+        }
+        for id in program.globals.indices where live.globals[id.offset] && !live.constants[id.offset] {
             globalIndices[id.offset] = UInt32(globals.count)
             globals.append(id)
         }

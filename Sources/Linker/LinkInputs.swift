@@ -25,17 +25,21 @@ public struct LinkOptions: Hashable, Sendable {
     public var sourceMap: Bool
     /// Collect garbage at every opportunity and poison freed memory.
     public var collectorStress: Bool
+    /// Optimize across modules: constants for variables that are never set, small functions in place of their calls, one function for equal ones.
+    public var optimize: Bool
     /// Exports of the entry module that the result exports as well; they and what they need are kept.
     public var exports: [String]
     /// Fill in `LinkResult.report`.
     public var report: Bool
 
     public init(
-        keepNames: Bool = false, sourceMap: Bool = false, collectorStress: Bool = false, exports: [String] = [], report: Bool = false
+        keepNames: Bool = false, sourceMap: Bool = false, collectorStress: Bool = false, optimize: Bool = false, exports: [String] = [],
+        report: Bool = false
     ) {
         self.keepNames = keepNames
         self.sourceMap = sourceMap
         self.collectorStress = collectorStress
+        self.optimize = optimize
         self.exports = exports
         self.report = report
     }

@@ -80,7 +80,7 @@ public struct LinkReport: Hashable, Sendable {
     /// The chain of needs that leads from something wanted for itself to the thing called `name`, that thing first; `nil` if no such
     /// thing is in the result.
     public func whyLive(_ name: String) -> [Item]? {
-        guard var index = items.firstIndex(where: { $0.name == name && $0.place != nil }) else { return nil }
+        guard var index = items.firstIndex(where: { ($0.name == name || $0.name == RuntimeNames.readable(name)) && $0.place != nil }) else { return nil }
         var chain = [items[index]]
         // Each step leads to something that was marked before, so the walk ends.
         while let next = items[index].neededBy {

@@ -18,10 +18,12 @@ public enum Linker {
         let program = ResolveSymbols.resolve(order, runtime, options, &sink)
         guard !sink.hasErrors else { return LinkResult(diagnostics: sink.diagnostics) }
         // 4. What the program needs of all this.
-        let live = MarkLive.mark(program, &sink)
+        let live = MarkLive.mark(program, options, &sink)
         guard !sink.hasErrors else { return LinkResult(diagnostics: sink.diagnostics) }
         // 5. Where it goes.
-        let layout = Layout.lay(out: program, live, options, &sink)
+        // Positions would be those of only one of several equal functions.
+        let folding = options.optimize && !options.sourceMap ? FoldFunctions.find(program, live) : nil
+        let layout = Layout.lay(out: program, live, folding: folding, &sink)
         guard !sink.hasErrors else { return LinkResult(diagnostics: sink.diagnostics) }
         // 6. The bytes.
         let output = Emit.emit(program, live, layout, options, &sink)

@@ -14,7 +14,7 @@ extension MarkLive {
                     guard Int(reader.first) < program.bindings[file].functions.count,
                         let callee = program.bindings[file].functions[Int(reader.first)]
                     else { throw WasmError(offset: reader.start, "there is no function \(reader.first)") }
-                    mark(callee, reason)
+                    if reader.opcode == .refFunc { mark(callee, reason) } else { mark(callOf: callee, reason) }
                 case .global:
                     guard Int(reader.first) < program.bindings[file].globals.count else {
                         throw WasmError(offset: reader.start, "there is no global \(reader.first)")
@@ -22,6 +22,7 @@ extension MarkLive {
                     let binding = program.bindings[file].globals[Int(reader.first)]
                     guard binding != .base else { throw WasmError(offset: reader.start, "code uses a base address") }
                     mark(binding, reason)
+                    if reader.opcode == .globalSet, case .global(let global) = binding { live.assigned[global.offset] = true }
                 case .typeAndTable:
                     live.usesTable = true
                     try use(type: Int(reader.first), file, reader.start)

@@ -46,6 +46,11 @@ struct LiveSet: Sendable {
     var initializers: [FunctionID] = []
     /// `langc.roots` of the modules whose variables the collector must see.
     var roots: [FunctionID] = []
+    /// Functions whose calls are replaced.
+    var trivial = TrivialFunctions()
+    /// By global, whether code sets it, and whether it is a constant.
+    var assigned: [Bool]
+    var constants: [Bool]
     /// Parallel to the arrays above.
     var functionReasons: [Reason]
     var globalReasons: [Reason]
@@ -56,6 +61,8 @@ struct LiveSet: Sendable {
         globals = [Bool](repeating: false, count: program.globals.count)
         data = [Bool](repeating: false, count: program.data.count)
         slots = functions
+        assigned = globals
+        constants = globals
         types = program.files.map { [Bool](repeating: false, count: $0.module.types.count) }
         functionReasons = [Reason](repeating: .none, count: functions.count)
         globalReasons = [Reason](repeating: .none, count: globals.count)
@@ -76,12 +83,16 @@ struct MarkLive {
     private var isInitialized: [Bool]
     private var hasLiveGlobal: [Bool]
     private var isCollecting = false
+    /// Functions whose calls were replaced and whose code was followed.
+    private var isReplaced: [Bool]
 
-    static func mark(_ program: Program, _ sink: inout DiagnosticSink) -> LiveSet {
+    static func mark(_ program: Program, _ options: LinkOptions, _ sink: inout DiagnosticSink) -> LiveSet {
         var marker = MarkLive(program, sink)
+        if options.optimize { marker.live.trivial = TrivialFunctions(program) }
         marker.markRoots()
         marker.drain()
         marker.finish()
+        if options.optimize { marker.live.constants = ConstantGlobals.find(program, assigned: marker.live.assigned) }
         sink = marker.sink
         return marker.live
     }
@@ -92,6 +103,7 @@ struct MarkLive {
         live = LiveSet(program)
         isInitialized = [Bool](repeating: false, count: program.files.count)
         hasLiveGlobal = isInitialized
+        isReplaced = live.functions
     }
 
     private mutating func markRoots() {
@@ -110,7 +122,7 @@ struct MarkLive {
     private mutating func initialize(_ file: Int, _ reason: LiveSet.Reason) {
         guard !isInitialized[file] else { return }
         isInitialized[file] = true
-        if let initializer = program.bindings[file].initializer { mark(initializer, reason) }
+        if let initializer = program.bindings[file].initializer { mark(callOf: initializer, reason) }
     }
 
     private mutating func finish() {
@@ -125,8 +137,20 @@ struct MarkLive {
     mutating func mark(_ function: FunctionID, _ reason: LiveSet.Reason) {
         guard !live.functions[function.offset] else { return }
         live.functions[function.offset] = true
-        live.functionReasons[function.offset] = reason
+        // The reason of a call that was replaced comes first, so that reasons never go in a circle.
+        if !isReplaced[function.offset] { live.functionReasons[function.offset] = reason }
         work.append(.function(function))
+    }
+
+    /// Marks a function, or what its calls are replaced with.
+    mutating func mark(callOf function: FunctionID, _ reason: LiveSet.Reason) {
+        guard let body = live.trivial[function] else { return mark(function, reason) }
+        guard !isReplaced[function.offset] else { return }
+        if live.functionReasons[function.offset] == .none { live.functionReasons[function.offset] = reason }
+        isReplaced[function.offset] = true
+        guard !live.functions[function.offset], case .object(_, let position) = program.functions[function].origin else { return }
+        // This leads back here only as deep as trivial functions may be nested.
+        followCode(function, file: body.file, position: position)
     }
 
     mutating func mark(_ global: GlobalID, _ reason: LiveSet.Reason) {
@@ -184,7 +208,7 @@ struct MarkLive {
     }
 
     private mutating func markRoots(of file: Int) {
-        if let roots = program.bindings[file].roots { mark(roots, .root("variables that the collector must see")) }
+        if let roots = program.bindings[file].roots { mark(callOf: roots, .root("variables that the collector must see")) }
     }
 
     private mutating func follow(_ id: GlobalID) {

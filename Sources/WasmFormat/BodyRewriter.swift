@@ -7,6 +7,8 @@ public struct IndexMapping: Sendable {
         case index(UInt32)
         /// The global is immutable and its value is known: reading it is a constant.
         case i32(Int32)
+        /// The same for any type: reading it is this one instruction.
+        case code([UInt8])
         /// The global does not exist; code that is kept must not use it.
         case removed
     }
@@ -16,6 +18,8 @@ public struct IndexMapping: Sendable {
 
     public var types: [UInt32] = []
     public var functions: [UInt32] = []
+    /// For every function what replaces its calls, if something does.
+    public var replacedCalls: [CallReplacement?] = []
     public var tables: [UInt32] = []
     public var memories: [UInt32] = []
     public var globals: [GlobalTarget] = []
@@ -42,6 +46,19 @@ public struct IndexMapping: Sendable {
         let target = mapping[Int(index)]
         guard target != removed else { throw WasmError(offset: offset, "\(space.text) \(index) was removed but is used") }
         return target
+    }
+}
+
+/// Instructions that do what a call did.
+public struct CallReplacement: Hashable, Sendable {
+    /// For `call`.
+    public var call: [UInt8]
+    /// For `return_call`.
+    public var tailCall: [UInt8]
+
+    public init(call: [UInt8], tailCall: [UInt8]) {
+        self.call = call
+        self.tailCall = tailCall
     }
 }
 
@@ -97,6 +114,7 @@ public struct BodyRewriter: Sendable {
     private mutating func replace(_ reader: InstructionReader, _ bytes: [UInt8], _ copied: inout Int) throws(WasmError) {
         let spaces = reader.immediates.spaces
         guard let firstSpace = spaces.first else { return }
+        if firstSpace == .function, !mapping.replacedCalls.isEmpty, replaceCall(reader, bytes, &copied) { return }
         if firstSpace == .global { return try replaceGlobal(reader, bytes, &copied) }
         let first = try mapping.mapped(reader.first, in: firstSpace, at: reader.start)
         var second = reader.second
@@ -107,6 +125,17 @@ public struct BodyRewriter: Sendable {
         append(unsigned: first)
         if spaces.second != nil { append(unsigned: second) }
         note(source: reader.end)
+    }
+
+    /// Whether the instruction is a call that was replaced.
+    private mutating func replaceCall(_ reader: InstructionReader, _ bytes: [UInt8], _ copied: inout Int) -> Bool {
+        guard reader.opcode == .call || reader.opcode == .returnCall, Int(reader.first) < mapping.replacedCalls.count,
+            let replacement = mapping.replacedCalls[Int(reader.first)]
+        else { return false }
+        copy(bytes, &copied, upTo: reader.start, resumeAt: reader.end)
+        output += reader.opcode == .call ? replacement.call : replacement.tailCall
+        note(source: reader.end)
+        return true
     }
 
     private mutating func replaceGlobal(_ reader: InstructionReader, _ bytes: [UInt8], _ copied: inout Int) throws(WasmError) {
@@ -124,6 +153,10 @@ public struct BodyRewriter: Sendable {
             copy(bytes, &copied, upTo: reader.start, resumeAt: reader.end)
             output.append(UInt8(Opcode.i32Const.rawValue))
             append(signed: Int64(value))
+        case .code(let code):
+            guard reader.opcode == .globalGet else { throw WasmError(offset: reader.start, "a constant global is assigned to") }
+            copy(bytes, &copied, upTo: reader.start, resumeAt: reader.end)
+            output += code
         case .removed: throw WasmError(offset: reader.start, "global \(reader.first) was removed but is used")
         }
         note(source: reader.end)

@@ -36,6 +36,9 @@ public struct FunctionBodyWriter: Sendable {
         writer.append(f64: value)
     }
 
+    /// Instructions that are encoded already.
+    public mutating func append(code: [UInt8]) { writer.append(bytes: code) }
+
     /// A `block`, `loop` or `if` with at most one result.
     public mutating func append(_ opcode: Opcode, result: ValueType?) {
         append(opcode: opcode)

@@ -87,7 +87,7 @@ struct NodeHost {
         let out = '';
         const show = (...values) => { out += values.map(String).join(' ') + '\\n'; };
         let heap = 131072;
-        const rt = { log: [], stack: 0, collections: 0, roots: [] };
+        const rt = { log: [], stack: 0, collections: 0, pushes: 0, roots: [] };
         class Failed extends Error {}
         const where = site => site ? `${text(u32(site))}:${u32(site + 4)}:${u32(site + 8)}` : 'nowhere';
         const allocate = size => { const p = heap; heap += (size + 7) & ~7; return p; };
@@ -128,6 +128,7 @@ struct NodeHost {
           array_unshare: a => { const n = u32(a + 4); const p = allocate(16 + 8 * n);
             Buffer.from(memory.buffer).copy(Buffer.from(memory.buffer), p, a, a + 16 + 8 * n);
             Buffer.from(memory.buffer)[p + 1] &= ~1; setU32(24, 1); return p; },
+          array_push: a => { rt.pushes++; return a; }, array_drop_last: a => { rt.pushes++; return a; },
           value_share: v => { rt.log.push('share ' + describe(BigInt.asUintN(64, v))); },
         };
         const module = new WebAssembly.Module(bytes);

@@ -46,7 +46,7 @@ import Testing
             ])
         })
         module.exports = [Export(name: "sum", target: .function(FunctionID(0)))]
-        let result = PassPipeline.run(module)
+        let result = IntegerRanges.run(module)
         #expect(Verifier.verify(result) == [])
         #expect(Printer.print(result.functions[FunctionID(0)], in: result) == """
             function sum(a: array) -> f64
@@ -73,7 +73,7 @@ import Testing
             ])
         })
         module.exports = [Export(name: "f", target: .function(FunctionID(0)))]
-        #expect(Printer.print(PassPipeline.run(module)) == Printer.print(module))
+        #expect(Printer.print(IntegerRanges.run(module)) == Printer.print(module))
     }
 
     /// `a * b + c * d` is tested once; on the cold path each product is tested at its own place.

@@ -7,6 +7,7 @@ import Testing
 /// - `expected.diagnostics`: what the compiler says, as rendered for people; absent when it says nothing.
 /// - `expected.stdout`, `expected.stderr`: what the program writes. A program with an `expected.stderr` ends with status 1, others with 0.
 ///   A case whose diagnostics have an error has neither.
+/// - `expected.objects`: what `langc inspect` shows of the program's objects at -O0; compared only where the file exists.
 struct CaseFolder: Sendable, CustomTestStringConvertible {
     let url: URL
     /// The path below the folder of all cases: `atlas/034-number-text`.

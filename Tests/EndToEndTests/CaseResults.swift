@@ -10,6 +10,8 @@ struct CaseResults: Sendable {
     /// What the program did, per variant and engine; empty when it was not built.
     var outcomes: [Variant: [Engine: RunOutcome]] = [:]
     var isBuilt = false
+    /// The objects at -O0 as text, if the case asks for them.
+    var objects: String?
 
     /// By case name.
     static let all: [String: CaseResults] = compute(CaseFolder.all)
@@ -33,6 +35,7 @@ struct CaseResults: Sendable {
                 let text = TerminalRenderer().render(DiagnosticReport(build.diagnostics), sources: build.sources)
                 // Messages may name absolute paths; expectations hold wherever the project stands.
                 result.diagnostics[variant] = text.replacingOccurrences(of: test.url.path, with: "$CASE")
+                if variant == .plain, test.expectation("objects") != nil { result.objects = describe(build.objects) }
                 guard let program = build.program(mapName: nil), !build.hasErrors else { continue }
                 let wasm = folder.appendingPathComponent("\(index)\(variant).wasm")
                 try? Data(program.binary).write(to: wasm)
@@ -43,6 +46,10 @@ struct CaseResults: Sendable {
         }
         for engine in Engine.allCases { run(built, on: engine, &results) }
         return results
+    }
+
+    private static func describe(_ objects: [BuiltObject]) -> String {
+        objects.filter { !$0.module.isStandard }.map { (try? Inspection($0.bytes).text) ?? "unreadable" }.joined(separator: "\n")
     }
 
     private static func run(_ built: [Built], on engine: Engine, _ results: inout [String: CaseResults]) {

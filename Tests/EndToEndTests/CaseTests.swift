@@ -15,6 +15,7 @@ import Testing
             expectSame(diagnostics, test.expectation("diagnostics") ?? "", "\(test.name) \(variant.rawValue): diagnostics")
         }
         let isRejected = (test.expectation("diagnostics") ?? "").contains("error[")
+        if let objects = test.expectation("objects") { expectSame(results.objects ?? "", objects, "\(test.name): objects") }
         #expect(results.isBuilt == !isRejected, "\(test.name): \(results.isBuilt ? "was built" : "was not built")")
         guard !isRejected else { return }
         let stderr = test.expectation("stderr") ?? ""
@@ -31,6 +32,7 @@ import Testing
 
     private func rewrite(_ test: CaseFolder, _ results: CaseResults) throws {
         try test.rewrite("diagnostics", results.diagnostics[.plain] ?? "")
+        if let objects = results.objects { try test.rewrite("objects", objects) }
         let outcome = results.outcomes[.plain]?[.node]
         try test.rewrite("stdout", outcome?.stdout ?? "")
         try test.rewrite("stderr", outcome?.stderr ?? "")

@@ -33,7 +33,7 @@ import WasmFormat
         let objects = program()
         let module = try WasmModule(reading: #require(Linked(objects, entry: objects[0], LinkOptions(keepNames: true)).result.binary))
         let names = NameSection(of: module).functions.map(\.name)
-        #expect(names.contains("src/lib.setup") && names.contains("main.begin") && names.contains("print_line") && names.contains("_start"))
+        #expect(names.contains("src/lib.setup") && names.contains("main.begin") && names.contains("runtime.print_line") && names.contains("_start"))
         #expect(!names.contains { $0.contains("unused") })
     }
 
@@ -56,7 +56,7 @@ import WasmFormat
         let objects = program()
         let report = try #require(Linked(objects, entry: objects[0], LinkOptions(report: true)).result.report)
         #expect(report.removed.contains { $0.name == "main.unused" && $0.owner == "main.atl" })
-        #expect(report.removed.contains { $0.name == "unused_function" && $0.owner == "runtime" })
+        #expect(report.removed.contains { $0.name == "runtime.unused_function" && $0.owner == "runtime" })
         let chain = try #require(report.whyLive("flush_output"))
         #expect(chain.last?.cause == "initializer with effects" && chain.count >= 2)
         #expect(report.whyLive("main.unused") == nil)

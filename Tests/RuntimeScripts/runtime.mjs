@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 
 export const control = {
-  bumpPointer: 16, bumpLimit: 20, collectRequested: 24, stressMode: 28, shadowStackBase: 32, heapBase: 36,
+  bumpPointer: 16, bumpLimit: 20, collectRequested: 24, stressMode: 28,
   heapStart: 64, heapEnd: 68, markDrops: 132, liveBytes: 144, collections: 148,
 };
 export const kinds = { string: 1, array: 2, closure: 3, option: 4, result: 5, namespace: 6, json: 7, cell: 8, bytes: 9 };
@@ -49,15 +49,18 @@ export class Runtime {
     const any = new Proxy(wasi, { get: (target, name) => target[name] ?? (() => 0) });
     const module = new WebAssembly.Module(readFileSync(path));
     const instance = new WebAssembly.Instance(module, {
-      env: { langc_mark_roots: () => this.markRoots(this) }, wasi_snapshot_preview1: any,
+      env: {
+        langc_mark_roots: () => this.markRoots(this),
+        langc_shadow_stack_base: () => this.stackBase,
+        langc_heap_base: () => this.stackBase + (options.shadowStackSize ?? 65536),
+      },
+      wasi_snapshot_preview1: any,
     });
     this.x = instance.exports;
     this.memory = this.x.memory;
     const base = this.x.__heap_base.value + 15 & ~15;
     this.stackBase = base;
     this.sp = base;
-    this.store32(control.shadowStackBase, base);
-    this.store32(control.heapBase, base + (options.shadowStackSize ?? 65536));
     this.store32(control.stressMode, options.stress ? 1 : 0);
     this.store32(control.collectRequested, options.stress ? 1 : 0);
   }

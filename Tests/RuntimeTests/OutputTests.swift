@@ -25,7 +25,7 @@ import Testing
             };
             const any = new Proxy(wasi, { get: (target, name) => target[name] ?? (() => 0) });
             const module = new WebAssembly.Module(readFileSync('\(path)'));
-            const instance = new WebAssembly.Instance(module, { env: { langc_mark_roots: () => {} }, wasi_snapshot_preview1: any });
+            const instance = new WebAssembly.Instance(module, { env: any, wasi_snapshot_preview1: any });
             memory = instance.exports.memory;
             const string = 65536 * memory.grow(1), view = new DataView(memory.buffer);
             view.setUint32(string + 4, 5, true); view.setUint32(string + 8, string + 16, true);

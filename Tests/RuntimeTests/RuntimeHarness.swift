@@ -14,7 +14,7 @@ enum RuntimeHarness {
         var description: String
     }
 
-    /// The linked module. Its imports are `env.langc_mark_roots` and WASI functions.
+    /// The linked module. Its imports are WASI functions and, in `env`, those that langc's linker makes.
     static let module: Result<URL, any Error> = Result { try link(maximumMemory: nil) }
 
     /// Runs `Tests/RuntimeScripts/NAME.mjs` with the module's path and `arguments`.

@@ -11,6 +11,20 @@
 @inline(__always) func load64(_ address: UInt32) -> UInt64 { pointer(address).loadUnaligned(as: UInt64.self) }
 @inline(__always) func loadF64(_ address: UInt32) -> Double { Double(bitPattern: load64(address)) }
 
+// Fields of objects. The offset becomes part of the instruction; one that is added to the address beforehand does not.
+@inline(__always) func load8(_ base: UInt32, _ offset: UInt32) -> UInt32 {
+    UInt32(pointer(base).load(fromByteOffset: Int(bitPattern: UInt(offset)), as: UInt8.self))
+}
+@inline(__always) func load16(_ base: UInt32, _ offset: UInt32) -> UInt32 {
+    UInt32(pointer(base).loadUnaligned(fromByteOffset: Int(bitPattern: UInt(offset)), as: UInt16.self))
+}
+@inline(__always) func load32(_ base: UInt32, _ offset: UInt32) -> UInt32 {
+    pointer(base).loadUnaligned(fromByteOffset: Int(bitPattern: UInt(offset)), as: UInt32.self)
+}
+@inline(__always) func load64(_ base: UInt32, _ offset: UInt32) -> UInt64 {
+    pointer(base).loadUnaligned(fromByteOffset: Int(bitPattern: UInt(offset)), as: UInt64.self)
+}
+
 @inline(__always) func store8(_ address: UInt32, _ value: UInt32) {
     pointer(address).storeBytes(of: UInt8(truncatingIfNeeded: value), as: UInt8.self)
 }

@@ -11,7 +11,7 @@ extension Checker {
             return members.allSatisfy { fits($0, target) }
         case (.parameter(let left), .parameter(let right)) where left.id == right.id: return true
         case (_, .union(let members)):
-            if members.contains(where: { fits(source, $0) }) { return true }
+            if members.contains(where: { !$0.isUnknown && fits(source, $0) }) { return true }
             if case .parameter(let parameter) = source, let constraint = parameter.constraint { return fits(constraint, target) }
             return false
         case (.intersection(let members), .intersection(let parts)):

@@ -62,8 +62,10 @@ extension Checker {
     private mutating func checkArray(_ elements: [ExpressionID]) -> Type {
         guard let first = elements.first else { return .array(.unknown) }
         var type = check(first)
+        var hasUnknown = false
         for (index, element) in elements.enumerated().dropFirst() {
             let found = check(element)
+            if found.mayBeUnknown { hasUnknown = true }
             guard !fits(found, type) else { continue }
             if case (.namespace, .namespace) = (type.stripped, found.stripped) {
                 // Namespaces of several modules in one array: which one an element is, shows at run time.
@@ -74,7 +76,7 @@ extension Checker {
                 "Array element \(index) has wrong type: expected \(type), found \(found)", expected: type, found: found, span(element),
                 secondary: [secondary(span(first), "the first element decides the type")])
         }
-        return Type.array(type).bounded
+        return Type.array(hasUnknown ? type.withUnknownPart : type).bounded
     }
 
     private mutating func checkIndexing(_ base: ExpressionID, _ index: ExpressionID) -> Type {

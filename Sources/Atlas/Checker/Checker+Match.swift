@@ -24,7 +24,9 @@ extension Checker {
                 unguarded.append(arm.pattern)
             }
             let result = checkBody(arm.body)
-            if result.isUnknown { hasUnknown = true } else if result != .never { results.append(result) }
+            let known = result.knownMembers
+            if result.mayBeUnknown { hasUnknown = true }
+            if !known.isEmpty, result != .never { results.append(.makeUnion(known)) }
             popScope()
         }
         restore(before, since: mark)
@@ -34,7 +36,8 @@ extension Checker {
                 help: ["add the missing patterns, or a last arm `_ => …`"])
         }
         if results.isEmpty { return hasUnknown || arms.isEmpty ? .unknown : .never }
-        return commonType(results).bounded
+        let common = commonType(results).bounded
+        return hasUnknown ? common.withUnknownPart : common
     }
 
     private mutating func checkGuard(_ condition: ExpressionID) {

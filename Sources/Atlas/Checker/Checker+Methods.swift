@@ -26,7 +26,8 @@ extension Checker {
         }
         let isVariable = if case .name = tree.expressions[base].kind { true } else { false }
         var methods: [FoundMethod] = []
-        for member in receiver.unionMembers {
+        let known = receiver.knownMembers
+        for member in known {
             guard let method = method(name.text, on: member, isVariable: isVariable) else {
                 typed.resolutions[id] = .dynamicMethod
                 reportNoMethod(name, member, whole: receiver)
@@ -38,7 +39,8 @@ extension Checker {
             typed.resolutions[id] = .dynamicMethod
             return .never
         }
-        typed.resolutions[id] = methods.allSatisfy { $0.resolution.isSame(as: first.resolution) } ? first.resolution : .dynamicMethod
+        let isSettled = !receiver.mayBeUnknown && methods.allSatisfy { $0.resolution.isSame(as: first.resolution) }
+        typed.resolutions[id] = isSettled ? first.resolution : .dynamicMethod
         var results: [Type] = []
         for method in methods {
             results.append(checkMethodCall(method, name, arguments ?? [], types))
@@ -183,9 +185,12 @@ extension FoundMethod {
 }
 
 extension FunctionType {
-    /// The type of a method without the receiver: its first parameter, if that is called `self`.
+    /// Of a method: whether it takes the receiver, as its first parameter with the name `self`. Others are called with the arguments alone.
+    var takesReceiver: Bool { parameters.first?.name == "self" }
+
+    /// The type of a method without the receiver.
     var withoutReceiver: FunctionType {
-        guard parameters.first?.name == "self" else { return self }
+        guard takesReceiver else { return self }
         var result = self
         result.parameters.removeFirst()
         return result

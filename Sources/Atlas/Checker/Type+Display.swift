@@ -18,7 +18,7 @@ extension Type: CustomStringConvertible {
         case .option(let value): "Option<\(value)>"
         case .result(let value, let error): "Result<\(value), \(error)>"
         case .applied(let name, let arguments): name + Self.list(arguments)
-        case .union(let members): members.map { $0.isFunction ? $0.enclosed : $0.description }.joined(separator: " | ")
+        case .union: knownMembers.map { $0.isFunction ? $0.enclosed : $0.description }.joined(separator: " | ")
         case .intersection(let members): members.map(\.enclosed).joined(separator: " & ")
         case .structural(let members): "{ " + members.map { "\($0.name): \($0.type)" }.joined(separator: ", ") + " }"
         case .parameter(let parameter): parameter.name
@@ -39,6 +39,7 @@ extension Type: CustomStringConvertible {
     /// In parentheses where a postfix or an operator would otherwise bind to a part only.
     private var enclosed: String {
         switch self {
+        case .union where knownMembers.count == 1: knownMembers[0].enclosed
         case .function, .union, .intersection: "(\(description))"
         default: description
         }

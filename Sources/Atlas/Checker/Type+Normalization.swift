@@ -12,6 +12,26 @@ extension Type {
         return [self]
     }
 
+    /// The members of a union, or the type itself, without unknown ones.
+    var knownMembers: [Type] { unionMembers.filter { !$0.isUnknown } }
+
+    /// A part of the type is unknown: see `withUnknownPart`.
+    var mayBeUnknown: Bool { unionMembers.contains(where: \.isUnknown) }
+
+    /// The type of what comes from several expressions, those of known type having this one. The others do not count for the static rules,
+    /// but they may give values of any kind, so the values are held tagged and checked where the type is needed: a union with an unknown
+    /// member, which is shown and treated as if it were not there. Only for types whose values have nothing but operators; values of
+    /// other types are checked at once.
+    var withUnknownPart: Type {
+        let isPlain = unionMembers.allSatisfy { member in
+            switch member.stripped {
+            case .number, .string, .bool, .null, .void: true
+            default: false
+            }
+        }
+        return isPlain ? .union(unionMembers + [.unknown]) : self
+    }
+
     /// `unknown`, also behind an alias.
     public var isUnknown: Bool { stripped == .unknown }
 

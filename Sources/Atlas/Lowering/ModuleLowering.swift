@@ -53,7 +53,7 @@ final class ModuleLowering {
         effects = EffectAnalysis(typed, index)
         hazards = HazardIndex(typed, index, captures, effects)
         lastUses = LastUseAnalysis(typed, index, captures)
-        movedVariables = MoveAnalysis(typed, index).variables
+        movedVariables = MoveAnalysis(typed).variables
         early = EarlyUseAnalysis(typed, index).early
         earlyClosures = Self.earlyClosures(typed, index, captures)
         module = Module(interface: checked.interface)

@@ -13,6 +13,13 @@ public struct FunctionBuilder {
         span = function.span
     }
 
+    /// Goes on building a function without copying it: the variable is left with an empty one.
+    init(taking function: inout Function) {
+        let taken = function
+        function = Function(name: taken.name, parameters: [], result: .unit, span: taken.span)
+        self.init(taken)
+    }
+
     public func type(of id: ExprID) -> ValueType { function.expressions[id].type }
 
     public mutating func add(_ kind: Expr.Kind, _ type: ValueType) -> ExprID { function.add(kind, type, span) }

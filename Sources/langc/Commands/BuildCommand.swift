@@ -18,7 +18,7 @@ extension Command {
                 Option("-o", "--output", value: "FILE", help: "where the result goes (default: MAIN's name with .wasm, in this directory; - is standard output)"),
                 Option("--target", value: "TARGET", help: "wasm (also wasm32-wasi), the only target there is"),
                 Option("--emit", value: "WHAT", help: "binary (default); core or wat: text of the entry module's Core or of the program; object: the entry module's object"),
-            ] + Option.compiling + [.diagnostics], run: runBuild)
+            ] + Option.compiling + Option.linking + [.diagnostics], run: runBuild)
     }
 
     private static func runBuild(_ arguments: Arguments) throws -> ExitStatus {
@@ -27,7 +27,11 @@ extension Command {
         }
         let entry = try arguments.single("entry module")
         let emission = try arguments.choice("--emit", default: Emission.binary)
-        let options = try arguments.buildOptions(entry: entry, default: .standard)
+        var options = try arguments.buildOptions(entry: entry, default: .standard)
+        options.exports = arguments.all("--export")
+        options.report = LinkReports.areWanted(arguments)
+        try LinkReports.check(arguments, arguments.value("--output") ?? "")
+        if options.report, emission != .binary { throw UsageError("a report on the program needs --emit binary") }
         let result = Build.run(options, through: emission.stage)
         let status = try show(result, arguments)
         guard status == .success else { return status }
@@ -47,7 +51,8 @@ extension Command {
             guard let object = result.objects.last else { return .internalError }
             return try write(object.bytes, to: output, besides: entry)
         case .binary:
-            return try write(result, to: arguments.value("--output") ?? "\(Path.stem(entry)).wasm", besides: entry)
+            let status = try write(result, to: arguments.value("--output") ?? "\(Path.stem(entry)).wasm", besides: entry)
+            return status == .success ? try LinkReports.write(result, arguments) : status
         }
     }
 

@@ -15,8 +15,7 @@ extension Command {
                 Option("-O3", help: "optimize the program with Binaryen as well; not together with -g"),
                 Option("-g", help: "keep the names of functions and make a source map"),
                 Option("--gc-stress", help: "collect garbage at every opportunity and poison freed memory"),
-                .diagnostics,
-            ], run: runLink)
+            ] + Option.linking + [.diagnostics], run: runLink)
     }
 
     private static func runLink(_ arguments: Arguments) throws -> ExitStatus {
@@ -30,11 +29,20 @@ extension Command {
                 return .failure
             }
         }
-        let result = LinkJob.run(
-            objects, entry: arguments.value("--entry"), keepNames: arguments.has("-g"), sourceMap: arguments.has("-g"),
-            collectorStress: arguments.has("--gc-stress"), wholeProgram: arguments.has("-O3"))
+        let output = arguments.value("--output") ?? "a.wasm"
+        try LinkReports.check(arguments, output)
+        var job = LinkJob()
+        job.entry = arguments.value("--entry")
+        job.keepNames = arguments.has("-g")
+        job.sourceMap = arguments.has("-g")
+        job.collectorStress = arguments.has("--gc-stress")
+        job.wholeProgram = arguments.has("-O3")
+        job.exports = arguments.all("--export")
+        job.report = LinkReports.areWanted(arguments)
+        let result = job.run(objects)
         let status = try show(result, arguments)
         guard status == .success else { return status }
-        return try write(result, to: arguments.value("--output") ?? "a.wasm", besides: nil)
+        let written = try write(result, to: output, besides: nil)
+        return written == .success ? try LinkReports.write(result, arguments) : written
     }
 }

@@ -14,16 +14,42 @@
     let length = arrayLength(array)
     let shared = isSharedArray(array)
     var target = array
-    if shared || arrayFront(array) == 0 { target = copyForGrowth(array, front: roomyCapacity(length &+ 1) &- length, shared: shared) }
-    let front = arrayFront(target)
-    let flags = arrayFlags(target)
-    let capacity = arrayCapacity(target)
-    let moved = target &- 8
-    setHeader(moved, kind: .array, flags: UInt8(truncatingIfNeeded: flags), word: length)
+    if shared || !hasRoomInFront(array) {
+        let wanted = roomyCapacity(length &+ 1)
+        let isLarge = ObjectLayout.Array.slotsOffset &+ wanted &* 8 > HeapGeometry.largeThreshold
+        target = copyForGrowth(array, front: isLarge ? wanted &- length : 0, shared: shared)
+    }
+    if isLargeArray(target) {
+        target = withHeaderMovedLeft(target)
+    } else {
+        copy(to: arraySlot(target, 1), from: arraySlots(target), count: length &* 8)
+    }
+    store64(arraySlots(target), value)
+    finishGrowth(target, length, value)
+    return target
+}
+
+/// Whether an element can be put in front of the others without a new object. In a small object there is room when there is room behind:
+/// the elements are moved. Its header must not go back to the left, since a dead slot of the shadow stack may still refer to where the
+/// header is now, and would find an element there. For large objects the block table knows where the header is.
+@inline(__always) private func hasRoomInFront(_ array: UInt32) -> Bool {
+    isLargeArray(array) ? arrayFront(array) != 0 : arrayLength(array) < arrayCapacity(array)
+}
+
+/// Whether the array has blocks of its own.
+@inline(__always) private func isLargeArray(_ array: UInt32) -> Bool {
+    sizeOfArray(array) > HeapGeometry.largeThreshold && largeEntry(array) != 0
+}
+
+/// Moves the header of a large array one slot to the left, to make a first slot.
+private func withHeaderMovedLeft(_ array: UInt32) -> UInt32 {
+    let moved = array &- 8
+    let header = load64(array)
+    let capacity = arrayCapacity(array)
+    let front = arrayFront(array)
+    store64(moved, header)
     store64(moved &+ ObjectLayout.Array.capacityOffset, UInt64(capacity &+ 1) | UInt64(front &- 1) << 32)
-    store64(arraySlots(moved), value)
-    moveLargeObject(from: target, to: moved)
-    finishGrowth(moved, length, value)
+    moveLargeObject(from: array, to: moved)
     return moved
 }
 

@@ -1,12 +1,12 @@
 // Reading and making array objects. An array may have free slots in front of its header, left there when its first elements were dropped
 // or put there for elements to come; they belong to the object as far as the collector is concerned.
 
-@inline(__always) func arrayLength(_ array: UInt32) -> UInt32 { load32(array &+ ObjectLayout.Array.lengthOffset) }
-@inline(__always) func arrayCapacity(_ array: UInt32) -> UInt32 { load32(array &+ ObjectLayout.Array.capacityOffset) }
-@inline(__always) func arrayFront(_ array: UInt32) -> UInt32 { load32(array &+ ObjectLayout.Array.frontOffset) }
+@inline(__always) func arrayLength(_ array: UInt32) -> UInt32 { load32(array, ObjectLayout.Array.lengthOffset) }
+@inline(__always) func arrayCapacity(_ array: UInt32) -> UInt32 { load32(array, ObjectLayout.Array.capacityOffset) }
+@inline(__always) func arrayFront(_ array: UInt32) -> UInt32 { load32(array, ObjectLayout.Array.frontOffset) }
 @inline(__always) func arraySlots(_ array: UInt32) -> UInt32 { array &+ ObjectLayout.Array.slotsOffset }
 @inline(__always) func arraySlot(_ array: UInt32, _ index: UInt32) -> UInt32 { arraySlots(array) &+ index &* 8 }
-@inline(__always) func arrayFlags(_ array: UInt32) -> UInt32 { load8(array &+ ObjectLayout.flagsOffset) }
+@inline(__always) func arrayFlags(_ array: UInt32) -> UInt32 { load8(array, ObjectLayout.flagsOffset) }
 
 @inline(__always) var numbersFlag: UInt32 { UInt32(ObjectLayout.Flag.numbers) }
 @inline(__always) var sharedFlag: UInt32 { UInt32(ObjectLayout.Flag.shared) }

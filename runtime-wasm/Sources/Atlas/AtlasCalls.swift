@@ -2,11 +2,11 @@
 
 /// AT0001 for a call with a wrong number of arguments.
 @_cdecl("atlas_fail_arity") @inline(__always) func atlasFailArityEntry(_ closure: UInt32, _ count: UInt32, _ site: UInt32) {
-    let descriptor = load32(closure &+ ObjectLayout.Closure.descriptorOffset)
-    let arity = load16(closure &+ ObjectLayout.Closure.arityOffset)
+    let descriptor = load32(closure, ObjectLayout.Closure.descriptorOffset)
+    let arity = load16(closure, ObjectLayout.Closure.arityOffset)
     beginTypeError()
     writeOutput("Function ")
-    writeOutput(string: load32(descriptor &+ ObjectLayout.FunctionDescriptor.nameOffset))
+    writeOutput(string: load32(descriptor, ObjectLayout.FunctionDescriptor.nameOffset))
     writeOutput(" expects ")
     writeDecimal(arity)
     if arity == 1 { writeOutput(" argument, got ") } else { writeOutput(" arguments, got ") }
@@ -23,7 +23,7 @@ func atlasNamespaceMemberEntry(_ namespace: UInt32, _ name: UInt32, _ site: UInt
     if index >= 0 { return UInt32(bitPattern: index) }
     beginTypeError()
     writeOutput("namespace '")
-    writeOutput(string: load32(namespace &+ ObjectLayout.Namespace.nameOffset))
+    writeOutput(string: load32(namespace, ObjectLayout.Namespace.nameOffset))
     writeOutput("' has no export '")
     writeOutput(string: name)
     writeOutput("'")

@@ -58,6 +58,6 @@ func atlasCompareEntry(_ left: UInt64, _ right: UInt64, _ operation: UInt32, _ s
     let number = Double(bitPattern: index)
     if !(number >= 0 && number.rounded(.towardZero) == number) { failIndex(site) }
     let array = referenceAddress(receiver)
-    if number >= Double(load32(array &+ ObjectLayout.Array.lengthOffset)) { failBounds(site) }
+    if number >= Double(load32(array, ObjectLayout.Array.lengthOffset)) { failBounds(site) }
     return load64(array &+ ObjectLayout.Array.slotsOffset &+ 8 &* UInt32(number))
 }

@@ -97,7 +97,7 @@ private func pad(_ string: UInt32, _ width: Double, _ filler: UInt32, _ atStart:
 }
 
 @_cdecl("atlas_join") @inline(__always) func atlasJoinEntry(_ array: UInt32, _ separator: UInt32, _ site: UInt32) -> UInt32 {
-    let count = load32(array &+ ObjectLayout.Array.lengthOffset)
+    let count = load32(array, ObjectLayout.Array.lengthOffset)
     let end = array &+ ObjectLayout.Array.slotsOffset &+ 8 &* count
     let gap = stringLength(separator)
     var total: UInt64 = count == 0 ? 0 : UInt64(gap) &* UInt64(count &- 1)

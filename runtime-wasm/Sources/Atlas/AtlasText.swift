@@ -53,9 +53,9 @@ func numberString(_ number: Double, _ format: UInt32) -> UInt32 {
     var depth: UInt32 = 0
     while isReference(part, .result) || (isReference(part, .option) && referenceAddress(part) != 0) {
         let object = referenceAddress(part)
-        let isError = load16(object &+ ObjectLayout.Variant.tagOffset) == UInt32(ObjectLayout.Variant.err)
+        let isError = load16(object, ObjectLayout.Variant.tagOffset) == UInt32(ObjectLayout.Variant.err)
         builder = isReference(part, .option) ? append(builder, "Some(") : isError ? append(builder, "Err(") : append(builder, "Ok(")
-        part = load64(object &+ ObjectLayout.Variant.payloadOffset)
+        part = load64(object, ObjectLayout.Variant.payloadOffset)
         depth &+= 1
     }
     builder = appendSimple(builder, part)
@@ -105,6 +105,6 @@ private func appendSimple(_ builder: UInt32, _ value: UInt64) -> UInt32 {
 @_cdecl("atlas_len") @inline(__always) func atlasLenEntry(_ value: UInt64, _ site: UInt32) -> Double {
     let object = referenceAddress(value)
     if isReference(value, .string) { return Double(stringScalarCount(object)) }
-    if isReference(value, .array) { return Double(load32(object &+ ObjectLayout.Array.lengthOffset)) }
+    if isReference(value, .array) { return Double(load32(object, ObjectLayout.Array.lengthOffset)) }
     failArgument("len(): expected string or array, got ", value, site)
 }

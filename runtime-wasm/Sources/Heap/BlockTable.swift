@@ -46,7 +46,7 @@ enum BlockEntry {
 
 /// Sets up an empty heap behind the program's static data and stacks.
 @inline(never) func initializeHeap() {
-    let start = (load32(ControlBlock.heapBase) &+ HeapGeometry.blockMask) & ~HeapGeometry.blockMask
+    let start = (langc_heap_base() &+ HeapGeometry.blockMask) & ~HeapGeometry.blockMask
     store32(HeapState.heapStart, start)
     store32(HeapState.heapEnd, start)
     store32(HeapState.threshold, CollectionPolicy.minimumDebt)

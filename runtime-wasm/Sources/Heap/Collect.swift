@@ -9,7 +9,7 @@
     closeHoles()
     clearMarks()
     var drops = load32(HeapState.markDrops)
-    let stackBase = load32(ControlBlock.shadowStackBase)
+    let stackBase = langc_shadow_stack_base()
     pushRange(stackBase, (stackPointer &- stackBase) >> 3)
     drainMarkStack()
     langc_mark_roots()
@@ -68,11 +68,11 @@ private func nextThreshold() -> UInt32 {
 private func revisit(_ object: UInt32) {
     switch kindOf(object) {
     case UInt32(ObjectKind.array.rawValue):
-        if load8(object &+ ObjectLayout.flagsOffset) & UInt32(ObjectLayout.Flag.numbers) == 0 {
-            pushRange(object &+ ObjectLayout.Array.slotsOffset, load32(object &+ ObjectLayout.Array.lengthOffset))
+        if load8(object, ObjectLayout.flagsOffset) & UInt32(ObjectLayout.Flag.numbers) == 0 {
+            pushRange(object &+ ObjectLayout.Array.slotsOffset, load32(object, ObjectLayout.Array.lengthOffset))
         }
     case UInt32(ObjectKind.closure.rawValue):
-        pushRange(object &+ ObjectLayout.Closure.slotsOffset, load32(object &+ ObjectLayout.Closure.slotCountOffset))
+        pushRange(object &+ ObjectLayout.Closure.slotsOffset, load32(object, ObjectLayout.Closure.slotCountOffset))
     case UInt32(ObjectKind.string.rawValue), UInt32(ObjectKind.bytes.rawValue), remnantKind: return
     default: pushRange(object &+ ObjectLayout.Variant.payloadOffset, 1)
     }

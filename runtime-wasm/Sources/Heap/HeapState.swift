@@ -72,6 +72,10 @@ enum HeapState {
 
 @inline(__always) func isHeapInitialized() -> Bool { load32(HeapState.heapStart) != 0 }
 
+/// Where the shadow stack starts and what may be used as heap: constants that the linker knows.
+@_extern(c) func langc_shadow_stack_base() -> UInt32
+@_extern(c) func langc_heap_base() -> UInt32
+
 /// Linear memory in pages of 64 KiB.
 @_extern(c) func memory_size() -> UInt32
 /// Grows linear memory; the result is its old size in pages, or `UInt32.max`.

@@ -19,9 +19,11 @@
         switch kind {
         case UInt32(ObjectKind.array.rawValue):
             // A dead slot of the shadow stack may still hold the place where an array was before its first element was dropped. Those
-            // 8 bytes stay reserved for as long as something refers to them, so that they can be recognized next time.
+            // 8 bytes stay reserved for as long as something refers to them, so that they can be recognized next time. The block table
+            // knows where the header of a large array is now; what such a slot refers to stays alive.
+            let entry = largeEntry(object)
+            if entry != 0 { object = load32(entry &+ BlockEntry.object) }
             if kindOf(object) == remnantKind {
-                if largeEntry(object) != 0 { return }
                 size = remnantSize
                 count = 0
             } else {

@@ -8,24 +8,24 @@
 @inline(__always) func startOfArray(_ array: UInt32) -> UInt32 { array &- arrayFront(array) &* 8 }
 
 @inline(__always) func sizeOfString(_ string: UInt32) -> UInt32 {
-    let owner = load32(string &+ ObjectLayout.String.ownerOffset)
-    let length = load32(string &+ ObjectLayout.String.lengthOffset)
+    let owner = load32(string, ObjectLayout.String.ownerOffset)
+    let length = load32(string, ObjectLayout.String.lengthOffset)
     return owner != 0 ? ObjectLayout.String.inlineBytesOffset : alignedSize(ObjectLayout.String.inlineBytesOffset &+ length)
 }
 
 @inline(__always) func sizeOfBytes(_ bytes: UInt32) -> UInt32 {
-    alignedSize(ObjectLayout.Bytes.dataOffset &+ load32(bytes &+ ObjectLayout.Bytes.capacityOffset))
+    alignedSize(ObjectLayout.Bytes.dataOffset &+ load32(bytes, ObjectLayout.Bytes.capacityOffset))
 }
 
 @inline(__always) func sizeOfClosure(_ closure: UInt32) -> UInt32 {
-    ObjectLayout.Closure.slotsOffset &+ load32(closure &+ ObjectLayout.Closure.slotCountOffset) &* 8
+    ObjectLayout.Closure.slotsOffset &+ load32(closure, ObjectLayout.Closure.slotCountOffset) &* 8
 }
 
 /// The kind of what is left of an array's header when the array was moved to drop its first element: 8 bytes.
 let remnantKind: UInt32 = 0
 let remnantSize: UInt32 = 8
 
-@inline(__always) func kindOf(_ object: UInt32) -> UInt32 { load8(object &+ ObjectLayout.kindOffset) }
+@inline(__always) func kindOf(_ object: UInt32) -> UInt32 { load8(object, ObjectLayout.kindOffset) }
 
 /// Where the memory of a heap object begins: an array may have free slots in front of it.
 @inline(__always) func startOfObject(_ object: UInt32) -> UInt32 {

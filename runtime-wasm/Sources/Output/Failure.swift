@@ -13,11 +13,11 @@ func writeSite(_ site: UInt32) {
     writeByte(10)
     if site == 0 { return }
     writeOutput("  --> ")
-    writeOutput(string: load32(site &+ ObjectLayout.Site.pathOffset))
+    writeOutput(string: load32(site, ObjectLayout.Site.pathOffset))
     writeByte(58)
-    writeDecimal(load32(site &+ ObjectLayout.Site.lineOffset))
+    writeDecimal(load32(site, ObjectLayout.Site.lineOffset))
     writeByte(58)
-    writeDecimal(load32(site &+ ObjectLayout.Site.columnOffset))
+    writeDecimal(load32(site, ObjectLayout.Site.columnOffset))
     writeByte(10)
 }
 
@@ -27,8 +27,7 @@ func writeSite(_ site: UInt32) {
 /// Writes what is left and ends the program.
 func exitFailed() -> Never {
     flushOutput()
-    wasi_proc_exit(1)
-    while true {}
+    exit(1)
 }
 
 /// Appends a number in decimal.
@@ -52,7 +51,7 @@ private func beginFailure(_ failure: UInt32, _ site: UInt32) {
     beginFailure()
     writeField(failure, ObjectLayout.Failure.codeOffset)
     writeOutput("]: ")
-    if load32(failure &+ ObjectLayout.Failure.headerOffset) != 0 {
+    if load32(failure, ObjectLayout.Failure.headerOffset) != 0 {
         writeField(failure, ObjectLayout.Failure.headerOffset)
         writeSite(site)
         beginNote()
@@ -63,7 +62,7 @@ private func beginFailure(_ failure: UInt32, _ site: UInt32) {
 /// The part after the value, and the end of the program.
 private func endFailure(_ failure: UInt32, _ site: UInt32) -> Never {
     writeField(failure, ObjectLayout.Failure.suffixOffset)
-    writeSite(load32(failure &+ ObjectLayout.Failure.headerOffset) != 0 ? 0 : site)
+    writeSite(load32(failure, ObjectLayout.Failure.headerOffset) != 0 ? 0 : site)
     exitFailed()
 }
 
@@ -80,7 +79,7 @@ private func endFailure(_ failure: UInt32, _ site: UInt32) -> Never {
 
 @_cdecl("fail_value") @inline(__always) func failValueEntry(_ failure: UInt32, _ value: UInt64, _ site: UInt32) {
     beginFailure(failure, site)
-    let mode = load32(failure &+ ObjectLayout.Failure.modeOffset)
+    let mode = load32(failure, ObjectLayout.Failure.modeOffset)
     if mode == ObjectLayout.Failure.typeName { writeTypeName(value) }
     if mode == ObjectLayout.Failure.display { writeOutput(string: valueDisplay(value)) }
     endFailure(failure, site)

@@ -6,6 +6,12 @@ func wasi_fd_write(_ descriptor: UInt32, _ vectors: UInt32, _ count: UInt32, _ w
 @_extern(wasm, module: "wasi_snapshot_preview1", name: "proc_exit") @_extern(c)
 func wasi_proc_exit(_ status: UInt32)
 
+/// Ends the program.
+@inline(__always) func exit(_ status: UInt32) -> Never {
+    wasi_proc_exit(status)
+    fatalError()
+}
+
 /// Where the output state lies.
 enum OutputState {
     /// A WASI `ciovec`: while the buffer is written out, the address of the rest; always, the number of bytes waiting in the buffer.
@@ -15,53 +21,55 @@ enum OutputState {
     static let written: UInt32 = ControlBlock.outputState &+ 8
     /// The file descriptor minus 1: memory starts as zeros, and descriptor 1 is standard output.
     static let descriptor: UInt32 = ControlBlock.outputState &+ 12
-    /// How full the buffer becomes before it is written out. `writeByte` does not look: there is room for 64 bytes more.
+    /// Texts of this size or more, a power of two, are not copied into the buffer, and nothing is when it is that full. `writeByte` does not
+    /// look. So the buffer has room for twice as much, and for 64 bytes more.
     static let capacity: UInt32 = 16384
     /// The WASI error "try again": a pipe is full.
     static let again: UInt32 = 6
 }
 
-private nonisolated(unsafe) var outputBuffer = InlineArray<2056, UInt64>(repeating: 0)
+private nonisolated(unsafe) var outputBuffer = InlineArray<4104, UInt64>(repeating: 0)
 
 @_extern(c, "flush_output") func flushOutput()
 
 /// Writes the buffer out. A reader that has gone away ends the program quietly with status 1.
 @_cdecl("flush_output") @inline(__always) func flushOutputEntry() {
-    store32(OutputState.start, address(of: &outputBuffer))
-    while load32(OutputState.used) != 0 {
-        let error = wasi_fd_write(load32(OutputState.descriptor) &+ 1, OutputState.start, 1, OutputState.written)
-        if error == OutputState.again { continue }
-        if error != 0 { wasi_proc_exit(1) }
-        let written = load32(OutputState.written)
-        store32(OutputState.start, load32(OutputState.start) &+ written)
-        store32(OutputState.used, load32(OutputState.used) &- written)
-    }
+    drain(address(of: &outputBuffer), load32(OutputState.used))
+}
+
+/// Writes bytes out; then nothing waits in the buffer. The call of itself becomes a loop that is smaller than what becomes of a loop.
+@inline(never) private func drain(_ data: UInt32, _ count: UInt32) {
+    store32(OutputState.start, data)
+    store32(OutputState.used, count)
+    if count == 0 { return }
+    let error = wasi_fd_write(load32(OutputState.descriptor) &+ 1, OutputState.start, 1, OutputState.written)
+    if error == OutputState.again { return drain(data, count) }
+    if error != 0 { exit(1) }
+    let written = load32(OutputState.written)
+    drain(data &+ written, count &- written)
 }
 
 /// Appends bytes to the output.
 func writeOutput(_ data: UInt32, _ count: UInt32) {
-    var data = data
-    var left = count
-    while true {
-        let used = load32(OutputState.used)
-        if used < OutputState.capacity {
-            let room = OutputState.capacity &- used
-            let part = left < room ? left : room
-            copy(to: address(of: &outputBuffer) &+ used, from: data, count: part)
-            store32(OutputState.used, used &+ part)
-            left &-= part
-            if left == 0 { return }
-            data &+= part
-        }
+    let used = load32(OutputState.used)
+    if used | count >= OutputState.capacity {
         flushOutput()
+        return drain(data, count)
     }
+    _ = memmove(outputByte(used), pointer(data), UInt(count))
+    store32(OutputState.used, used &+ count)
 }
 
 /// Appends one byte to the output. There must not be more than 64 such calls between calls that append texts.
 @inline(__always) func writeByte(_ byte: UInt32) {
     let used = load32(OutputState.used)
-    store8(address(of: &outputBuffer) &+ used, byte)
+    outputByte(used).storeBytes(of: UInt8(truncatingIfNeeded: byte), as: UInt8.self)
     store32(OutputState.used, used &+ 1)
+}
+
+/// Where a byte of the buffer is.
+@inline(__always) private func outputByte(_ position: UInt32) -> UnsafeMutableRawPointer {
+    withUnsafeMutablePointer(to: &outputBuffer) { UnsafeMutableRawPointer($0) } + Int(bitPattern: UInt(position))
 }
 
 /// Appends a constant text to the output.

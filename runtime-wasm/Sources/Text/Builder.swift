@@ -2,8 +2,8 @@
 
 /// The builder with room for `count` more bytes.
 func reserve(_ builder: UInt32, _ count: UInt32) -> UInt32 {
-    let used = load32(builder &+ ObjectLayout.Bytes.usedOffset)
-    let capacity = load32(builder &+ ObjectLayout.Bytes.capacityOffset)
+    let used = load32(builder, ObjectLayout.Bytes.usedOffset)
+    let capacity = load32(builder, ObjectLayout.Bytes.capacityOffset)
     if count <= capacity &- used { return builder }
     let wanted = used &+ count
     let larger = newBytes(capacity: wanted < used || wanted > UInt32.max / 2 ? UInt32.max : 2 &* wanted)
@@ -14,7 +14,7 @@ func reserve(_ builder: UInt32, _ count: UInt32) -> UInt32 {
 
 func append(_ builder: UInt32, _ data: UInt32, _ count: UInt32) -> UInt32 {
     let builder = reserve(builder, count)
-    let used = load32(builder &+ ObjectLayout.Bytes.usedOffset)
+    let used = load32(builder, ObjectLayout.Bytes.usedOffset)
     copy(to: builder &+ ObjectLayout.Bytes.dataOffset &+ used, from: data, count: count)
     store32(builder &+ ObjectLayout.Bytes.usedOffset, used &+ count)
     return builder
@@ -31,7 +31,7 @@ func append(_ builder: UInt32, _ data: UInt32, _ count: UInt32) -> UInt32 {
 /// The finished text: short ones are copied, long ones keep the builder's bytes.
 func builderString(_ builder: UInt32) -> UInt32 {
     let data = builder &+ ObjectLayout.Bytes.dataOffset
-    let count = load32(builder &+ ObjectLayout.Bytes.usedOffset)
+    let count = load32(builder, ObjectLayout.Bytes.usedOffset)
     if count <= 48 { return copyString(data, count, 0) }
     return newStringView(data: data, byteCount: count, owner: builder)
 }

@@ -9,7 +9,7 @@
     while at < end {
         // A scalar becomes at most three, of at most three bytes each, or one.
         builder = reserve(builder, 9)
-        let used = load32(builder &+ ObjectLayout.Bytes.usedOffset)
+        let used = load32(builder, ObjectLayout.Bytes.usedOffset)
         let target = builder &+ ObjectLayout.Bytes.dataOffset &+ used
         let scalar = decodeScalar(at)
         let width = scalarWidth(load8(at))

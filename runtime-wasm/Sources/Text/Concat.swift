@@ -18,9 +18,9 @@ private let inlineLimit: UInt32 = 48
     var data = stringData(left)
     var owner = stringOwner(left)
     if owner != 0 {
-        let used = load32(owner &+ ObjectLayout.Bytes.usedOffset)
+        let used = load32(owner, ObjectLayout.Bytes.usedOffset)
         if data &+ leftLength == owner &+ ObjectLayout.Bytes.dataOffset &+ used
-            && rightLength <= load32(owner &+ ObjectLayout.Bytes.capacityOffset) &- used {
+            && rightLength <= load32(owner, ObjectLayout.Bytes.capacityOffset) &- used {
             copyShort(to: data &+ leftLength, from: stringData(right), count: rightLength)
             store32(owner &+ ObjectLayout.Bytes.usedOffset, used &+ rightLength)
             return newStringView(data: data, byteCount: total, owner: owner, flags: flags)

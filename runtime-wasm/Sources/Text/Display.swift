@@ -16,14 +16,14 @@ private func displayInto(_ builder: UInt32, _ value: UInt64) -> UInt32 {
     var builder = displayHead(builder, value)
     var stack = newBytes(capacity: 112)
     if isNested(value) { stack = pushFrame(stack, value) }
-    while load32(stack &+ ObjectLayout.Bytes.usedOffset) != 0 {
-        let frame = stack &+ ObjectLayout.Bytes.dataOffset &+ load32(stack &+ ObjectLayout.Bytes.usedOffset) &- frameSize
+    while load32(stack, ObjectLayout.Bytes.usedOffset) != 0 {
+        let frame = stack &+ ObjectLayout.Bytes.dataOffset &+ load32(stack, ObjectLayout.Bytes.usedOffset) &- frameSize
         let object = load32(frame)
         let done = load32(frame &+ 4)
         let isArray = load8(object) == UInt32(ObjectKind.array.rawValue)
-        if done == (isArray ? load32(object &+ ObjectLayout.Array.lengthOffset) : 1) {
+        if done == (isArray ? load32(object, ObjectLayout.Array.lengthOffset) : 1) {
             builder = append(builder, isArray ? "]" : ")")
-            store32(stack &+ ObjectLayout.Bytes.usedOffset, load32(stack &+ ObjectLayout.Bytes.usedOffset) &- frameSize)
+            store32(stack &+ ObjectLayout.Bytes.usedOffset, load32(stack, ObjectLayout.Bytes.usedOffset) &- frameSize)
             continue
         }
         store32(frame &+ 4, done &+ 1)
@@ -42,7 +42,7 @@ private func isNested(_ value: UInt64) -> Bool {
 
 private func pushFrame(_ stack: UInt32, _ value: UInt64) -> UInt32 {
     let stack = reserve(stack, frameSize)
-    let used = load32(stack &+ ObjectLayout.Bytes.usedOffset)
+    let used = load32(stack, ObjectLayout.Bytes.usedOffset)
     store64(stack &+ ObjectLayout.Bytes.dataOffset &+ used, UInt64(referenceAddress(value)))
     store32(stack &+ ObjectLayout.Bytes.usedOffset, used &+ frameSize)
     return stack
@@ -60,23 +60,23 @@ private func displayHead(_ builder: UInt32, _ value: UInt64) -> UInt32 {
     case UInt32(ObjectKind.array.rawValue): return append(builder, "[")
     case UInt32(ObjectKind.option.rawValue): return append(builder, object == 0 ? "None" : "Some(")
     case UInt32(ObjectKind.result.rawValue):
-        return append(builder, load16(object &+ ObjectLayout.Variant.tagOffset) == UInt32(ObjectLayout.Variant.ok) ? "Ok(" : "Err(")
+        return append(builder, load16(object, ObjectLayout.Variant.tagOffset) == UInt32(ObjectLayout.Variant.ok) ? "Ok(" : "Err(")
     case UInt32(ObjectKind.closure.rawValue): return displayFunction(builder, object)
     case UInt32(ObjectKind.namespace.rawValue):
-        return append(append(append(builder, "<namespace "), string: load32(object &+ ObjectLayout.Namespace.nameOffset)), ">")
+        return append(append(append(builder, "<namespace "), string: load32(object, ObjectLayout.Namespace.nameOffset)), ">")
     case UInt32(ObjectKind.json.rawValue): return append(builder, "<json>")
     default: return append(builder, "null")
     }
 }
 
 private func displayFunction(_ builder: UInt32, _ closure: UInt32) -> UInt32 {
-    let descriptor = load32(closure &+ ObjectLayout.Closure.descriptorOffset)
+    let descriptor = load32(closure, ObjectLayout.Closure.descriptorOffset)
     let opened = append(builder, isBuiltin(closure) ? "<builtin " : "<fn ")
-    return append(append(opened, string: load32(descriptor &+ ObjectLayout.FunctionDescriptor.nameOffset)), ">")
+    return append(append(opened, string: load32(descriptor, ObjectLayout.FunctionDescriptor.nameOffset)), ">")
 }
 
 /// Whether a closure is a function of the standard library.
 @inline(__always) func isBuiltin(_ closure: UInt32) -> Bool {
-    let descriptor = load32(closure &+ ObjectLayout.Closure.descriptorOffset)
-    return load32(descriptor &+ ObjectLayout.FunctionDescriptor.flagsOffset) & ObjectLayout.FunctionDescriptor.builtin != 0
+    let descriptor = load32(closure, ObjectLayout.Closure.descriptorOffset)
+    return load32(descriptor, ObjectLayout.FunctionDescriptor.flagsOffset) & ObjectLayout.FunctionDescriptor.builtin != 0
 }

@@ -15,7 +15,7 @@ private let inlineLimit: UInt32 = 48
     if count <= inlineLimit { return copyString(data, count, flags) }
     var owner = stringOwner(string)
     var start = data
-    if owner == 0 || load32(owner &+ ObjectLayout.Bytes.usedOffset) >> 1 > count {
+    if owner == 0 || load32(owner, ObjectLayout.Bytes.usedOffset) >> 1 > count {
         owner = newBytes(capacity: count)
         start = owner &+ ObjectLayout.Bytes.dataOffset
         copy(to: start, from: data, count: count)

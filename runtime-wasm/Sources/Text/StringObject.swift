@@ -1,9 +1,9 @@
 // Reading string objects.
 
-@inline(__always) func stringLength(_ string: UInt32) -> UInt32 { load32(string &+ ObjectLayout.String.lengthOffset) }
-@inline(__always) func stringData(_ string: UInt32) -> UInt32 { load32(string &+ ObjectLayout.String.dataOffset) }
-@inline(__always) func stringOwner(_ string: UInt32) -> UInt32 { load32(string &+ ObjectLayout.String.ownerOffset) }
-@inline(__always) func stringFlags(_ string: UInt32) -> UInt32 { load8(string &+ ObjectLayout.flagsOffset) }
+@inline(__always) func stringLength(_ string: UInt32) -> UInt32 { load32(string, ObjectLayout.String.lengthOffset) }
+@inline(__always) func stringData(_ string: UInt32) -> UInt32 { load32(string, ObjectLayout.String.dataOffset) }
+@inline(__always) func stringOwner(_ string: UInt32) -> UInt32 { load32(string, ObjectLayout.String.ownerOffset) }
+@inline(__always) func stringFlags(_ string: UInt32) -> UInt32 { load8(string, ObjectLayout.flagsOffset) }
 
 /// The flag bits as words.
 @inline(__always) var asciiFlag: UInt32 { UInt32(ObjectLayout.Flag.ascii) }

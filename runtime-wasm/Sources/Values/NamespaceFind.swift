@@ -2,7 +2,7 @@
 
 @_cdecl("namespace_find") @inline(__always) func namespaceFindEntry(_ namespace: UInt32, _ name: UInt32) -> Int32 {
     var low: UInt32 = 0
-    var high = load32(namespace &+ ObjectLayout.Namespace.countOffset)
+    var high = load32(namespace, ObjectLayout.Namespace.countOffset)
     while low < high {
         let middle = (low &+ high) / 2
         let entry = namespace &+ ObjectLayout.Namespace.entriesOffset &+ middle &* ObjectLayout.Namespace.entrySize

@@ -1,12 +1,11 @@
 import Basics
 
-/// Which variables are passed by their plain name to an `own` parameter and are used anywhere else: reading one after the pass is a run-time
-/// error, so it needs a flag. Values of primitive types are always copied and never move.
+/// Which variables are passed by their plain name to an `own` parameter: reading one after the pass is a run-time error, so it needs a flag.
+/// One that is used nowhere else needs it, too: the pass may stand in a loop. Values of primitive types are always copied and never move.
 struct MoveAnalysis {
     private(set) var variables: Set<SymbolID> = []
 
-    init(_ typed: TypedModule, _ index: UseIndex) {
-        var moved: [SymbolID: Int] = [:]
+    init(_ typed: TypedModule) {
         for (expression, resolution) in typed.resolutions {
             guard let type = Self.calledType(typed, expression, resolution) else { continue }
             let arguments: [ExpressionID]
@@ -17,12 +16,9 @@ struct MoveAnalysis {
             }
             for (parameter, argument) in zip(type.parameters, arguments) where parameter.ownership == .own {
                 guard let symbol = typed.variable(argument), !typed.expressionTypes[argument.offset].stripped.isPrimitive else { continue }
-                moved[symbol, default: 0] += 1
+                variables.insert(symbol)
             }
         }
-        var uses: [SymbolID: Int] = [:]
-        for use in index.uses where moved[use.symbol] != nil && use.role != .assign { uses[use.symbol, default: 0] += 1 }
-        for symbol in moved.keys where (uses[symbol] ?? 0) > 1 { variables.insert(symbol) }
     }
 
     private static func calledType(_ typed: TypedModule, _ expression: ExpressionID, _ resolution: Resolution) -> FunctionType? {

@@ -17,7 +17,7 @@ extension FunctionLowering {
         }
         let old = Operand(readVariable(symbol, place, tree.expressions[target].span), place.type)
         let right = Operand(lower(value), source)
-        let result = arithmetic(operation.binary, old, right, span)
+        let result = compound(operation.binary, old, right, span)
         return write(place, coerceToStorage(result.expression, from: result.type, to: place.mayBeUnset ? .unknown : place.type, span), span)
     }
 
@@ -25,12 +25,19 @@ extension FunctionLowering {
         let operation: BinaryOperator = isDecrement ? .subtract : .add
         let one = Operand(number(1, span), .number)
         if case .subscripted = tree.expressions[target].kind {
-            return lowerCompoundStore(target, span) { self.arithmetic(operation, $0, one, span) }
+            return lowerCompoundStore(target, span) { self.compound(operation, $0, one, span) }
         }
         guard let symbol = typed.expressionSymbols[target.offset], let place = place(of: symbol) else { return unit(span) }
         let old = Operand(readVariable(symbol, place, tree.expressions[target].span), place.type)
-        let result = arithmetic(operation, old, one, span)
+        let result = compound(operation, old, one, span)
         return write(place, coerceToStorage(result.expression, from: result.type, to: place.mayBeUnset ? .unknown : place.type, span), span)
+    }
+
+    /// The new value of `x op= v`. Unlike `+`, the compound operators take numbers only, also where types are unknown.
+    private func compound(_ operation: BinaryOperator, _ old: Operand, _ value: Operand, _ span: SourceSpan) -> Operand {
+        let left = coerce(old.expression, from: old.type, to: .number, span)
+        let right = coerce(value.expression, from: value.type, to: .number, span)
+        return arithmetic(operation, Operand(left, .number), Operand(right, .number), span)
     }
 
     /// The variable's value in the representation of its declared type, also where a capture may be unset.
@@ -84,14 +91,14 @@ extension FunctionLowering {
         let (root, indices) = path(target)
         let source = typed.expressionTypes[value.offset]
         if isSimple(value) {
-            return lowerCompoundStore(target, span) { self.arithmetic(operation, $0, Operand(self.lower(value), source), span) }
+            return lowerCompoundStore(target, span) { self.compound(operation, $0, Operand(self.lower(value), source), span) }
         }
         // The value's code may change the array, so the element is read before and the store goes into what the variable then holds.
         var statements: [ExprID] = []
         let positions = keepIndices(indices, before: value, &statements)
         guard let old = loadPath(root, target, positions, &statements, span) else { return sequence(statements, span) }
         let kept = keep(old.expression, "old", into: &statements)
-        let result = arithmetic(operation, Operand(kept(), old.type), Operand(lower(value), source), span)
+        let result = compound(operation, Operand(kept(), old.type), Operand(lower(value), source), span)
         let elementType = typed.expressionTypes[target.offset]
         let stored = keep(coerce(result.expression, from: result.type, to: elementType, span), "value", into: &statements)
         guard let last = lowerPath(root, target, positions, &statements, span) else { return sequence(statements, span) }
@@ -121,7 +128,7 @@ extension FunctionLowering {
         let stable = indices.allSatisfy(isSimple) && (value.map(isSimple) ?? true)
         return indices.map { index in
             let place = tree.expressions[index].span
-            let number = coerce(lower(index), from: typed.expressionTypes[index.offset], to: .number, place, .text("Array index must be number"))
+            let number = coerce(lower(index), from: typed.expressionTypes[index.offset], to: .number, place, .found("Array index must be number, found "))
             return keep(number, "index", into: &statements, isStable: stable)
         }
     }

@@ -14,14 +14,17 @@ extension FunctionLowering {
         if let failure = countFailure(row, arguments.count) {
             return Operand(sequence(arguments.map { unitValue(lower($0)) } + [fail(failure, span)], span), .never)
         }
+        let notAnArray = Mismatch.argument(function: name)
         switch (name, row.writeBack) {
-        case ("pop", _): return lowerExtraction(arguments[0], fromFront: false, name: name, span)
-        case ("shift", _): return lowerExtraction(arguments[0], fromFront: true, name: name, span)
+        case ("pop", _): return lowerExtraction(arguments[0], fromFront: false, name: name, reporting: notAnArray, span)
+        case ("shift", _): return lowerExtraction(arguments[0], fromFront: true, name: name, reporting: notAnArray, span)
         case ("reverse", _):
-            return lowerChange(arguments[0], [], span) { array, _ in self.runtime(.arrayReverse, [array], .reference(.array), span) }
+            return lowerChange(arguments[0], [], reporting: notAnArray, span) { array, _ in
+                self.runtime(.arrayReverse, [array], .reference(.array), span)
+            }
         case ("unshift", _):
             let value = PendingArgument(expression: arguments[1], type: typed.expressionTypes[arguments[1].offset])
-            return lowerChange(arguments[0], [value], span) { array, values in
+            return lowerChange(arguments[0], [value], reporting: notAnArray, span) { array, values in
                 let element = self.box(values[0].expression, from: values[0].type, span)
                 return self.runtime(.arrayUnshift, [array, element], .reference(.array), span)
             }

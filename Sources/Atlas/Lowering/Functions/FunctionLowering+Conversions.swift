@@ -13,6 +13,8 @@ extension FunctionLowering {
         case argument(function: String)
         /// `Type error: ` and this text.
         case text(String)
+        /// `Type error: `, this text and the name of the kind that was found.
+        case found(String)
     }
 
     /// Any value as `any`; `null` for the types without representation.
@@ -91,6 +93,7 @@ extension FunctionLowering {
         case .type: wrong = typeNameFailure("expected \(target.description), found ")
         case .argument(let name): wrong = argumentFailure("\(name)(): expected \(target.description), got ")
         case .text(let text): wrong = typeFailure(text)
+        case .found(let text): wrong = typeNameFailure(text)
         }
         let failing = fail(wrong, make(.box(kept()), .any, span), span)
         statements.append(conditional(isNumbers, unit(span), failing, span))
@@ -114,6 +117,7 @@ extension FunctionLowering {
         case .type: typeNameFailure("expected \(target.kindName), found ")
         case .argument(let name): argumentFailure("\(name)(): expected \(target.kindName), got ")
         case .text(let text): typeFailure(text)
+        case .found(let text): typeNameFailure(text)
         }
     }
 }

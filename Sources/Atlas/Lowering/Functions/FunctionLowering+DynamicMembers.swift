@@ -50,11 +50,11 @@ extension FunctionLowering {
         var result: [Case] = []
         for implementation in typed.implementations {
             guard let method = implementation.methods.first(where: { $0.name == name }),
-                let type = typed.functions[method.function.offset]?.type, type.parameters.count == values.count + 1,
+                let type = typed.functions[method.function.offset]?.type, type.withoutReceiver.parameters.count == values.count,
                 let tests = implementation.target.valueTests
             else { continue }
             for kind in tests where seen.insert(kind).inserted {
-                let operands = zip([receiver] + values, type.parameters).map { value, parameter in
+                let operands = zip((type.takesReceiver ? [receiver] : []) + values, type.parameters).map { value, parameter in
                     coerceToStorage(value(), from: .unknown, to: parameter.type, span)
                 }
                 let call = callOwn(method.function, operands, span)

@@ -86,7 +86,7 @@ extension FunctionLowering {
         var statements: [ExprID] = []
         let kept = keep(array.expression, "array", into: &statements, isStable: isSimple(index))
         let position = coerce(
-            lower(index), from: typed.expressionTypes[index.offset], to: .number, indexSpan, .text("Array index must be number"))
+            lower(index), from: typed.expressionTypes[index.offset], to: .number, indexSpan, .found("Array index must be number, found "))
         let element = loadElement(Operand(kept(), array.type), checkedIndex(position, kept(), span), isVerified: isVerified, span)
         statements.append(element.expression)
         return Operand(sequence(statements, span), element.type)

@@ -13,22 +13,24 @@ extension FunctionLowering {
         switch typed.resolutions[id] {
         case .builtin(let function): return lowerBuiltinCall(function, [base] + rest, span)
         case .builtinMethod(let method): return lowerMutatingMethod(method, base, rest, span)
-        case .traitMethod(let function): return lowerTraitMethod(function, [base] + rest, span)
+        case .traitMethod(let function): return lowerTraitMethod(function, base, rest, span)
         case .importedFunction(let imported): return lowerNamespaceCall(imported, base, rest, span)
         case .namespaceMember(let imported): return lowerNamespaceMember(imported, arguments, span)
         case .function(let symbol):
             guard case .function(let function) = typed.symbols[symbol].kind else { break }
-            return lowerTraitMethod(function, [base] + rest, span)
+            return lowerTraitMethod(function, base, rest, span)
         case .dynamicMethod, .dynamicMember, .value, nil: break
         }
         return lowerDynamicMember(base, name, arguments, span)
     }
 
-    private func lowerTraitMethod(_ target: FunctionID, _ arguments: [ExpressionID], _ span: SourceSpan) -> Operand {
+    private func lowerTraitMethod(_ target: FunctionID, _ base: ExpressionID, _ rest: [ExpressionID], _ span: SourceSpan) -> Operand {
         guard let type = typed.functions[target.offset]?.type else { return Operand(make(.unreachable, .never, span), .never) }
+        let receiver = type.takesReceiver ? nil : lowerDiscarded(base)
         let values = lowerArguments(
-            arguments, type, module.usage.usage(of: target), calleeMutates: module.effects.mutates(target))
-        return Operand(callOwn(target, values, span), type.result)
+            (type.takesReceiver ? [base] : []) + rest, type, module.usage.usage(of: target), calleeMutates: module.effects.mutates(target))
+        let call = callOwn(target, values, span)
+        return Operand(receiver.map { sequence([$0, call], span) } ?? call, type.result)
     }
 
     // MARK: Namespaces
@@ -88,15 +90,17 @@ extension FunctionLowering {
     }
 
     /// W1 and W3: the array, changed; stored back when the receiver is a variable.
+    /// - Parameter mismatch: how a receiver that is no array is reported.
     func lowerChange(
-        _ base: ExpressionID, _ arguments: [PendingArgument], _ span: SourceSpan, _ change: (ExprID, [Operand]) -> ExprID
+        _ base: ExpressionID, _ arguments: [PendingArgument], reporting mismatch: Mismatch = .type, _ span: SourceSpan,
+        _ change: (ExprID, [Operand]) -> ExprID
     ) -> Operand {
         let type = typed.expressionTypes[base.offset]
         let arrayType: Type = type.elementType == nil ? .array(.unknown) : type
         let later = self.span(of: arguments.map(\.expression))
         let symbol = typed.variable(base)
         let received = symbol == nil ? lowerOwned(base) : lowerRead(base, before: later)
-        let receiver = coerce(received, from: type, to: arrayType, tree.expressions[base].span)
+        let receiver = coerce(received, from: type, to: arrayType, tree.expressions[base].span, mismatch)
         let isStable = arguments.allSatisfy { isSimple($0.expression) }
         var statements: [ExprID] = []
         let array = isStable ? { receiver } : keep(receiver, "array", into: &statements)
@@ -117,12 +121,15 @@ extension FunctionLowering {
     }
 
     /// W2 and W4: an element taken off; from something that is no variable, the pair of the element and the rest.
-    func lowerExtraction(_ base: ExpressionID, fromFront: Bool, name: String, _ span: SourceSpan) -> Operand {
+    /// - Parameter mismatch: how a receiver that is no array is reported.
+    func lowerExtraction(
+        _ base: ExpressionID, fromFront: Bool, name: String, reporting mismatch: Mismatch = .type, _ span: SourceSpan
+    ) -> Operand {
         let type = typed.expressionTypes[base.offset]
         let arrayType: Type = type.elementType == nil ? .array(.unknown) : type
         let symbol = typed.variable(base)
         let received = symbol == nil ? lowerOwned(base) : lower(base)
-        let receiver = Operand(coerce(received, from: type, to: arrayType, tree.expressions[base].span), arrayType)
+        let receiver = Operand(coerce(received, from: type, to: arrayType, tree.expressions[base].span, mismatch), arrayType)
         guard let symbol, let place = place(of: symbol) else { return extractPair(receiver, fromFront: fromFront, name: name, span) }
         var statements: [ExprID] = []
         let (element, rest) = extract(receiver, fromFront: fromFront, name: name, &statements, span)

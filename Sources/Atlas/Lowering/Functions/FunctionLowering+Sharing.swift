@@ -72,6 +72,7 @@ extension FunctionLowering {
                 return .variable(symbol)
             case .subscripted(let base, _): current = base
             case .call(_, let arguments):
+                if let variable = changedVariable(current), let symbol = typed.variable(variable) { return .variable(symbol) }
                 if case .builtin("__arrayGet")? = typed.resolutions[current], let base = arguments.first { current = base } else { return .stable }
             case .member(let base, _, _):
                 if case .builtinMethod? = typed.resolutions[current], let symbol = typed.variable(base) { return .variable(symbol) }

@@ -100,8 +100,8 @@ extension IntegerRewriter {
             return add(.constant(constant), width.type, like: id)
         case .local(let local):
             let have = widths[local.offset] ?? width
-            return widened(add(.local(local), have.type, like: id), have, width, like: id)
-        case .unary(.i32ToF64, let operand): return widened(rewritten(operand), .i32, width, like: id)
+            return resized(add(.local(local), have.type, like: id), have, width, like: id)
+        case .unary(.i32ToF64, let operand): return resized(rewritten(operand), .i32, width, like: id)
         case .binary(let operation, let left, let right):
             guard let arithmetic = IntegerOperations.arithmetic(operation, width) else { break }
             let first = integer(left, width)
@@ -118,7 +118,7 @@ extension IntegerRewriter {
         case .call(let callee, let arguments):
             let have = signatures.results[callee.offset] ?? width
             let call = add(.call(callee, rewritten(arguments, for: callee)), have.type, like: id)
-            return widened(call, have, width, like: id)
+            return resized(call, have, width, like: id)
         case .conditional(let condition, let then, let otherwise?):
             let test = rewritten(condition)
             let first = integer(then, width)
@@ -132,7 +132,9 @@ extension IntegerRewriter {
         return add(.unreachable, .never, like: id)
     }
 
-    private mutating func widened(_ id: ExprID, _ have: IntegerWidth, _ want: IntegerWidth, like original: ExprID) -> ExprID {
-        have == .i32 && want == .i64 ? add(.unary(.i32ToI64, id), .i64, like: original) : id
+    /// An integer of the wanted width; a wide one is known to fit.
+    private mutating func resized(_ id: ExprID, _ have: IntegerWidth, _ want: IntegerWidth, like original: ExprID) -> ExprID {
+        if have == want { return id }
+        return want == .i64 ? add(.unary(.i32ToI64, id), .i64, like: original) : add(.unary(.i64ToI32, id), .i32, like: original)
     }
 }

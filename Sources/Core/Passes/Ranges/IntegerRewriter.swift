@@ -160,7 +160,8 @@ struct IntegerRewriter {
         case .constant(.f64(let value)): return NumberRange.constant(value).fits(width) ? .constant : .no
         case .local(let local):
             guard let have = widths[local.offset] else { return .no }
-            return have == .i32 || width == .i64 ? .yes : .no
+            // What a wide variable holds just here may be small: `if (j < 100) { a[j] }`.
+            return have == .i32 || width == .i64 || ranges[id.offset].fits(.i32) ? .yes : .no
         case .unary(.i32ToF64, _): return .yes
         case .unary(.i64ToF64, _): return .no
         case .conditional(_, let then, let otherwise?):

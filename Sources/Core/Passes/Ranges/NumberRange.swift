@@ -59,8 +59,10 @@ struct NumberRange: Hashable, Sendable {
         return result
     }
 
+    /// The outermost are where counting in steps of up to 8 ends: there adding the step changes nothing, so a counter is always finite.
     private static let thresholds: [Double] = [
-        -9_007_199_254_740_991, -2_147_483_648, -1, 0, 1, 536_870_911, 2_147_483_647, 9_007_199_254_740_991,
+        -72_057_594_037_927_936, -9_007_199_254_740_991, -2_147_483_648, -1, 0, 1, 536_870_911, 2_147_483_647, 9_007_199_254_740_991,
+        72_057_594_037_927_936,
     ]
 
     // MARK: Refinement

@@ -91,6 +91,18 @@ extension RangeAnalysis {
         }
     }
 
+    /// After `a[i]` the variable `i` is a whole number within the bounds of the longest array: `while (a[i] < x) { i++; }` cannot go far.
+    func refineIndex(_ index: ExprID, _ array: ExprID, _ state: inout State) {
+        guard let local = variable(index), !assigns.contains(array), var range = state?[local.offset] else { return }
+        range.mayBeNaN = false
+        range.isWhole = true
+        range.low = max(range.low.rounded(.up), 0)
+        range.high = min(range.high.rounded(.down), Self.longestArray - 1)
+        if range.low > 0 { range.mayBeNegativeZero = false }
+        state?[local.offset] = range
+        if range.isNothing { state = nil }
+    }
+
     private func variable(_ id: ExprID) -> LocalID? {
         if case .local(let local) = function.expressions[id].kind, function.expressions[id].type == .f64 { return local }
         return nil

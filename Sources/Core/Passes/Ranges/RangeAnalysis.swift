@@ -80,6 +80,11 @@ struct RangeAnalysis {
         case .checkFinite(let operand, _): return visit(operand, &state).finiteOnly
         case .checkNonzero(let operand, _):
             return visit(operand, &state).notEqual(.constant(0))
+        case .checkIndex(let index, let array, _, _):
+            visit(index, &state)
+            visit(array, &state)
+            refineIndex(index, array, &state)
+            return .anything
         case .sequence(let items):
             var last = NumberRange.anything
             for item in items { last = visit(item, &state) }
@@ -137,7 +142,7 @@ struct RangeAnalysis {
     }
 
     /// Memory of 4 GiB holds no longer one.
-    private static let longestArray: Double = 536_870_911
+    static let longestArray: Double = 536_870_911
 
     private func binary(_ operation: BinaryOperation, _ left: NumberRange, _ right: NumberRange) -> NumberRange {
         switch operation {

@@ -1,0 +1,70 @@
+import BinaryenKit
+import Core
+import Diagnostics
+import RuntimeABI
+
+/// Marking values as shared, and taking copies of arrays that are.
+extension FunctionEmitter {
+    func unshare(_ array: ExprID, _ expression: Expr) -> WasmExpression {
+        let code = emit(array)
+        guard wasm.type(of: code) != .unreachable else { return code }
+        let copy = temporary(.i32)
+        defer { release(copy, .i32) }
+        let fresh = wasm.setLocal(copy, unsharedCopy(of: copy, expression))
+        return wasm.block(nil, [
+            wasm.setLocal(copy, code), wasm.ifElse(hasFlags(copy, ObjectLayout.Flag.shared), fresh), wasm.local(copy, .i32),
+        ], .i32)
+    }
+
+    private func unsharedCopy(of array: Int, _ expression: Expr) -> WasmExpression {
+        let call = wasm.call(parent.runtimeName(.arrayUnshare), [wasm.local(array, .i32)], result: .i32)
+        return polled(locate(call, expression.span), expression.type)
+    }
+
+    /// The code of `local = unshare(global); global = local`, which writes to the module's variable only if there is a copy; nil if the
+    /// statements are others.
+    func unshareGlobal(_ first: ExprID, _ second: ExprID) -> WasmExpression? {
+        guard case .setLocal(let local, let value) = function.expressions[first].kind,
+            case .unshare(let array) = function.expressions[value].kind,
+            case .global(let global) = function.expressions[array].kind,
+            case .setGlobal(global, let stored) = function.expressions[second].kind,
+            case .local(local) = function.expressions[stored].kind
+        else { return nil }
+        let type = function.locals[local].type
+        let target = wasmLocals[local.offset]
+        let name = parent.globalNames[global.offset]
+        let fresh = wasm.block(nil, [
+            wasm.setLocal(target, unsharedCopy(of: target, function.expressions[value])), wasm.setGlobal(name, wasm.local(target, .i32)),
+        ], .none)
+        var code = [
+            locate(wasm.setLocal(target, wasm.global(name, .i32)), function.expressions[first].span),
+            wasm.ifElse(hasFlags(target, ObjectLayout.Flag.shared), fresh),
+        ]
+        if openRegion != nil, let slot = plan.localSlots[local.offset] {
+            code.append(storeSlot(slot, wasm.local(target, .i32), type, isWhole: false))
+        }
+        return wasm.block(nil, code, .none)
+    }
+
+    func share(_ id: ExprID, _ type: ValueType) -> WasmExpression {
+        let code = emit(id)
+        guard let wasmType = type.wasm, wasm.type(of: code) != .unreachable else { return code }
+        let copy = temporary(wasmType)
+        defer { release(copy, wasmType) }
+        let mark: WasmExpression
+        switch type {
+        case .any:
+            let tag = wasm.binary(.shiftRightUnsignedI64, wasm.local(copy, .i64), wasm.const(i64: 48))
+            let isReference = wasm.binary(.equalI64, tag, wasm.const(u64: NaNBox.Tag.reference))
+            mark = wasm.ifElse(
+                isReference, wasm.call(parent.runtimeName(.valueShare), [wasm.local(copy, .i64)], result: .none))
+        case .reference(.option):
+            mark = wasm.ifElse(wasm.local(copy, .i32), changeFlags(copy, .orI32, Int32(ObjectLayout.Flag.shared)))
+        case .reference(.array), .reference(.result):
+            mark = changeFlags(copy, .orI32, Int32(ObjectLayout.Flag.shared))
+        default:
+            return code
+        }
+        return wasm.block(nil, [wasm.setLocal(copy, code), mark, wasm.local(copy, wasmType)], wasmType)
+    }
+}

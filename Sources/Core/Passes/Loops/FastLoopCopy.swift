@@ -1,0 +1,176 @@
+import Basics
+import RuntimeABI
+
+/// Makes the fast copy of a loop with sums, and the way back to the original.
+///
+///     before the loop: save the variables; isBad = false
+///     if 0 <= i and the rows are there { the copy, which sets isBad and leaves when something fails } else { isBad = true }
+///     if isBad, or a sum is not finite { restore the variables; the original loop }
+struct FastLoopCopy {
+    var builder: FunctionBuilder
+    private let loop: ExprID
+    private let sums: LoopSums
+    private let isBad: LocalID
+    private let label: LabelID
+    /// Locals that indices are taken from and that do not get smaller in the loop: tested once to be positive.
+    private var positive: [LocalID] = []
+    /// Rows that were looked up before the loop: without them the original loop runs.
+    private var rows: [LocalID] = []
+    private var assigned: Set<LocalID>
+
+    /// - Parameter function: becomes empty; afterwards it is `builder.function`.
+    init(taking function: inout Function, _ loop: ExprID, _ sums: LoopSums) {
+        builder = FunctionBuilder(taking: &function)
+        builder.span = builder.function.expressions[loop].span
+        self.loop = loop
+        self.sums = sums
+        assigned = Set(sums.assigned)
+        isBad = builder.local("isBad", .bool)
+        label = builder.label("fast")
+    }
+
+    /// What stands in the place of the loop.
+    mutating func make() -> [ExprID] {
+        let original = builder.function.expressions[loop]
+        guard case .loop(_, let condition?, let body, let step?) = original.kind else { return [loop] }
+        let test = copy(condition)
+        let inside = copy(body)
+        let next = copy(step)
+        builder.span = original.span
+        let fast = builder.loop(label, while: test, inside, step: next)
+        var items: [ExprID] = []
+        var restore: [ExprID] = []
+        for local in sums.carried {
+            let type = builder.function.locals[local].type
+            let saved = builder.local("saved", type)
+            items.append(builder.set(saved, builder.get(local)))
+            restore.append(builder.set(local, builder.get(saved)))
+        }
+        items.append(builder.set(isBad, builder.bool(false)))
+        var guarded = fast
+        for row in rows {
+            guarded = builder.conditional(builder.get(row), guarded, builder.set(isBad, builder.bool(true)))
+        }
+        for local in positive {
+            let isPositive = builder.binary(.i32GreaterOrEqual, builder.get(local), builder.i32(0))
+            guarded = builder.conditional(isPositive, guarded, builder.set(isBad, builder.bool(true)))
+        }
+        items.append(guarded)
+        var isWrong = builder.get(isBad)
+        for sum in sums.sums { isWrong = builder.conditional(isWrong, builder.bool(true), isNotFinite(sum)) }
+        let slow = builder.add(original.kind, original.type)
+        items.append(builder.conditional(isWrong, builder.sequence(restore + [slow])))
+        return items
+    }
+
+    private mutating func isNotFinite(_ local: LocalID) -> ExprID {
+        let difference = builder.binary(.f64Subtract, builder.get(local), builder.get(local))
+        return builder.binary(.f64NotEqual, difference, builder.number(0))
+    }
+
+    /// Leaves the fast loop for the original one.
+    private mutating func leave() -> ExprID {
+        let note = builder.set(isBad, builder.bool(true))
+        return builder.add(.sequence([note, builder.add(.breakTo(label, nil), .never)]), .never)
+    }
+
+    // MARK: Copies
+
+    private mutating func copy(_ id: ExprID) -> ExprID {
+        let expression = builder.function.expressions[id]
+        builder.span = expression.span
+        switch expression.kind {
+        case .setLocal(let local, let value) where sums.sums.contains(local): return builder.set(local, summand(value))
+        case .breakTo: return builder.add(.breakTo(label, nil), .never)
+        case .continueTo: return builder.add(.continueTo(label), .never)
+        case .fail, .failValue, .failText: return leave()
+        case .checkFinite(let operand, _):
+            let value = builder.local("value", .f64)
+            let set = builder.set(value, copy(operand))
+            let test = isNotFinite(value)
+            return checked(set, test, value)
+        case .checkNonzero(let operand, _):
+            let value = builder.local("value", .f64)
+            let set = builder.set(value, copy(operand))
+            let test = builder.binary(.f64Equal, builder.get(value), builder.number(0))
+            return checked(set, test, value)
+        case .checkIndex(let index, let array, _, _): return copyIndex(index, array)
+        case .unbox(let operand, _?): return copyUnbox(operand, expression.type)
+        case .conditional(let condition, let then, let otherwise?):
+            guard let row = lookedUpRow(condition, then, otherwise) else { return copyOperands(expression) }
+            if !rows.contains(row) { rows.append(row) }
+            return copy(then)
+        default: return copyOperands(expression)
+        }
+    }
+
+    /// The variable that tells whether a row is there, for what `HoistFromLoops` makes of `m[i]`.
+    private func lookedUpRow(_ condition: ExprID, _ then: ExprID, _ otherwise: ExprID) -> LocalID? {
+        guard case .local(let isThere) = builder.function.expressions[condition].kind, !assigned.contains(isThere),
+            case .local = builder.function.expressions[then].kind, case .unbox(_, _?) = builder.function.expressions[otherwise].kind
+        else { return nil }
+        return isThere
+    }
+
+    private mutating func copyOperands(_ expression: Expr) -> ExprID {
+        var operands: [ExprID] = []
+        expression.kind.forEachOperand { operands.append($0) }
+        for index in operands.indices { operands[index] = copy(operands[index]) }
+        var next = operands.makeIterator()
+        return builder.function.add(expression.kind.mapOperands { next.next() ?? $0 }, expression.type, expression.span)
+    }
+
+    /// `value = …; if (test) leave; value`
+    private mutating func checked(_ set: ExprID, _ test: ExprID, _ value: LocalID) -> ExprID {
+        let leaving = leave()
+        return builder.sequence([set, builder.add(.conditional(condition: test, then: leaving, otherwise: nil), .unit), builder.get(value)])
+    }
+
+    /// An index below the length; that it is not negative is tested before the loop if the variable does not get smaller.
+    private mutating func copyIndex(_ index: ExprID, _ array: ExprID) -> ExprID {
+        if case .local(let local) = builder.function.expressions[index].kind, local == sums.counter || !assigned.contains(local) {
+            if !positive.contains(local) { positive.append(local) }
+            if local == sums.counter, let bound = sums.boundArray, case .local(bound) = builder.function.expressions[array].kind {
+                return builder.get(local)
+            }
+            let length = builder.add(.arrayLength(copy(array)), .i32)
+            let isInside = builder.binary(.i32Less, builder.get(local), length)
+            return builder.conditional(isInside, builder.get(local), leave())
+        }
+        let position = builder.local("position", .i32)
+        let set = builder.set(position, copy(index))
+        let length = builder.add(.arrayLength(copy(array)), .i32)
+        let isInside = builder.binary(.i32Less, builder.get(position), length)
+        let isPositive = builder.binary(.i32GreaterOrEqual, builder.get(position), builder.i32(0))
+        let test = builder.conditional(isPositive, isInside, builder.bool(false))
+        return builder.sequence([set, builder.conditional(test, builder.get(position), leave())])
+    }
+
+    private mutating func copyUnbox(_ operand: ExprID, _ type: ValueType) -> ExprID {
+        guard let question = LoopSums.question(type) else { return operand }
+        let value = builder.local("boxed", .any)
+        let set = builder.set(value, copy(operand))
+        let test = builder.add(.test(builder.get(value), question), .bool)
+        return builder.sequence([set, builder.conditional(test, builder.unbox(builder.get(value), type), leave())])
+    }
+
+    /// The new value of a sum, or a part of it from which infinity and NaN reach the sum: nothing is tested here.
+    private mutating func summand(_ id: ExprID) -> ExprID {
+        let expression = builder.function.expressions[id]
+        builder.span = expression.span
+        switch expression.kind {
+        case .checkFinite(let operand, _): return summand(operand)
+        case .binary(let operation, let left, let right)
+        where operation == .f64Add || operation == .f64Subtract || operation == .f64Multiply:
+            let first = summand(left)
+            return builder.binary(operation, first, summand(right))
+        case .unbox(let operand, _?) where expression.type == .f64: return builder.unbox(copy(operand), .f64)
+        case .sequence(let items):
+            var copies: [ExprID] = []
+            for item in items.dropLast() { copies.append(copy(item)) }
+            if let last = items.last { copies.append(summand(last)) }
+            return builder.sequence(copies)
+        default: return copy(id)
+        }
+    }
+}

@@ -1,0 +1,201 @@
+import Basics
+import Core
+import Diagnostics
+import ModuleSystem
+import RuntimeABI
+import Testing
+
+/// Passes on calls and loops: Core before, Core after.
+@Suite struct LoopPassTests {
+    /// `half(n + 1)`: the body with the argument in a variable of its own.
+    @Test func inlinesLeaves() {
+        var module = emptyModule()
+        module.functions.append(makeFunction("half", [("x", .f64)], .f64) { b, p in
+            b.returnValue(b.binary(.f64Divide, b.get(p[0]), b.number(2)))
+        })
+        module.functions.append(makeFunction("f", [("n", .f64)], .f64) { b, p in
+            b.call(FunctionID(0), [b.binary(.f64Add, b.get(p[0]), b.number(1))], .f64)
+        })
+        let result = InlineLeaves.run(module)
+        #expect(Verifier.verify(result) == [])
+        #expect(Printer.print(result.functions[FunctionID(1)], in: result) == """
+            function f(n: f64) -> f64
+              local x: f64
+              x = f64Add(n, 1)
+              f64Divide(x, 2)
+            """)
+    }
+
+    /// Only division by a power of two with a normal reciprocal.
+    @Test func multipliesByExactReciprocals() {
+        for (divisor, factor) in [(2.0, 0.5), (-0.25, -4), (3, nil), (0x1p1023, nil), (0x1p-1022, 0x1p1022), (0x1p-1074, nil), (.infinity, nil)] {
+            var module = emptyModule()
+            module.functions.append(makeFunction("f", [("x", .f64)], .f64) { b, p in
+                b.binary(.f64Divide, b.get(p[0]), b.number(divisor))
+            })
+            let function = ExactReciprocals.run(module).functions[FunctionID(0)]
+            guard case .binary(let operation, _, let right)? = function.body.map({ function.expressions[$0].kind }),
+                case .constant(.f64(let value)) = function.expressions[right].kind
+            else {
+                Issue.record("no operation with a constant")
+                continue
+            }
+            #expect(operation == (factor == nil ? .f64Divide : .f64Multiply))
+            #expect(value == factor ?? divisor)
+        }
+    }
+
+    /// `while (a[i] < x) { i++; }`: an index that was in bounds stays small when it is counted.
+    @Test func indicesBoundCounters() {
+        var module = emptyModule()
+        module.functions.append(makeFunction("f", [("a", .reference(.array)), ("x", .f64)], .f64) { b, p in
+            let i = b.local("i", .f64)
+            let index = b.add(.checkIndex(b.get(i), array: b.get(p[0]), invalid: FailureID(0), outside: FailureID(1)), .i32)
+            let test = b.binary(.f64Less, b.add(.arrayLoad(b.get(p[0]), index: index), .f64), b.get(p[1]))
+            let count = b.set(i, b.finite(b.binary(.f64Add, b.get(i), b.number(1)), FailureID(0)))
+            return b.sequence([b.set(i, b.number(0)), b.loop(b.label("while"), while: test, count), b.get(i)])
+        })
+        module.exports = [Export(name: "f", target: .function(FunctionID(0)))]
+        let result = IntegerRanges.run(module)
+        #expect(Verifier.verify(result) == [])
+        #expect(Printer.print(result.functions[FunctionID(0)], in: result) == """
+            function f(a: array, x: f64) -> f64
+              local i: i32
+              i32ToF64
+                i = 0:i32
+                loop while.0 while f64Less(load<f64>(a, checkIndex[AT0007, AT0005](i, a)), x)
+                  i = i32Add(i, 1:i32)
+                i
+            """)
+    }
+
+    /// `while (i < n) { a[i] = 0; }`: unshared once, and only if the loop runs.
+    @Test func unsharesBeforeTheLoop() {
+        var module = emptyModule()
+        module.functions.append(makeFunction("f", [("a", .reference(.array)), ("n", .i32)], .unit) { b, p in
+            storeLoop(&b, p[0], p[1], extra: nil)
+        })
+        let result = HoistFromLoops.run(module)
+        #expect(Verifier.verify(result) == [])
+        #expect(Printer.print(result.functions[FunctionID(0)], in: result) == """
+            function f(a: array, n: i32) -> unit
+              local i: i32
+              if i32Less(i, n)
+                a = unshare(a)
+              loop for.0 while i32Less(i, n)
+                unit
+                store(a, checkIndex[AT0007, AT0005](i, a), 0)
+              step
+                i = i32Add(i, 1:i32)
+            """)
+    }
+
+    /// A call in the loop may share the array: nothing changes.
+    @Test func callsKeepUnshares() {
+        var module = emptyModule()
+        module.functions.append(makeFunction("f", [("a", .reference(.array)), ("n", .i32)], .unit) { b, p in
+            let call = b.call(FunctionID(0), [b.get(p[0]), b.i32(0)], .unit)
+            return storeLoop(&b, p[0], p[1], extra: call)
+        })
+        let before = Printer.print(module.functions[FunctionID(0)], in: module)
+        let result = HoistFromLoops.run(module)
+        #expect(Printer.print(result.functions[FunctionID(0)], in: result) == before)
+    }
+
+    private func storeLoop(_ b: inout FunctionBuilder, _ array: LocalID, _ bound: LocalID, extra: ExprID?) -> ExprID {
+        let i = b.local("i", .i32)
+        let unshare = b.set(array, b.add(.unshare(b.get(array)), .reference(.array)))
+        let index = b.add(.checkIndex(b.get(i), array: b.get(array), invalid: FailureID(0), outside: FailureID(1)), .i32)
+        let store = b.add(.arrayStore(b.get(array), index: index, value: b.number(0)), .unit)
+        let step = b.set(i, b.binary(.i32Add, b.get(i), b.i32(1)))
+        let test = b.binary(.i32Less, b.get(i), b.get(bound))
+        return b.loop(b.label("for"), while: test, b.sequence([extra, unshare, store].compactMap { $0 }), step: step)
+    }
+
+    /// `while (k < n) { s += m[i][k]; }`: the row once, the sum tested at the end, the original loop for failures.
+    @Test func sumsOfRows() {
+        var module = emptyModule()
+        module.functions.append(makeFunction("f", [("m", .reference(.array)), ("i", .i32), ("n", .i32)], .f64) { b, p in
+            let k = b.local("k", .i32)
+            let s = b.local("s", .f64)
+            let row = b.local("array", .reference(.array))
+            func check(_ index: LocalID, _ array: LocalID) -> ExprID {
+                b.add(.checkIndex(b.get(index), array: b.get(array), invalid: FailureID(0), outside: FailureID(1)), .i32)
+            }
+            let found = b.set(row, b.unbox(b.add(.arrayLoad(b.get(p[0]), index: check(p[1], p[0])), .any), .reference(.array), FailureID(0)))
+            let element = b.unbox(b.add(.arrayLoad(b.get(row), index: check(k, row)), .any), .f64, FailureID(1))
+            let sum = b.set(s, b.finite(b.binary(.f64Add, b.get(s), b.sequence([found, element])), FailureID(0)))
+            let step = b.set(k, b.binary(.i32Add, b.get(k), b.i32(1)))
+            return b.sequence([b.loop(b.label("for"), while: b.binary(.i32Less, b.get(k), b.get(p[2])), sum, step: step), b.get(s)])
+        })
+        let result = SpeculateLoops.run(HoistFromLoops.run(module))
+        #expect(Verifier.verify(result) == [])
+        #expect(Printer.print(result.functions[FunctionID(0)], in: result) == """
+            function f(m: array, i: i32, n: i32) -> f64
+              local k: i32
+              local s: f64
+              local array: array
+              local isThere: bool
+              local row: array
+              local isBad: bool
+              local saved: f64
+              local saved#2: i32
+              isThere = false
+              if
+                if i32GreaterOrEqual(i, 0:i32) -> bool
+                  i32Less(i, length(m))
+                else
+                  false
+              then
+                if is array(load<any>(m, i))
+                  row = unbox<array>(load<any>(m, i))
+                  isThere = true
+              saved = s
+              saved#2 = k
+              isBad = false
+              if i32GreaterOrEqual(k, 0:i32)
+                if isThere
+                  loop fast.1 while i32Less(k, n)
+                    s =
+                      f64Add
+                        s
+                        array = row
+                        unbox<f64>
+                          load<any>
+                            array
+                            if i32Less(k, length(array)) -> i32
+                              k
+                            else
+                              isBad = true
+                              break fast.1
+                  step
+                    k = i32Add(k, 1:i32)
+                else
+                  isBad = true
+              else
+                isBad = true
+              if
+                if isBad -> bool
+                  true
+                else
+                  f64NotEqual(f64Subtract(s, s), 0)
+              then
+                s = saved
+                k = saved#2
+                loop for.0 while i32Less(k, n)
+                  s =
+                    checkFinite[AT0007]
+                      f64Add
+                        s
+                        array =
+                          if isThere -> array
+                            row
+                          else
+                            unbox<array>[AT0007](load<any>(m, checkIndex[AT0007, AT0005](i, m)))
+                        unbox<f64>[AT0005](load<any>(array, checkIndex[AT0007, AT0005](k, array)))
+                step
+                  k = i32Add(k, 1:i32)
+              s
+            """)
+    }
+}

@@ -1,0 +1,30 @@
+import CodeGen
+import Driver
+import Testing
+
+/// How small programs are.
+@Suite struct SizeTests {
+    private func program(_ files: [String: String]) throws -> [UInt8] {
+        let options = BuildOptions(entry: "main.atl", optimization: .standard)
+        let result = Build.run(options, fileSystem: Project(files).files, through: .link)
+        #expect(result.lines == [])
+        return try #require(result.link?.binary)
+    }
+
+    @Test func programsContainWhatTheyNeed() throws {
+        let hello = try program(["main.atl": "print(\"Hello, world!\");"]).count
+        #expect(hello <= 400, "\(hello)")
+        let number = try program(["main.atl": "print(3.25);"]).count
+        #expect(number <= 4096, "\(number)")
+    }
+
+    @Test func equalTextsOfModulesAreOne() throws {
+        let binary = try program([
+            "main.atl": "import { one } from \"./other\";\nprint(one);\nprint(\"the same text in two modules\");",
+            "other.atl": "export let one = 1;\nprint(\"the same text in two modules\");",
+        ])
+        let text = Array("the same text in two modules".utf8)
+        let places = binary.indices.filter { binary[$0...].starts(with: text) }
+        #expect(places.count == 1)
+    }
+}
