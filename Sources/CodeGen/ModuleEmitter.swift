@@ -246,10 +246,19 @@ final class ModuleEmitter {
     /// Where one function has more expressions, the optimizer leaves out passes whose time grows with the square of a function's size.
     private static let largeFunction = 10_000
 
+    /// Where one function has more, only passes run whose time is linear: a table written as statements, a generated program.
+    private static let hugeFunction = 60_000
+
+    private static let linearPasses = [
+        "dce", "remove-unused-names", "remove-unused-brs", "optimize-instructions", "precompute", "simplify-locals-nostructure", "vacuum", "reorder-locals",
+    ]
+
     private func optimize() {
-        let isLarge = module.functions.values.contains { $0.expressions.count > Self.largeFunction }
+        let largest = module.functions.values.lazy.map(\.expressions.count).max() ?? 0
+        let isLarge = largest > Self.largeFunction
         switch options.optimization {
         case .none: break
+        case _ where largest > Self.hugeFunction: wasm.run(passes: Self.linearPasses, level: 1, shrink: 0)
         case _ where isLarge: wasm.optimize(level: 2, shrink: 0, oneCallerLimit: Self.oneCallerLimit)
         case .standard: wasm.optimize(level: 3, shrink: 0, oneCallerLimit: Self.oneCallerLimit)
         case .aggressive: wasm.optimize(level: 4, shrink: 0, oneCallerLimit: Self.oneCallerLimit)

@@ -29,6 +29,11 @@ extension Checker {
             }
             parameters.append(.init(name: parameter.name.text, type: type, ownership: parameter.ownership))
         }
+        if parameters.count > FunctionLimits.parameters {
+            error(
+                "AT9999", "Function has \(parameters.count) parameters, and at most \(FunctionLimits.parameters) are supported",
+                declaration.name.span, label: "too many parameters", help: ["pass the values in an array"])
+        }
         let result = declaration.result.map { resolve($0) } ?? .null
         let predicate = resolvePredicate(declaration, parameters, result)
         return FunctionType(typeParameters: own, parameters: parameters, result: result, predicate: predicate)

@@ -31,7 +31,7 @@ extension Checker {
         let serial = scopes.last?.serial ?? 0
         let warns = warnsIfUnused && function != nil && function?.isMethod != true && !name.text.hasPrefix("_")
         usage.append(SymbolUsage(scope: serial, warnsIfUnused: warns))
-        if isTopLevel { checkPrelude(name, kind) }
+        if isTopLevel { checkPrelude(name, kind) } else { countLocal(name) }
         let existing = visible[name.text]
         if let existing, usage[existing.offset].scope == serial {
             redeclarations.append(Redeclaration(first: existing, second: symbol))
@@ -40,6 +40,21 @@ extension Checker {
         shadowed.append((name.text, existing))
         visible[name.text] = symbol
         return symbol
+    }
+
+    private mutating func countLocal(_ name: Identifier) {
+        let count: Int
+        if function != nil {
+            function?.locals += 1
+            count = function?.locals ?? 0
+        } else {
+            initializerLocals += 1
+            count = initializerLocals
+        }
+        guard count == FunctionLimits.locals + 1 else { return }
+        error(
+            "AT9999", "Too many variables in one function: at most \(FunctionLimits.locals) are supported", name.span, label: "one too many",
+            help: ["split the function, or keep the values in an array"])
     }
 
     /// Reports a top-level declaration that takes a name of the prelude. What follows takes the name for the declared one.

@@ -54,6 +54,8 @@ struct Checker {
     // Where the walk is.
 
     var function: FunctionContext?
+    /// Local variables of the code outside of functions, in blocks of the top level.
+    var initializerLocals = 0
     var loopDepth = 0
 
     // Narrowing.
@@ -132,6 +134,14 @@ struct FunctionContext {
     var resultSpan: SourceSpan?
     /// A method of an impl: its names are not reported as unused.
     var isMethod: Bool
+    /// Variables and parameters declared so far.
+    var locals = 0
+}
+
+/// What WebAssembly engines bear: 1000 parameters and 50 000 locals a function, of which compiled code needs some for itself.
+enum FunctionLimits {
+    static let parameters = 900
+    static let locals = 20_000
 }
 
 /// An open scope.
