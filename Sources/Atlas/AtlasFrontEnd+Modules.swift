@@ -44,7 +44,7 @@ extension AtlasFrontEnd {
             secondary: cycle.links.dropLast().prefix(Self.longestShownChain).map {
                 DiagnosticLabel(path: $0.sourcePath, span: $0.specifierSpan, text: "imports \($0.imported.lastComponent)")
             },
-            notes: ["also known as AT1013"], help: ["move what both sides need into a module that imports neither"])
+            notes: ["also known as AT1013", "the imports go round in a circle:\n" + cycle.drawing()], help: ["move what both sides need into a module that imports neither"])
     }
 
     /// The message names every module of a cycle; only so many imports of it are shown with their source.

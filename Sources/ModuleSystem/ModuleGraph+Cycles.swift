@@ -25,6 +25,27 @@ public struct ImportCycle: Hashable, Sendable {
     /// The modules along the chain, the first repeated at the end.
     public var modules: [ModuleID] { links.map(\.importer) + [closing.imported] }
 
+    /// The path as a picture, a module a line, with an arrow from the last back to the first; long cycles are cut in the middle.
+    ///
+    ///     ┌─→ a.atl
+    ///     │     ↓
+    ///     └── b.atl
+    public func drawing(longest: Int = 12) -> String {
+        var names = links.map(\.importer.text)
+        if names.count > longest {
+            let half = longest / 2
+            names = names[..<half] + ["… \(names.count - 2 * half) more …"] + names[(names.count - half)...]
+        }
+        guard names.count > 1 else { return "┌─→ \(names.first ?? "")\n└───┘" }
+        var lines: [String] = []
+        for (index, name) in names.enumerated() {
+            let edge = index == 0 ? "┌─→ " : index == names.count - 1 ? "└── " : "│   "
+            lines.append(edge + name)
+            if index < names.count - 1 { lines.append("│     ↓") }
+        }
+        return lines.joined(separator: "\n")
+    }
+
     /// The chain for people. Each module is shown by its file name; if two different ones share a file name, all are shown in full.
     public func description(separator: String = " → ") -> String {
         let modules = modules

@@ -58,7 +58,7 @@ import Testing
         let two = cycle([("a.atl", "import { y } from \"./b\";\nexport let x = 1;"), ("b.atl", "export * from \"./a\";")])
         #expect(two?.code == "AT5003")
         #expect(two?.message == "Circular dependency detected: a.atl → b.atl → a.atl")
-        #expect(two?.notes == ["also known as AT1013"])
+        #expect(two?.notes == ["also known as AT1013", "the imports go round in a circle:\n┌─→ a.atl\n│     ↓\n└── b.atl"])
         #expect(two?.primary?.path == "b.atl")
         #expect(cycle([("a.atl", "import type { T } from \"./a\";")])?.message == "Circular dependency detected: a.atl → a.atl")
         let sameNames = cycle([("a.atl", "import { x } from \"./lib/a\";"), ("lib/a.atl", "import { x } from \"../a\";")])

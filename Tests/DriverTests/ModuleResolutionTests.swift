@@ -34,6 +34,20 @@ struct ModuleResolutionTests {
         #expect(project.order("/app/src/main.atl") == ["lib/a.atl", "vendor/w.atl", "vendor/v.atl", "src/main.atl"])
     }
 
+    /// A manifest marks the root; what stands in it, be it noise, changes nothing yet.
+    @Test func anyManifestMarksTheRoot() {
+        var random = SplitMix(state: 0x5EED)
+        for round in 0..<200 {
+            let noise = String(decoding: (0..<Int(random.next() % 64)).map { _ in UInt8(truncatingIfNeeded: random.next()) }, as: UTF8.self)
+            let project = Project([
+                "/app/atlas.toml": noise,
+                "/app/src/main.atl": #"import { a } from "/lib/a";"#,
+                "/app/lib/a.atl": "export let a = 1;",
+            ])
+            #expect(project.order("/app/src/main.atl") == ["lib/a.atl", "src/main.atl"], "round \(round): \(noise)")
+        }
+    }
+
     @Test func withoutAManifestTheRootIsTheDirectoryOfTheEntry() {
         let project = Project([
             "/app/main.atl": #"import { a } from "/lib/a";"#,
