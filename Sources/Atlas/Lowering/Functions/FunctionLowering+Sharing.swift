@@ -46,12 +46,12 @@ extension FunctionLowering {
         case .subscripted, .propagate: true
         case .call(_, let arguments):
             if case .builtin(let name)? = typed.resolutions[id] { isBorrowedResult(name, arguments.first) } else { false }
-        case .member(let base, _, let arguments):
+        case .member(let base, _, _):
             switch typed.resolutions[id] {
             case .builtin(let name): isBorrowedResult(name, base)
             case .builtinMethod(let name): typed.isVariable(base) && (name == "push" || name == "unshift" || name == "reverse")
             case .namespaceMember, .dynamicMember, .dynamicMethod, nil: true
-            default: false && arguments == nil
+            default: false
             }
         default: false
         }
