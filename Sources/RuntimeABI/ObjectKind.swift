@@ -19,6 +19,18 @@ public enum ObjectKind: UInt8, Hashable, Sendable, CaseIterable {
     case cell = 8
     /// Raw bytes that strings point into; never the target of a boxed reference.
     case bytes = 9
+    /// Keys and values in insertion order, with value semantics.
+    case hashMap = 10
+    /// Keys in insertion order, with value semantics.
+    case hashSet = 11
+    /// First in, first out, with value semantics.
+    case queue = 12
+    /// Last in, first out, with value semantics.
+    case stack = 13
+    /// A compiled regular expression.
+    case regex = 14
+    /// An instant.
+    case dateTime = 15
 }
 
 /// Header and field offsets of heap and static objects, in bytes from the object's address.
@@ -84,7 +96,9 @@ public enum ObjectLayout {
         public static let builtin: UInt32 = 1
     }
 
-    /// `option` (only `Some` has an object), `result` and `cell`: small number = tag; one slot at +8; 16 bytes in all.
+    /// `option` (only `Some` has an object), `result`, `cell` and the kinds that wrap one value: small number = tag; one slot at +8; 16 bytes
+    /// in all. What the slot holds: `json` the plain value (null, bool, number, string, array or hash map of such); `queue` and `stack` an
+    /// array; `regex` an array that begins with the pattern's text and flags; `dateTime` whole Unix seconds.
     public enum Variant {
         public static let tagOffset: UInt32 = 2
         public static let payloadOffset: UInt32 = 8
@@ -92,6 +106,21 @@ public enum ObjectLayout {
         public static let ok: UInt16 = 0
         public static let err: UInt16 = 1
         public static let some: UInt16 = 1
+    }
+
+    /// `hashMap` and `hashSet`: word = number of keys. `entries` is a slot with an array of keys (of keys and values in turn for a map) in
+    /// insertion order, where `NaNBox.Immediate.absent` stands in the place of a removed key; null while there are none. `index` is a slot
+    /// with the `bytes` object of the hash table; null while a search through the entries does.
+    public enum Table {
+        public static let countOffset: UInt32 = 4
+        public static let entriesOffset: UInt32 = 8
+        public static let indexOffset: UInt32 = 16
+        /// Entries in use, removed ones included.
+        public static let usedOffset: UInt32 = 24
+        public static let reservedOffset: UInt32 = 28
+        public static let size: UInt32 = 32
+        /// How many slots there are from `entriesOffset` on.
+        public static let slotCount: UInt32 = 2
     }
 
     /// `namespace`: static; word = number of exports; +8 address of the module name's string object; +12 address of the module id's

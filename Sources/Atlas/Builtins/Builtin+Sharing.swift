@@ -6,8 +6,8 @@ extension Builtin {
     /// The argument at `position` may be reachable through the result, or is changed in place when nobody else sees it.
     func keepsArgument(_ position: Int) -> Bool {
         switch implementation {
-        case .standard: standardKeeps(position)
-        case .runtime, .number: false
+        case .runtime where writeBack != nil: true
+        case .standard, .runtime, .number: keptArguments.contains(position)
         case .inline:
             switch name {
             case "Some", "Ok", "Err", "unwrap_or", "arrayPush", "arrayUnshift", "unshift", "arrayPop", "arrayShift", "arrayReverse", "pop", "shift",
@@ -16,15 +16,6 @@ extension Builtin {
             case "__arraySet": position == 2
             default: false
             }
-        }
-    }
-
-    /// The library's own functions only look at the collection they go through; what they hand to callbacks they mark themselves.
-    private func standardKeeps(_ position: Int) -> Bool {
-        switch name {
-        case "reduce": position == 2
-        case "result_map", "result_map_err", "result_and_then", "result_or_else": true
-        default: false
         }
     }
 
@@ -38,8 +29,7 @@ extension Builtin {
     func resultIsBorrowed(fromVariable: Bool) -> Bool {
         switch name {
         case "unwrap", "unwrap_or", "expect", "__arrayGet": true
-        case "unshift", "reverse": fromVariable
-        default: false
+        default: writeBack == .collection && fromVariable
         }
     }
 }

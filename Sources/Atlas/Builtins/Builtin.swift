@@ -15,7 +15,8 @@ public struct Builtin: Sendable {
     public enum Implementation: Sendable {
         /// Core operations, by the function's name (`Lowering+Builtins`).
         case inline
-        /// A call of the runtime; arguments are converted to the signature, which may take unboxed values or `any`.
+        /// A call of the runtime; arguments are converted to the signature, which may take unboxed values or `any`. A function with a
+        /// write-back rule gets a collection of its own as first argument and changes it in place; it returns what it extracts, or nothing.
         case runtime(RuntimeFunction)
         /// A call of an exported function of a standard module. Its parameters are `any`; a site is passed when `fails`.
         case standard(module: ModuleID, function: String, fails: Bool)
@@ -32,12 +33,18 @@ public struct Builtin: Sendable {
     /// Accepts any number of arguments from `type.parameters.count` on.
     public var isVariadic: Bool
     public var implementation: Implementation
+    /// The names of the parameters, for people; empty where the types say enough.
+    public var parameterNames: [String]
+    /// What the implementation returns. The static type says less for functions outside the typed prelude.
+    public var returned: Type
+    /// Positions of arguments that may be reachable through the result or through what the function changes.
+    public var keptArguments: [Int]
     /// One line for people, as in the library reference.
     public var summary: String
 
     public init(
         _ name: String, _ type: Type, isPrelude: Bool = false, writeBack: WriteBack? = nil, isVariadic: Bool = false,
-        implementation: Implementation, summary: String
+        implementation: Implementation, parameterNames: [String] = [], returned: Type = .unknown, keptArguments: [Int] = [], summary: String
     ) {
         self.name = name
         self.type = type
@@ -45,6 +52,9 @@ public struct Builtin: Sendable {
         self.writeBack = writeBack
         self.isVariadic = isVariadic
         self.implementation = implementation
+        self.parameterNames = parameterNames
+        self.returned = returned
+        self.keptArguments = keptArguments
         self.summary = summary
     }
 }

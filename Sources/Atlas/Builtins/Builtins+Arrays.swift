@@ -12,11 +12,11 @@ extension Builtins {
         typed("shift", [anyArray], any, writeBack: .extraction, .inline, "Takes the first element off."),
         typed("unshift", [anyArray, any], anyArray, writeBack: .collection, .inline, "Puts an element in front."),
         typed("reverse", [anyArray], anyArray, writeBack: .collection, .inline, "Turns the order round."),
-        dynamic("arrayPush", 2, .inline, "The array with an element more at the end."),
-        dynamic("arrayPop", 1, .inline, "The last element and the array without it, as an array of two."),
-        dynamic("arrayShift", 1, .inline, "The first element and the array without it, as an array of two."),
-        dynamic("arrayUnshift", 2, .inline, "The array with an element more in front."),
-        dynamic("arrayReverse", 1, .inline, "The array in reverse order."),
+        dynamic("arrayPush", "array value", .inline, "The array with an element more at the end."),
+        dynamic("arrayPop", "array", .inline, "The last element and the array without it, as an array of two."),
+        dynamic("arrayShift", "array", .inline, "The first element and the array without it, as an array of two."),
+        dynamic("arrayUnshift", "array value", .inline, "The array with an element more in front."),
+        dynamic("arrayReverse", "array", .inline, "The array in reverse order."),
     ]
 
     private static let arrayQueries: [Builtin] = [
@@ -26,7 +26,7 @@ extension Builtins {
         typed("arrayIndexOf", [anyArray, any], .number, .inline, "The index of the first equal element, or -1."),
         typed("arrayLastIndexOf", [anyArray, any], .number, .inline, "The index of the last equal element, or -1."),
         typed("arrayIncludes", [anyArray, any], .bool, .inline, "Whether an element is equal to the value."),
-        dynamic("arraySort", 1, standardArray("arraySort"), "Numbers or strings in ascending order."),
+        dynamic("arraySort", "array", standardArray("arraySort"), "Numbers or strings in ascending order."),
     ]
 
     private static let transform = function([any], any)
@@ -38,7 +38,7 @@ extension Builtins {
     private static let arrayCallbacks: [Builtin] = [
         typed("map", [anyArray, transform], anyArray, standardArray("arrayMap"), "The results of a function for each element."),
         typed("filter", [anyArray, test], anyArray, standardArray("arrayFilter"), "The elements for which a function gives true."),
-        typed("reduce", [anyArray, combination, any], any, standardArray("arrayReduce"), "All elements combined from the left."),
+        typed("reduce", [anyArray, combination, any], any, keeps: [2], standardArray("arrayReduce"), "All elements combined from the left."),
         typed("forEach", [anyArray, action], .null, standardArray("arrayForEach"), "Calls a function with each element."),
         typed("find", [anyArray, test], any, standardArray("arrayFind"), "The first element for which a function gives true, or null."),
         typed("findIndex", [anyArray, test], .number, standardArray("arrayFindIndex"), "Its index, or -1."),

@@ -2,7 +2,14 @@
 /// documentation read the same rows.
 public enum Builtins {
     /// Every row, sorted by name.
-    public static let all: [Builtin] = (core + strings + arrays + math + variants + assertions).sorted { $0.name < $1.name }
+    public static let all: [Builtin] = groups.flatMap(\.rows).sorted { $0.name < $1.name }
+
+    /// The rows by subject, in the order of the library reference.
+    public static let groups: [(title: String, rows: [Builtin])] = [
+        ("Output, conversion, type tests", core), ("Strings", strings), ("Arrays", arrays), ("Numbers", math), ("JSON", json),
+        ("Option and Result", variants), ("Assertions", assertions), ("Reflection", reflection), ("Collections", collections),
+        ("Regular expressions", regularExpressions), ("Date and time", dates), ("Files, paths, environment", files),
+    ]
 
     private static let byName: [String: Builtin] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
@@ -20,19 +27,25 @@ public enum Builtins {
 
     /// A row of the typed prelude.
     static func typed(
-        _ name: String, _ parameters: [Type], _ result: Type, writeBack: Builtin.WriteBack? = nil,
-        _ implementation: Builtin.Implementation, _ summary: String
+        _ name: String, _ parameters: [Type], _ result: Type, named names: String = "", writeBack: Builtin.WriteBack? = nil,
+        keeps: [Int] = [], _ implementation: Builtin.Implementation, _ summary: String
     ) -> Builtin {
         Builtin(
-            name, function(parameters, result), isPrelude: true, writeBack: writeBack, implementation: implementation, summary: summary)
+            name, function(parameters, result), isPrelude: true, writeBack: writeBack, implementation: implementation,
+            parameterNames: words(names), returned: result, keptArguments: keeps, summary: summary)
     }
 
-    /// A row whose arguments and result are dynamic.
+    /// A row whose arguments and result are dynamic. `parameters` are their names, separated by spaces; what `implementation` returns is
+    /// of the type `returned`.
     static func dynamic(
-        _ name: String, _ count: Int, writeBack: Builtin.WriteBack? = nil, _ implementation: Builtin.Implementation, _ summary: String
+        _ name: String, _ parameters: String, returns returned: Type = .unknown, writeBack: Builtin.WriteBack? = nil, keeps: [Int] = [],
+        isVariadic: Bool = false, _ implementation: Builtin.Implementation, _ summary: String
     ) -> Builtin {
-        Builtin(
-            name, function(Array(repeating: .unknown, count: count), .unknown), writeBack: writeBack, implementation: implementation,
-            summary: summary)
+        let names = words(parameters)
+        return Builtin(
+            name, function(Array(repeating: .unknown, count: names.count), .unknown), writeBack: writeBack, isVariadic: isVariadic,
+            implementation: implementation, parameterNames: names, returned: returned, keptArguments: keeps, summary: summary)
     }
+
+    private static func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
 }

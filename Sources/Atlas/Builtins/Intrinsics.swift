@@ -12,9 +12,12 @@ public enum Intrinsics {
         row("__fail", 1, result: .never, "(string): AT0001 with `Type error: ` and the text."),
         row("__failArgument", 2, result: .never, "(literal text, value): AT0102 with the text and the name of the value's type."),
         row("__failDisplay", 2, result: .never, "(literal text, value): AT0001 with `Type error: `, the text and the value's display form."),
+        row("__isKind", 2, result: .bool, "(literal name as of typeof, value) -> whether the value is of that kind."),
         row("__isNumbers", 1, result: .bool, "(array) -> whether all elements are numbers."),
         row("__isOption", 1, result: .bool, "(value) -> whether it is an Option."),
         row("__isResult", 1, result: .bool, "(value) -> whether it is a Result."),
+        row("__unwrapKind", 2, "(literal name as of typeof, value of that kind) -> the value that it wraps."),
+        row("__wrapKind", 2, "(literal name as of typeof, value) -> a value of that kind that wraps it."),
     ]
 
     private static let byName: [String: Builtin] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -102,7 +102,7 @@ extension FunctionVerifier {
     mutating func checkObject(_ expression: Expr) {
         switch expression.kind {
         case .makeVariant(let kind, _, let payload):
-            expect(kind == .option || kind == .result || kind == .cell, "a variant of kind \(kind)")
+            expect(kind.isVariant, "a variant of kind \(kind)")
             expect(payload, .any, "a payload")
             result(expression, .reference(kind))
         case .variantTag(let variant):
@@ -128,7 +128,8 @@ extension FunctionVerifier {
 
     private mutating func checkVariant(_ type: ValueType) {
         switch type {
-        case .reference(.option), .reference(.result), .reference(.cell), .never: break
+        case .reference(let kind) where kind.isVariant: break
+        case .never: break
         default: report("a value of type \(type) is no variant")
         }
     }

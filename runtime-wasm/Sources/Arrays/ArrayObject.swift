@@ -62,13 +62,13 @@ func newArray(front: UInt32, length: UInt32, capacity: UInt32, flags: UInt32) ->
     }
 }
 
-/// The same, when the source stays in use: arrays among the slots are shared from now on. `numbers` says that there are none.
+/// The same, when the source stays in use: collections among the slots are shared from now on. `numbers` says that there are none.
 func copySharedSlots(to target: UInt32, from source: UInt32, count: UInt32, numbers: Bool) {
     if numbers { return copySlots(to: target, from: source, count: count) }
     var offset: UInt32 = 0
     while offset != count &* 8 {
         let bits = load64(source &+ offset)
-        if isArray(bits) { shareArray(UInt32(truncatingIfNeeded: bits)) }
+        share(bits)
         store64(target &+ offset, bits)
         offset &+= 8
     }

@@ -80,6 +80,13 @@ private func appendSimple(_ builder: UInt32, _ value: UInt64) -> UInt32 {
     case UInt32(ObjectKind.json.rawValue): return append(builder, "[JSON]")
     case UInt32(ObjectKind.namespace.rawValue): return append(builder, "[Namespace]")
     case UInt32(ObjectKind.option.rawValue): return append(builder, "None")
+    case UInt32(ObjectKind.hashMap.rawValue): return append(builder, "[HashMap]")
+    case UInt32(ObjectKind.hashSet.rawValue): return append(builder, "[HashSet]")
+    case UInt32(ObjectKind.queue.rawValue): return append(builder, "[Queue]")
+    case UInt32(ObjectKind.stack.rawValue): return append(builder, "[Stack]")
+    case UInt32(ObjectKind.regex.rawValue):
+        return append(append(append(builder, "[Regex /"), string: regexPattern(referenceAddress(value))), "/]")
+    case UInt32(ObjectKind.dateTime.rawValue): return displayByHook(builder, value)
     default: return append(builder, "null")
     }
 }
@@ -97,7 +104,7 @@ private func appendSimple(_ builder: UInt32, _ value: UInt64) -> UInt32 {
 @_cdecl("atlas_typeof") @inline(__always) func atlasTypeofEntry(_ value: UInt64) -> UInt32 {
     if isReference(value, .closure) && isBuiltin(referenceAddress(value)) {
         let name: StaticString = "builtin"
-        return nameObject(10, 7 << 32 | UInt64(address(of: name.utf8Start)))
+        return nameObject(16, 7 << 32 | UInt64(address(of: name.utf8Start)))
     }
     return nameObject(classIndex(valueClass(value)), typeName(value))
 }

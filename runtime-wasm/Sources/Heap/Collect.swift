@@ -74,6 +74,8 @@ private func revisit(_ object: UInt32) {
     case UInt32(ObjectKind.closure.rawValue):
         pushRange(object &+ ObjectLayout.Closure.slotsOffset, load32(object, ObjectLayout.Closure.slotCountOffset))
     case UInt32(ObjectKind.string.rawValue), UInt32(ObjectKind.bytes.rawValue), remnantKind: return
+    case UInt32(ObjectKind.hashMap.rawValue), UInt32(ObjectKind.hashSet.rawValue):
+        pushRange(object &+ ObjectLayout.Table.entriesOffset, ObjectLayout.Table.slotCount)
     default: pushRange(object &+ ObjectLayout.Variant.payloadOffset, 1)
     }
     drainMarkStack()

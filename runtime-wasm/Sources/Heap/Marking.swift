@@ -44,6 +44,9 @@
         case UInt32(ObjectKind.bytes.rawValue):
             size = sizeOfBytes(object)
             count = 0
+        case UInt32(ObjectKind.hashMap.rawValue), UInt32(ObjectKind.hashSet.rawValue):
+            size = ObjectLayout.Table.size
+            count = ObjectLayout.Table.slotCount
         default: break
         }
         let entry = size > HeapGeometry.largeThreshold ? largeEntry(object) : 0

@@ -40,6 +40,7 @@ func endOfObject(_ object: UInt32) -> UInt32 {
     case UInt32(ObjectKind.string.rawValue): return object &+ sizeOfString(object)
     case UInt32(ObjectKind.closure.rawValue): return object &+ sizeOfClosure(object)
     case UInt32(ObjectKind.bytes.rawValue): return object &+ sizeOfBytes(object)
+    case UInt32(ObjectKind.hashMap.rawValue), UInt32(ObjectKind.hashSet.rawValue): return object &+ ObjectLayout.Table.size
     default: return object &+ ObjectLayout.Variant.size
     }
 }

@@ -64,9 +64,20 @@ private func displayHead(_ builder: UInt32, _ value: UInt64) -> UInt32 {
     case UInt32(ObjectKind.closure.rawValue): return displayFunction(builder, object)
     case UInt32(ObjectKind.namespace.rawValue):
         return append(append(append(builder, "<namespace "), string: load32(object, ObjectLayout.Namespace.nameOffset)), ">")
-    case UInt32(ObjectKind.json.rawValue): return append(builder, "<json>")
+    case UInt32(ObjectKind.hashMap.rawValue): return displaySize(builder, "<HashMap size=", load32(object, ObjectLayout.Table.countOffset))
+    case UInt32(ObjectKind.hashSet.rawValue): return displaySize(builder, "<HashSet size=", load32(object, ObjectLayout.Table.countOffset))
+    case UInt32(ObjectKind.queue.rawValue): return displaySize(builder, "<Queue size=", arrayLength(wrappedObject(object)))
+    case UInt32(ObjectKind.stack.rawValue): return displaySize(builder, "<Stack size=", arrayLength(wrappedObject(object)))
+    case UInt32(ObjectKind.regex.rawValue): return append(append(append(builder, "<Regex /"), string: regexPattern(object)), "/>")
+    case UInt32(ObjectKind.json.rawValue), UInt32(ObjectKind.dateTime.rawValue): return displayByHook(builder, value)
     default: return append(builder, "null")
     }
+}
+
+private func displaySize(_ builder: UInt32, _ opening: StaticString, _ size: UInt32) -> UInt32 {
+    let opened = append(builder, opening)
+    let length = formatNumber(Double(size), NumberFormat.exact)
+    return append(append(opened, numberText(), length), ">")
 }
 
 private func displayFunction(_ builder: UInt32, _ closure: UInt32) -> UInt32 {

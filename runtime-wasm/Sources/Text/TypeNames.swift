@@ -31,9 +31,9 @@ enum ValueClass {
 @inline(__always) var falseBits: UInt64 { 0xFFFB_0000_0000_0002 }
 @inline(__always) var trueBits: UInt64 { 0xFFFB_0000_0000_0003 }
 
-/// The names by class, 9 bytes each and filled up with spaces: classes 1 to 7, then 16 to 18.
+/// The names by class, 9 bytes each and filled up with spaces: classes 1 to 7, then 10 to 18.
 private let typeNames: StaticString = """
-    string   array    function option   result   namespacejson     number   bool     null     
+    string   array    function option   result   namespacejson     hashmap  hashset  queue    stack    regex    datetime number   bool     null     
     """
 
 /// Writes the type's name to the output.
@@ -51,9 +51,9 @@ func typeName(_ value: UInt64) -> UInt64 {
 }
 
 /// String objects for type names, made when one is asked for: their texts are constants, so that nothing is allocated.
-private nonisolated(unsafe) var nameObjects = InlineArray<32, UInt64>(repeating: 0)
+private nonisolated(unsafe) var nameObjects = InlineArray<34, UInt64>(repeating: 0)
 
-/// A string object for a name, in a place of its own. `index` is below 16; `name` as `typeName` gives it.
+/// A string object for a name, in a place of its own. `index` is below 17; `name` as `typeName` gives it.
 func nameObject(_ index: UInt32, _ name: UInt64) -> UInt32 {
     let object = address(of: &nameObjects) &+ 16 &* index
     let flags = ObjectLayout.Flag.isStatic | ObjectLayout.Flag.ascii
@@ -64,7 +64,7 @@ func nameObject(_ index: UInt32, _ name: UInt64) -> UInt32 {
 
 /// The place of a class among the type names.
 @inline(__always) func classIndex(_ kind: UInt32) -> UInt32 {
-    kind >= ValueClass.number ? kind &- ValueClass.number &+ 7 : (kind &- 1) % 7
+    kind > UInt32(ObjectKind.bytes.rawValue) ? kind &- 3 : kind &- 1
 }
 
 @_cdecl("value_type_name") @inline(__always) func valueTypeNameEntry(_ value: UInt64) -> UInt32 {

@@ -51,6 +51,13 @@ private func compareShallow(_ left: UInt64, _ right: UInt64) -> UInt32 {
     case UInt32(ObjectKind.closure.rawValue):
         let descriptor = ObjectLayout.Closure.descriptorOffset
         return load32(a &+ descriptor) == load32(b &+ descriptor) ? Verdict.equal : Verdict.different
+    case UInt32(ObjectKind.hashMap.rawValue), UInt32(ObjectKind.hashSet.rawValue):
+        guard let equal = KindHooks.equalTables else { return Verdict.different }
+        return equal(a, b) != 0 ? Verdict.equal : Verdict.different
+    case UInt32(ObjectKind.queue.rawValue), UInt32(ObjectKind.stack.rawValue), UInt32(ObjectKind.dateTime.rawValue): return Verdict.nested
+    case UInt32(ObjectKind.regex.rawValue):
+        if stringEqual(regexPattern(a), regexPattern(b)) == 0 { return Verdict.different }
+        return stringEqual(regexFlags(a), regexFlags(b))
     case UInt32(ObjectKind.namespace.rawValue):
         let identity = ObjectLayout.Namespace.identityOffset
         return stringEqual(load32(a &+ identity), load32(b &+ identity))

@@ -27,6 +27,13 @@ extension FunctionLowering {
         case "__display": return Operand(runtime(.valueDisplay, [value(0)], .reference(.string), span), .string)
         case "__isNumbers":
             return Operand(unary(.i32ToBool, runtime(.arrayIsNumbers, [array(arguments[0], span).expression], .i32, span), .bool, span), .bool)
+        case "__isKind": return Operand(test(value(1), .reference(kind(arguments[0])), span), .bool)
+        case "__wrapKind":
+            let kind = kind(arguments[0])
+            return Operand(make(.box(make(.makeVariant(kind, tag: 0, payload: value(1)), .reference(kind), span)), .any, span), .unknown)
+        case "__unwrapKind":
+            let wrapper = make(.unbox(value(1), nil), .reference(kind(arguments[0])), span)
+            return Operand(make(.variantPayload(wrapper), .any, span), .unknown)
         case "__isOption": return Operand(test(value(0), .reference(.option), span), .bool)
         case "__isResult": return Operand(test(value(0), .reference(.result), span), .bool)
         case "__fail":
@@ -40,6 +47,8 @@ extension FunctionLowering {
     }
 
     private func never(_ expression: ExprID) -> Operand { Operand(expression, .never) }
+
+    private func kind(_ operand: Operand) -> ObjectKind { ObjectKind(typeName: literal(operand)) ?? .json }
 
     private func literal(_ operand: Operand) -> String {
         var id = operand.expression

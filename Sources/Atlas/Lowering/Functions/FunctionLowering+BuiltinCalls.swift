@@ -8,12 +8,12 @@ extension FunctionLowering {
     /// `f(arguments)` for a library function, or `x.m(rest)` forwarded to one.
     func lowerBuiltinCall(_ name: String, _ arguments: [ExpressionID], _ span: SourceSpan) -> Operand {
         guard let row = Builtins.lookup(name) ?? Intrinsics.lookup(name) else {
-            // Methods of kinds of values that no function of the library makes yet.
             return Operand(sequence(arguments.map { unitValue(lower($0)) } + [make(.unreachable, .never, span)], span), .never)
         }
         if let failure = countFailure(row, arguments.count) {
             return Operand(sequence(arguments.map { unitValue(lower($0)) } + [fail(failure, span)], span), .never)
         }
+        if case .runtime(let function) = row.implementation, row.writeBack != nil { return lowerChange(row, function, arguments, span) }
         let notAnArray = Mismatch.argument(function: name)
         switch (name, row.writeBack) {
         case ("pop", _): return lowerExtraction(arguments[0], fromFront: false, name: name, reporting: notAnArray, span)
@@ -79,28 +79,18 @@ extension FunctionLowering {
     }
 
     private func emitRuntime(_ row: Builtin, _ function: RuntimeFunction, _ arguments: [Operand], _ span: SourceSpan) -> Operand {
+        if row.writeBack != nil { return emitChange(row, function, arguments, span) }
         var parameters: [Type] = []
-        var result = Type.unknown
-        if case .function(let type) = row.type { (parameters, result) = (type.parameters.map(\.type), type.result) }
+        let result = row.returned
+        if case .function(let type) = row.type { parameters = type.parameters.map(\.type) }
         let values = arguments.enumerated().map { position, operand in
             argument(operand, to: parameters.indices.contains(position) ? parameters[position] : .unknown, of: row, span)
         }
-        if !row.isPrelude { result = Self.runtimeResult(row.name) }
         let representation = result.valueType
         if function.result == .i32, representation == .bool {
             return Operand(unary(.i32ToBool, runtime(function, values, .i32, span), .bool, span), result)
         }
         return Operand(runtime(function, values, representation, span), result)
-    }
-
-    /// What the runtime returns for functions whose static type says nothing.
-    private static func runtimeResult(_ name: String) -> Type {
-        switch name {
-        case "typeof", "toString": .string
-        case "toNumber", "parseInt", "parseFloat": .number
-        case "toBool": .bool
-        default: .unknown
-        }
     }
 
     /// An argument in the representation that the function takes; reported in the function's name when it is of another kind.

@@ -1,0 +1,7 @@
+import ModuleSystem
+import RuntimeABI
+
+/// Dates and times.
+extension Builtins {
+    static let dates: [Builtin] = []
+}

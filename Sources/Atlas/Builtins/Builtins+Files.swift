@@ -1,0 +1,7 @@
+import ModuleSystem
+import RuntimeABI
+
+/// Files, paths, environment.
+extension Builtins {
+    static let files: [Builtin] = []
+}

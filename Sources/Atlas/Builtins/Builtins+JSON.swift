@@ -1,0 +1,7 @@
+import ModuleSystem
+import RuntimeABI
+
+/// JSON.
+extension Builtins {
+    static let json: [Builtin] = []
+}

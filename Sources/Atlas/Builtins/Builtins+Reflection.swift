@@ -1,0 +1,7 @@
+import ModuleSystem
+import RuntimeABI
+
+/// Reflection.
+extension Builtins {
+    static let reflection: [Builtin] = []
+}

@@ -1,0 +1,7 @@
+import ModuleSystem
+import RuntimeABI
+
+/// Regular expressions.
+extension Builtins {
+    static let regularExpressions: [Builtin] = []
+}

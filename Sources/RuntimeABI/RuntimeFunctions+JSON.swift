@@ -1,0 +1,4 @@
+/// JSON values and reflection.
+extension RuntimeFunction {
+    static let json: [RuntimeFunction] = []
+}

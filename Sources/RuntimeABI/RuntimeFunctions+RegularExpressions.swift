@@ -1,0 +1,4 @@
+/// Regular expressions.
+extension RuntimeFunction {
+    static let regularExpressions: [RuntimeFunction] = []
+}

@@ -1,0 +1,4 @@
+/// Clock, files, environment.
+extension RuntimeFunction {
+    static let system: [RuntimeFunction] = []
+}

@@ -1,0 +1,22 @@
+// What only programs need that make values of certain kinds. Whoever makes the first value of a kind sets its hooks, so that general
+// code, such as equality, does not drag the code of kinds along that a program never uses.
+
+typealias DisplayHook = @convention(c) (_ builder: UInt32, _ value: UInt64) -> UInt32
+typealias EqualHook = @convention(c) (_ left: UInt32, _ right: UInt32) -> UInt32
+typealias IndexHook = @convention(c) (_ receiver: UInt64, _ index: UInt64, _ site: UInt32) -> UInt64
+
+enum KindHooks {
+    /// Appends the display form of a JSON value or part to a builder.
+    nonisolated(unsafe) static var displayJSON: DisplayHook?
+    nonisolated(unsafe) static var displayDateTime: DisplayHook?
+    /// Whether two hash maps, or two hash sets, have equal content.
+    nonisolated(unsafe) static var equalTables: EqualHook?
+    /// `j[i]` where `j` is a JSON value and nothing is known of `i`.
+    nonisolated(unsafe) static var indexJSON: IndexHook?
+}
+
+func displayByHook(_ builder: UInt32, _ value: UInt64) -> UInt32 {
+    let hook = isReference(value, .json) ? KindHooks.displayJSON : KindHooks.displayDateTime
+    guard let hook else { return builder }
+    return hook(builder, value)
+}
