@@ -109,18 +109,21 @@ public enum ObjectLayout {
     }
 
     /// `hashMap` and `hashSet`: word = number of keys. `entries` is a slot with an array of keys (of keys and values in turn for a map) in
-    /// insertion order, where `NaNBox.Immediate.absent` stands in the place of a removed key; null while there are none. `index` is a slot
-    /// with the `bytes` object of the hash table; null while a search through the entries does.
+    /// insertion order, where `removedKey` stands in the place of a removed key; null while there are none. `index` is a slot with the
+    /// `bytes` object of the hash table; null while a search through the entries does. The hash table has a power of two of u32 words, 0 for
+    /// a free one: the entry's position + 1 in as many bits as `mask` (number of words - 1) has, bits of the key's hash above.
     public enum Table {
         public static let countOffset: UInt32 = 4
         public static let entriesOffset: UInt32 = 8
         public static let indexOffset: UInt32 = 16
         /// Entries in use, removed ones included.
         public static let usedOffset: UInt32 = 24
-        public static let reservedOffset: UInt32 = 28
+        public static let maskOffset: UInt32 = 28
         public static let size: UInt32 = 32
         /// How many slots there are from `entriesOffset` on.
         public static let slotCount: UInt32 = 2
+        /// A NaN that no program can make: a number for whoever looks for references among the entries.
+        public static let removedKey: UInt64 = 0x7FF8_0000_0000_0001
     }
 
     /// `namespace`: static; word = number of exports; +8 address of the module name's string object; +12 address of the module id's

@@ -2,15 +2,15 @@
 // code, such as equality, does not drag the code of kinds along that a program never uses.
 
 typealias DisplayHook = @convention(c) (_ builder: UInt32, _ value: UInt64) -> UInt32
-typealias EqualHook = @convention(c) (_ left: UInt32, _ right: UInt32) -> UInt32
+typealias PartsHook = @convention(c) (_ left: UInt32, _ right: UInt32) -> UInt32
 typealias IndexHook = @convention(c) (_ receiver: UInt64, _ index: UInt64, _ site: UInt32) -> UInt64
 
 enum KindHooks {
     /// Appends the display form of a JSON value or part to a builder.
     nonisolated(unsafe) static var displayJSON: DisplayHook?
     nonisolated(unsafe) static var displayDateTime: DisplayHook?
-    /// Whether two hash maps, or two hash sets, have equal content.
-    nonisolated(unsafe) static var equalTables: EqualHook?
+    /// Compares the keys of two hash maps, or two hash sets, and pushes what decides further on the work stack; see `pushPartsOfTables`.
+    nonisolated(unsafe) static var pushPartsOfTables: PartsHook?
     /// `j[i]` where `j` is a JSON value and nothing is known of `i`.
     nonisolated(unsafe) static var indexJSON: IndexHook?
 }

@@ -17,10 +17,20 @@ private enum Verdict {
 }
 
 /// Where the slots of two collections are that decide whether they are equal.
-private struct SlotPair {
-    var left: UInt32
-    var right: UInt32
-    var count: UInt32
+struct SlotPair {
+    var left: UInt32 = 0
+    var right: UInt32 = 0
+    var count: UInt32 = 0
+
+    /// No slots.
+    init() {}
+
+    /// One slot each.
+    init(left: UInt32, right: UInt32) {
+        self.left = left
+        self.right = right
+        count = 1
+    }
 
     /// `left` and `right` are collections that `compareShallow` found to be of the same kind and shape.
     init(_ leftBits: UInt64, _ rightBits: UInt64) {
@@ -52,8 +62,7 @@ private func compareShallow(_ left: UInt64, _ right: UInt64) -> UInt32 {
         let descriptor = ObjectLayout.Closure.descriptorOffset
         return load32(a &+ descriptor) == load32(b &+ descriptor) ? Verdict.equal : Verdict.different
     case UInt32(ObjectKind.hashMap.rawValue), UInt32(ObjectKind.hashSet.rawValue):
-        guard let equal = KindHooks.equalTables else { return Verdict.different }
-        return equal(a, b) != 0 ? Verdict.equal : Verdict.different
+        return load32(a, ObjectLayout.Table.countOffset) == load32(b, ObjectLayout.Table.countOffset) ? Verdict.nested : Verdict.different
     case UInt32(ObjectKind.queue.rawValue), UInt32(ObjectKind.stack.rawValue), UInt32(ObjectKind.dateTime.rawValue): return Verdict.nested
     case UInt32(ObjectKind.regex.rawValue):
         if stringEqual(regexPattern(a), regexPattern(b)) == 0 { return Verdict.different }
@@ -66,39 +75,57 @@ private func compareShallow(_ left: UInt64, _ right: UInt64) -> UInt32 {
 }
 
 @inline(never) private func isNestedEqual(_ left: UInt64, _ right: UInt64) -> Bool {
-    var pair = SlotPair(left, right)
-    var depth: UInt32 = 0
+    openWorkStack()
+    var pair = SlotPair()
+    var waiting: UInt32 = 0
+    var a = left
+    var b = right
+    var verdict = Verdict.nested
     while true {
-        while pair.count != 0 {
-            let a = load64(pair.left)
-            let b = load64(pair.right)
-            pair.left &+= 8
-            pair.right &+= 8
-            pair.count &-= 1
-            let verdict = compareShallow(a, b)
-            if verdict == Verdict.different {
-                if depth != 0 { closeWorkStack() }
-                return false
+        if verdict == Verdict.nested {
+            // What is left of this level waits; a last element needs nothing to come back to.
+            if pair.count != 0 {
+                pushWork(pair)
+                waiting &+= 1
             }
-            if verdict == Verdict.nested {
-                // What is left of this level waits; a last element needs nothing to come back to.
-                if pair.count != 0 {
-                    if depth == 0 { openWorkStack() }
-                    push(pair)
-                    depth &+= 1
-                }
+            if isTable(a) {
+                pair.count = 0
+                let parts = pushParts(referenceAddress(a), referenceAddress(b))
+                if parts == UInt32.max { verdict = Verdict.different } else { waiting &+= parts }
+            } else {
                 pair = SlotPair(a, b)
             }
         }
-        if depth == 0 { return true }
-        depth &-= 1
-        pair = pop(pair)
-        if depth == 0 { closeWorkStack() }
+        if verdict == Verdict.different {
+            if waiting != 0 { closeWorkStack() }
+            return false
+        }
+        while pair.count == 0 {
+            if waiting == 0 { return true }
+            waiting &-= 1
+            pair = pop(pair)
+            if waiting == 0 { closeWorkStack() }
+        }
+        a = load64(pair.left)
+        b = load64(pair.right)
+        pair.left &+= 8
+        pair.right &+= 8
+        pair.count &-= 1
+        verdict = compareShallow(a, b)
     }
 }
 
+/// Compares the keys of two tables; the number of pairs of values pushed that decide further, or `UInt32.max`.
+private func pushParts(_ left: UInt32, _ right: UInt32) -> UInt32 {
+    guard let push = KindHooks.pushPartsOfTables else { return UInt32.max }
+    return push(left, right)
+}
+
+/// A hash map or hash set.
+@inline(__always) private func isTable(_ bits: UInt64) -> Bool { isReference(bits, .hashMap) || isReference(bits, .hashSet) }
+
 /// A pair takes two entries of the work stack.
-private func push(_ pair: SlotPair) {
+func pushWork(_ pair: SlotPair) {
     pushWork(pair.left, pair.right)
     pushWork(pair.count, 0)
 }

@@ -1,0 +1,166 @@
+// Changing tables in place. The caller owns the table: it is not marked as shared.
+
+/// Sets the value of a key; a new key comes last.
+@inline(__always) func tablePut(_ map: UInt32, _ key: UInt64, _ value: UInt64) { tableSet(map, tableKey(key), value) }
+
+/// Puts a key into a set.
+@inline(__always) func tableAdd(_ set: UInt32, _ key: UInt64) { tableSet(set, tableKey(key), 0) }
+
+/// Takes a key out. The value it had (any other value than `absent` for a set); `NaNBox.Immediate.absent` when it was not there.
+func tableRemove(_ table: UInt32, _ key: UInt64) -> UInt64 {
+    let entry = tableFind(table, tableKey(key))
+    if entry == 0 { return NaNBox.Immediate.absent.bits }
+    let count = tableCount(table) &- 1
+    store32(table &+ ObjectLayout.Table.countOffset, count)
+    var value: UInt64 = 0
+    store64(entry, ObjectLayout.Table.removedKey)
+    if entryShift(table) == 4 {
+        value = load64(entry, 8)
+        store64(entry &+ 8, 0)
+    }
+    // So many removals pay for making the rest dense.
+    let used = tableUsed(table)
+    if count < used / 8 && used > 2 &* TablePolicy.scanLimit { rebuild(table, capacity: tableCapacity(count &+ count / 4 &+ 1)) }
+    return value
+}
+
+/// The same as `tablePut` for a key that `tableKey` has made; a set ignores the value.
+func tableSet(_ table: UInt32, _ key: UInt64, _ value: UInt64) {
+    var hash: UInt32 = 0
+    let entry: UInt32
+    if tableIndex(table) == 0 {
+        entry = fastScan(table, key)
+    } else {
+        hash = fastHash(key)
+        entry = fastFind(table, key, hash)
+    }
+    if entry == 0 { return insert(table, key, value, hash) }
+    if entryShift(table) == 3 { return }
+    store64(entry &+ 8, value)
+    if !isNumber(value) { noteReferences(tableEntries(table)) }
+}
+
+/// The entries are no longer all numbers.
+@inline(__always) private func noteReferences(_ entries: UInt32) {
+    let flags = arrayFlags(entries)
+    if flags & numbersFlag != 0 { store8(entries &+ ObjectLayout.flagsOffset, flags & ~numbersFlag) }
+}
+
+/// Adds an entry for a key that is not there. `hash` means something only if there is an index.
+@inline(__always) private func insert(_ table: UInt32, _ key: UInt64, _ value: UInt64, _ oldHash: UInt32) {
+    var hash = oldHash
+    let shift = entryShift(table)
+    if tableUsed(table) == capacityOfEntries(table, shift) {
+        let hadIndex = tableIndex(table) != 0
+        makeRoom(table)
+        if !hadIndex && tableIndex(table) != 0 { hash = fastHash(key) }
+    }
+    let entries = tableEntries(table)
+    let used = tableUsed(table)
+    let entry = arraySlots(entries) &+ used &<< shift
+    store64(entry, key)
+    var isNumbers = isNumber(key)
+    if shift == 4 {
+        store64(entry &+ 8, value)
+        isNumbers = isNumbers && isNumber(value)
+    }
+    if !isNumbers { noteReferences(entries) }
+    let index = tableIndex(table)
+    if index != 0 { addToIndex(index &+ ObjectLayout.Bytes.dataOffset, tableMask(table), hash, used) }
+    store32(entries &+ ObjectLayout.Array.lengthOffset, (used &+ 1) &<< (shift &- 3))
+    store32(table &+ ObjectLayout.Table.usedOffset, used &+ 1)
+    store32(table &+ ObjectLayout.Table.countOffset, tableCount(table) &+ 1)
+}
+
+/// How many entries fit into the array that there is.
+@inline(__always) private func capacityOfEntries(_ table: UInt32, _ shift: UInt32) -> UInt32 {
+    let entries = tableEntries(table)
+    return entries == 0 ? 0 : arrayCapacity(entries) &>> (shift &- 3)
+}
+
+/// Makes room for a quarter more entries at least: where removed entries are, or in a table of twice the size.
+@inline(never) private func makeRoom(_ table: UInt32) {
+    let used = tableUsed(table)
+    let count = tableCount(table)
+    let wanted = used &- count >= used / 4 &+ 1 ? count &+ used / 4 : 2 &* count
+    rebuild(table, capacity: tableCapacity(wanted))
+}
+
+/// How many entries a table for `count` entries has room for: five eighths of the size of its index.
+func tableCapacity(_ count: UInt32) -> UInt32 {
+    if count <= TablePolicy.scanLimit { return count <= TablePolicy.scanLimit / 2 ? TablePolicy.scanLimit / 2 : TablePolicy.scanLimit }
+    var words: UInt32 = 4 &* TablePolicy.scanLimit
+    // More than half of the greatest power of two is more memory than there is.
+    while words / 8 &* 5 < count && words < 1 &<< 30 { words &*= 2 }
+    return words / 8 &* 5
+}
+
+/// Makes the entries dense, in an array with room for `capacity` of them, which `tableCapacity` gave, and makes the index anew.
+func rebuild(_ table: UInt32, capacity: UInt32) {
+    let shift = entryShift(table)
+    let old = tableEntries(table)
+    let slots = capacity > maximumSlots / 2 ? UInt32.max : capacity &<< (shift &- 3)
+    var new = old
+    if old == 0 || arrayCapacity(old) < slots || arrayCapacity(old) / 2 >= slots {
+        new = newArray(length: 0, capacity: slots, flags: ObjectLayout.Flag.numbers)
+        if old != 0 { store8(new &+ ObjectLayout.flagsOffset, arrayFlags(old) & numbersFlag) }
+    }
+    if old != 0 { moveEntries(table, from: old, to: new, shift) }
+    let count = tableCount(table)
+    store32(new &+ ObjectLayout.Array.lengthOffset, count &<< (shift &- 3))
+    store64(table &+ ObjectLayout.Table.entriesOffset, boxedArray(new))
+    store32(table &+ ObjectLayout.Table.usedOffset, count)
+    if capacity <= TablePolicy.scanLimit {
+        store64(table &+ ObjectLayout.Table.indexOffset, nullBits)
+        store32(table &+ ObjectLayout.Table.maskOffset, 0)
+    } else {
+        makeIndex(table, words: capacity / 5 &* 8)
+    }
+}
+
+/// Copies the entries that are not removed. Source and target may be the same.
+private func moveEntries(_ table: UInt32, from old: UInt32, to new: UInt32, _ shift: UInt32) {
+    let used = tableUsed(table)
+    if used == tableCount(table) {
+        if old != new { copySlots(to: arraySlots(new), from: arraySlots(old), count: used &<< (shift &- 3)) }
+        return
+    }
+    var target = arraySlots(new)
+    var entry = arraySlots(old)
+    let end = entry &+ used &<< shift
+    while entry != end {
+        if !isRemoved(entry) {
+            store64(target, load64(entry))
+            if shift == 4 { store64(target &+ 8, load64(entry, 8)) }
+            target &+= 1 &<< shift
+        }
+        entry &+= 1 &<< shift
+    }
+}
+
+/// Makes the index of a table whose entries are dense.
+private func makeIndex(_ table: UInt32, words count: UInt32) {
+    seedHashes()
+    let mask = count &- 1
+    var index = tableIndex(table)
+    if index == 0 || tableMask(table) != mask {
+        index = newBytes(capacity: count &* 4)
+        store64(table &+ ObjectLayout.Table.indexOffset, box(index, .bytes))
+        store32(table &+ ObjectLayout.Table.maskOffset, mask)
+    }
+    let words = index &+ ObjectLayout.Bytes.dataOffset
+    fill(words, count: count &* 4)
+    fastFillIndex(words, mask, table)
+}
+
+private func fastFillIndex(_ words: UInt32, _ mask: UInt32, _ table: UInt32) {
+    let size: UInt32 = 1 &<< entryShift(table)
+    let used = tableUsed(table)
+    var entry = arraySlots(tableEntries(table))
+    var position: UInt32 = 0
+    while position != used {
+        addToIndex(words, mask, fastHash(load64(entry)), position)
+        entry &+= size
+        position &+= 1
+    }
+}
