@@ -23,8 +23,10 @@ let package = Package(
         layer("WasmFormat", ["Basics"]),
         layer("RuntimeABI", ["Basics"]),
         layer("ModuleSystem", ["Basics", "Diagnostics"]),
-        layer("Core", ["Basics", "Diagnostics", "ModuleSystem", "RuntimeABI"]),
-        layer("Atlas", ["Basics", "Diagnostics", "ModuleSystem", "Core", "RuntimeABI"]),
+        .target(name: "CTOML"),
+        layer("Manifest", ["Basics", "Diagnostics", "CTOML"]),
+        layer("Core", ["Basics", "Diagnostics", "ModuleSystem", "RuntimeABI", "Manifest"]),
+        layer("Atlas", ["Basics", "Diagnostics", "ModuleSystem", "Core", "RuntimeABI", "Manifest"]),
         .systemLibrary(name: "CBinaryen", providers: [.apt(["binaryen"])]),
         layer("BinaryenKit", ["Basics", "CBinaryen"]),
         layer("CodeGen", ["Basics", "Diagnostics", "ModuleSystem", "Core", "WasmFormat", "RuntimeABI", "BinaryenKit"]),
@@ -32,11 +34,12 @@ let package = Package(
         .plugin(name: "BuildRuntime", capability: .buildTool()),
         layer("RuntimeImage", [], plugins: ["BuildRuntime"]),
         layer("Driver", [
-            "Basics", "Diagnostics", "ModuleSystem", "WasmFormat", "Core", "Atlas", "BinaryenKit", "CodeGen", "Linker", "RuntimeImage",
+            "Basics", "Diagnostics", "ModuleSystem", "WasmFormat", "Manifest", "Core", "Atlas", "BinaryenKit", "CodeGen", "Linker", "RuntimeImage",
         ]),
         .executableTarget(name: "langc", dependencies: ["Basics", "Diagnostics", "CodeGen", "Driver"], swiftSettings: strict),
         tests("BasicsTests", ["Basics"]),
         tests("DiagnosticsTests", ["Basics", "Diagnostics"]),
+        tests("ManifestTests", ["Basics", "Diagnostics", "Manifest"]),
         tests("ModuleSystemTests", ["Basics", "Diagnostics", "ModuleSystem"]),
         tests("AtlasSyntaxTests", ["Basics", "Diagnostics", "Atlas"]),
         tests("AtlasCheckerTests", ["Basics", "Diagnostics", "ModuleSystem", "Core", "Atlas"]),
@@ -51,5 +54,6 @@ let package = Package(
         tests("LinkerTests", ["Basics", "Diagnostics", "ModuleSystem", "WasmFormat", "RuntimeABI", "Linker"]),
         tests("DriverTests", ["Basics", "Diagnostics", "ModuleSystem", "WasmFormat", "CodeGen", "Driver"]),
         tests("CommandLineTests", ["langc"]),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

@@ -1,4 +1,5 @@
 import Diagnostics
+import Manifest
 import ModuleSystem
 
 /// What a language adds to the compiler. The driver knows languages only through this.
@@ -18,6 +19,10 @@ public protocol FrontEnd: Sendable {
     var policy: ModulePolicy { get }
     /// Names of the files that mark a project root.
     var manifestNames: [String] { get }
+    /// Reads such a file. `ManifestSchema` does the work.
+    func readManifest(_ file: SourceFile) -> ManifestReading
+    /// The files of a new project, whose name is valid.
+    func projectTemplate(name: String) -> ProjectTemplate
     /// Every code the language reports, at compile time and at run time.
     var diagnosticCodes: [DiagnosticCode] { get }
 

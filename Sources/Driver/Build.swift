@@ -18,6 +18,8 @@ public struct BuildResult: Sendable {
     /// The linked program; nil when there were errors.
     public var link: LinkResult?
     public var graph: ModuleGraph?
+    /// The project of the entry, if its root has a manifest.
+    public var project: Project?
     public var timings = Timings()
 
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
@@ -65,7 +67,7 @@ public enum BuildStage: Int, Comparable, Sendable {
 public struct Build {
     let options: BuildOptions
     let fileSystem: any FileSystem
-    private var result = BuildResult()
+    var result = BuildResult()
     private var checked: [ModuleID: CheckedUnit] = [:]
     private var contexts: [ModuleID: ModuleContext] = [:]
     private var hashes: [ModuleID: String] = [:]
@@ -101,8 +103,9 @@ public struct Build {
     private mutating func run(through stage: BuildStage) {
         guard let program = load() else { return }
         result.graph = program.graph
-        guard reportCycles(program), stage > .graph else { return }
-        let isComplete = check(program)
+        readManifest(program)
+        let isComplete = reportCycles(program) && stage > .graph && check(program)
+        applyWarningPolicy(program)
         guard isComplete, !result.hasErrors, stage > .check else { return }
         let lowered = lower()
         guard !result.hasErrors, stage > .lower else { return }

@@ -7,6 +7,8 @@ public struct BuildOptions: Sendable {
     /// The directory that module ids and shown paths count from; nil for the nearest one above the entry with a manifest, or else
     /// the entry's own.
     public var root: String?
+    /// The project, when it is known already; nil to look whether the root has a manifest.
+    public var project: Project?
     public var optimization: OptimizationLevel
     /// Keep names of functions for people in the output.
     public var keepNames: Bool

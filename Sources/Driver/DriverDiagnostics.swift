@@ -10,6 +10,22 @@ enum DriverDiagnostics {
             help: ["name the file of the program's entry module"])
     }
 
+    static func unreadable(_ error: FileSystemError) -> Diagnostic {
+        Diagnostic(code: "LC0001", message: "Cannot read '\(error.path)': \(error.cause.words)")
+    }
+
+    static func missingEntry(_ project: Project) -> Diagnostic {
+        let tried = (project.manifest?.entryCandidates ?? []).map { "'\($0)'" }.joined(separator: " and no ")
+        let message = "The project has no \(tried)"
+        guard let span = project.manifest?.entrySpan else {
+            return Diagnostic(
+                code: "LC0005", message: message, primary: DiagnosticLabel(path: project.file.path, span: SourceSpan(0, 0)),
+                help: ["make one of them, or name the entry module with 'entry' in [build]"])
+        }
+        return Diagnostic(
+            code: "LC0005", message: message, primary: DiagnosticLabel(path: project.file.path, span: span, text: "no such file"))
+    }
+
     static func skipped(_ path: String, because culprit: ModuleID) -> Diagnostic {
         Diagnostic(
             code: "LC0003", severity: .note, message: "'\(path)' was not checked because '\(culprit)' has errors")
@@ -32,14 +48,23 @@ enum DriverDiagnostics {
 
     static let codes: [DiagnosticCode] = [
         DiagnosticCode(
-            "LC0001", area: "driver", title: "The entry file cannot be read",
-            explanation: "The file named on the command line does not exist, is a directory, or may not be read."),
+            "LC0001", area: "driver", title: "A file cannot be read",
+            explanation: "The file named on the command line, or the project's manifest, does not exist, is a directory, or may not be read."),
         DiagnosticCode(
             "LC0003", area: "driver", title: "A module was skipped",
             explanation: "A module is not checked when a module that it imports has errors, since most of what could be said would be repetition."),
         DiagnosticCode(
             "LC0004", area: "driver", title: "The entry module is not clear",
             explanation: "When objects are linked, the entry is the one module that no other imports. Here there is none, or more than one."),
+        DiagnosticCode(
+            "LC0005", area: "driver", title: "The project has no entry module",
+            explanation: """
+                Without a file on the command line, langc builds the project whose manifest lies in this directory or the nearest
+                one above. Its entry module is what the manifest names, or else the usual one, and that file is not there.
+
+                    [build]
+                    entry = "src/main.atl"     # relative to the manifest
+                """),
         DiagnosticCode(
             "LC0070", area: "driver", title: "Internal error",
             explanation: "langc has found out that it has a bug. The message names the phase and the module at work. Please report it."),

@@ -2,6 +2,7 @@ import Atlas
 import Basics
 import Core
 import Diagnostics
+import Manifest
 import ModuleSystem
 
 /// A front end with its own types hidden, so that modules of different languages stand in one list.
@@ -11,6 +12,8 @@ public struct Language: Sendable {
     public let policy: ModulePolicy
     public let manifestNames: [String]
     public let diagnosticCodes: [DiagnosticCode]
+    let readManifest: @Sendable (SourceFile) -> ManifestReading
+    let projectTemplate: @Sendable (String) -> ProjectTemplate
     let parse: @Sendable (SourceFile, ModuleID) -> ParsedUnit
     let locate: @Sendable (String, ModuleLocation) -> ModuleLookup
     let unresolvedImport: @Sendable (ImportDeclaration, String, ModuleLookup.Failure) -> Diagnostic
@@ -22,6 +25,8 @@ public struct Language: Sendable {
         policy = base.policy
         manifestNames = base.manifestNames
         diagnosticCodes = base.diagnosticCodes
+        readManifest = { file in base.readManifest(file) }
+        projectTemplate = { name in base.projectTemplate(name: name) }
         parse = { file, module in ParsedUnit(base, base.parse(file, module: module)) }
         locate = { specifier, importer in base.locate(specifier, from: importer) }
         unresolvedImport = { declaration, path, reason in base.unresolvedImport(declaration, in: path, reason) }

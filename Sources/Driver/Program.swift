@@ -10,6 +10,8 @@ struct Program: Sendable {
         let language: Language
         /// Absolute canonical path.
         let path: String
+        /// The directory that the module's absolute imports count from: that of its project, or that of the entry.
+        let root: String
         let parsed: ParsedUnit
         /// The module's imports with `module` filled in where found.
         var summary: ModuleSummary
@@ -17,6 +19,8 @@ struct Program: Sendable {
     }
 
     var entry: ModuleID
+    /// Absolute canonical path of the directory that module ids count from.
+    var root: String
     var units: [ModuleID: Unit] = [:]
     var graph: ModuleGraph
     var diagnostics: [Diagnostic] = []

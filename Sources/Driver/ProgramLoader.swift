@@ -59,7 +59,7 @@ struct ProgramLoader {
         if let error = unreadable[first.id] { return .failure(FileSystemError(path: entry, cause: error.cause)) }
         reportUnreadable()
         let graph = ModuleGraph(units.values.map(\.summary).sorted { $0.module < $1.module }, entry: first.id)
-        return .success(Program(entry: first.id, units: units, graph: graph, diagnostics: sink.diagnostics))
+        return .success(Program(entry: first.id, root: entryRoot, units: units, graph: graph, diagnostics: sink.diagnostics))
     }
 
     private func directory(_ path: String) throws(FileSystemError) -> String {
@@ -119,7 +119,7 @@ struct ProgramLoader {
             }
         }
         units[pending.id] = Program.Unit(
-            id: pending.id, language: language, path: pending.path, parsed: parsed, summary: summary, resolved: resolved)
+            id: pending.id, language: language, path: pending.path, root: location.root, parsed: parsed, summary: summary, resolved: resolved)
         return found
     }
 

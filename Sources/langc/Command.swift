@@ -1,3 +1,5 @@
+import Driver
+
 /// One command of langc.
 struct Command {
     let name: String
@@ -31,6 +33,12 @@ struct Command {
         return text + "\nOptions:\n" + Self.table(options)
     }
 
+    /// For the help of commands that need no operand in a project.
+    static var mainOrProject: String {
+        let names = Language.all.flatMap(\.manifestNames).joined(separator: " or ")
+        return "Without MAIN: the program of the project in this directory or the nearest one above with \(names)."
+    }
+
     static func table(_ options: [Option]) -> String {
         let rows = options.map { option in
             (option.names.joined(separator: ", ") + (option.value.map { " \($0)" } ?? ""), option.help)
@@ -50,6 +58,8 @@ struct Command {
         } catch let error as UsageError {
             Console.error("langc \(name): \(error.message)\nUsage: langc \(name) \(usage)\nSee 'langc \(name) --help'.")
             return .usage
+        } catch let error as ReportedFailure {
+            return error.status
         } catch let error as OutputError {
             if !error.isClosedPipe { Console.error("langc \(name): cannot write to standard output: \(error.words)") }
             return .failure

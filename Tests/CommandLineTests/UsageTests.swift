@@ -10,7 +10,7 @@ struct UsageTests {
         #expect(outcome.error.contains("Usage: langc COMMAND"))
     }
 
-    @Test(arguments: ["build", "run", "check", "compile", "link", "inspect", "graph", "explain"])
+    @Test(arguments: ["new", "build", "run", "check", "compile", "link", "inspect", "graph", "explain"])
     func everyCommandHasHelp(_ command: String) throws {
         let workspace = try Workspace()
         let help = try workspace.langc(command, "--help")
@@ -32,7 +32,15 @@ struct UsageTests {
         (["build", "main.atl", "-o"], "option '-o' needs a value"),
         (["build", "-g=1", "main.atl"], "unknown option '-g=1'"),
         (["build", "--timings=1", "main.atl"], "option '--timings' takes no value"),
-        (["build"], "no entry module given"),
+        (["build"], "no entry module given and no atlas.toml in this directory or above"),
+        (["check"], "no entry module given and no atlas.toml in this directory or above"),
+        (["build", "-g", "-g0", "main.atl"], "-g and -g0 exclude each other"),
+        (["new"], "no name given"),
+        (["new", "a", "b"], "only one name is wanted, found 'a' and 'b'"),
+        (["new", "1a"], "'1a' cannot name a project: it does not begin with a letter from A to Z"),
+        (["new", "../a"], "'../a' cannot name a project"),
+        (["new", "a", "--language", "fortran"], "there is no language 'fortran'; --language is one of atlas"),
+        (["new", "a", "--path", ""], "--path needs a directory"),
         (["build", "main.atl", "other.atl"], "only one entry module is wanted, found 'main.atl' and 'other.atl'"),
         (["build", "--target", "x86", "main.atl"], "unknown target 'x86'"),
         (["build", "--emit", "elf", "main.atl"], "'elf' is no value of --emit; it is one of binary, core, wat, object"),

@@ -6,7 +6,7 @@ import Testing
 /// Linking of objects that were damaged after compilation.
 @Suite struct BrokenObjectTests {
     private static let objects: [(name: String, bytes: [UInt8])] = {
-        let project = Project([
+        let project = SourceTree([
             "main.atl": """
                 import { twice, total } from "./lib";
                 import * as lib from "./lib";

@@ -7,7 +7,7 @@ import Testing
 /// What a build says of several modules together.
 struct CheckingTests {
     @Test func modulesBehindAnErrorAreSkippedWithTheCulprit() {
-        let project = Project([
+        let project = SourceTree([
             "/main.atl": #"import { b } from "./b"; import { c } from "./c"; let n: number = b;"#,
             "/b.atl": #"import { a } from "./a"; export let b = a;"#,
             "/a.atl": #"export let a: number = "text";"#,
@@ -22,7 +22,7 @@ struct CheckingTests {
     }
 
     @Test func syntaxErrorsOfAllModulesAreReported() {
-        let project = Project([
+        let project = SourceTree([
             "/main.atl": #"import { a } from "./a"; let = 1;"#, "/a.atl": "export let a = ;",
         ])
         let files = project.build("/main.atl", through: .link).diagnostics.filter { $0.severity == .error }.map { $0.primary?.path }
@@ -30,7 +30,7 @@ struct CheckingTests {
     }
 
     @Test func aCycleStopsTheBuildButNotTheGraph() throws {
-        let project = Project([
+        let project = SourceTree([
             "/main.atl": #"import { a } from "./a"; print(a);"#,
             "/a.atl": #"import { b } from "./b"; export let a = 1;"#,
             "/b.atl": #"import { a } from "./a"; export let b = 1;"#,
@@ -44,14 +44,14 @@ struct CheckingTests {
     }
 
     @Test func aMissingModuleIsInTheGraph() throws {
-        let project = Project(["/main.atl": #"import { a } from "./none"; import { b } from "./none";"#])
+        let project = SourceTree(["/main.atl": #"import { a } from "./none"; import { b } from "./none";"#])
         let graph = try #require(project.build("/main.atl", through: .graph).graph)
         #expect(graph.text() == "main.atl (Atlas)\n  imports './none' (not found): a\n  imports './none' (not found): b\n")
         #expect(graph.dot().contains("  \"./none\" [color=red, style=dashed];\n  \"main.atl\" -> \"./none\" [color=red];\n}"))
     }
 
     @Test func initializationFollowsImportsInSourceOrder() {
-        let project = Project([
+        let project = SourceTree([
             "/main.atl": #"import { a } from "./a"; import { b } from "./b";"#,
             "/a.atl": #"import { c } from "./c"; export let a = c;"#,
             "/b.atl": #"import { c } from "./c"; export let b = c;"#,
@@ -61,7 +61,7 @@ struct CheckingTests {
     }
 
     @Test func warningsDoNotStopABuild() {
-        let project = Project(["/main.atl": "fn f() { let unused = 1; } f();"])
+        let project = SourceTree(["/main.atl": "fn f() { let unused = 1; } f();"])
         let result = project.build("/main.atl", through: .check)
         #expect(result.diagnostics.map(\.severity) == [.warning])
         #expect(!result.hasErrors)
@@ -72,7 +72,7 @@ struct CheckingTests {
         let count = 10_000
         var files = ["/m\(count).atl": "export let x = 1;"]
         for index in 0..<count { files["/m\(index).atl"] = "import { x as y } from \"./m\(index + 1)\"; export let x = y;" }
-        let result = Project(files).build("/m0.atl", through: .check)
+        let result = SourceTree(files).build("/m0.atl", through: .check)
         #expect(result.lines == [])
         #expect(result.graph?.summaries.count == count + 1)
     }

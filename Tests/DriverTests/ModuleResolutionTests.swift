@@ -5,7 +5,7 @@ import Testing
 /// How `import` paths lead to files.
 struct ModuleResolutionTests {
     @Test func pathsWithAndWithoutEndingNameOneModule() {
-        let project = Project([
+        let project = SourceTree([
             "/app/main.atl": #"import { a } from "./m"; import * as n from "./m.atl"; import * as o from "./x/../m";"#,
             "/app/m.atl": "export let a = 1;",
         ])
@@ -13,7 +13,7 @@ struct ModuleResolutionTests {
     }
 
     @Test func relativePathsStartAtTheImportingFile() {
-        let project = Project([
+        let project = SourceTree([
             "/app/main.atl": #"import { a } from "./lib/a";"#,
             "/app/lib/a.atl": #"import { b } from "../b"; import { c } from "./c"; export let a = b + c;"#,
             "/app/b.atl": "export let b = 1;",
@@ -23,7 +23,7 @@ struct ModuleResolutionTests {
     }
 
     @Test func absolutePathsStartAtTheNearestManifest() {
-        let project = Project([
+        let project = SourceTree([
             "/app/atlas.toml": "",
             "/app/src/main.atl": #"import { a } from "/lib/a"; import { v } from "../vendor/v";"#,
             "/app/lib/a.atl": "export let a = 1;",
@@ -34,22 +34,8 @@ struct ModuleResolutionTests {
         #expect(project.order("/app/src/main.atl") == ["lib/a.atl", "vendor/w.atl", "vendor/v.atl", "src/main.atl"])
     }
 
-    /// A manifest marks the root; what stands in it, be it noise, changes nothing yet.
-    @Test func anyManifestMarksTheRoot() {
-        var random = SplitMix(state: 0x5EED)
-        for round in 0..<200 {
-            let noise = String(decoding: (0..<Int(random.next() % 64)).map { _ in UInt8(truncatingIfNeeded: random.next()) }, as: UTF8.self)
-            let project = Project([
-                "/app/atlas.toml": noise,
-                "/app/src/main.atl": #"import { a } from "/lib/a";"#,
-                "/app/lib/a.atl": "export let a = 1;",
-            ])
-            #expect(project.order("/app/src/main.atl") == ["lib/a.atl", "src/main.atl"], "round \(round): \(noise)")
-        }
-    }
-
     @Test func withoutAManifestTheRootIsTheDirectoryOfTheEntry() {
-        let project = Project([
+        let project = SourceTree([
             "/app/main.atl": #"import { a } from "/lib/a";"#,
             "/app/lib/a.atl": #"import { b } from "/b"; export let a = b;"#,
             "/app/b.atl": "export let b = 1;",
@@ -58,12 +44,12 @@ struct ModuleResolutionTests {
     }
 
     @Test func aDotInTheNameIsNoEnding() {
-        let project = Project(["/main.atl": #"import { a } from "./m.v2";"#, "/m.v2.atl": "export let a = 1;"])
+        let project = SourceTree(["/main.atl": #"import { a } from "./m.v2";"#, "/m.v2.atl": "export let a = 1;"])
         #expect(project.order("/main.atl") == ["m.v2.atl", "main.atl"])
     }
 
     @Test func linksToOneFileAreOneModule() {
-        let project = Project(
+        let project = SourceTree(
             [
                 "/app/main.atl": #"import { a } from "./one"; import * as b from "./two"; import * as c from "./dir/real";"#,
                 "/app/real/real.atl": "export let a = 1;",
@@ -72,7 +58,7 @@ struct ModuleResolutionTests {
     }
 
     @Test func aFileOutsideTheRootHasAnIDThatLeadsThere() {
-        let project = Project([
+        let project = SourceTree([
             "/app/main.atl": #"import { a } from "../shared/a";"#, "/shared/a.atl": "export let a = 1;",
         ])
         #expect(project.order("/app/main.atl") == ["../shared/a.atl", "main.atl"])
@@ -88,7 +74,7 @@ struct ModuleResolutionTests {
         ("./circle", "AT5002 main.atl: Module not found: './circle'"),
     ])
     func whatIsNotThereIsReportedAtTheImport(_ path: String, _ expected: String) throws {
-        let project = Project(
+        let project = SourceTree(
             [
                 "/main.atl": "import { a } from \"\(path)\";", "/folder/index.atl": "export let a = 1;", "/folder.atl/x.atl": "",
                 "/text.txt": "export let a = 1;",
@@ -99,7 +85,7 @@ struct ModuleResolutionTests {
     }
 
     @Test func anUnreadableFileIsReportedAtEveryImportOfIt() throws {
-        let project = Project([
+        let project = SourceTree([
             "/main.atl": #"import { a } from "./secret"; import { b } from "./b"; print(a + b);"#,
             "/b.atl": #"import { a } from "./secret"; export let b = a;"#,
             "/secret.atl": "export let a = 1;",
@@ -117,7 +103,7 @@ struct ModuleResolutionTests {
         ("/circle.atl", "Too many levels of symbolic links"),
     ])
     func anEntryThatCannotBeReadIsTheOnlyError(_ entry: String, _ cause: String) {
-        let project = Project(["/folder/x.atl": "", "/secret.atl": ""], links: ["/circle.atl": "circle.atl"])
+        let project = SourceTree(["/folder/x.atl": "", "/secret.atl": ""], links: ["/circle.atl": "circle.atl"])
         project.files.failReading("/secret.atl")
         let result = project.build(entry, through: .link)
         #expect(result.lines == ["LC0001 -: Cannot read '\(entry)': \(cause)"])
@@ -125,7 +111,7 @@ struct ModuleResolutionTests {
     }
 
     @Test func theRootCanBeGiven() {
-        let project = Project(["/app/src/main.atl": #"import { a } from "/src/a";"#, "/app/src/a.atl": "export let a = 1;"])
+        let project = SourceTree(["/app/src/main.atl": #"import { a } from "/src/a";"#, "/app/src/a.atl": "export let a = 1;"])
         #expect(project.build("/app/src/main.atl", through: .check).lines == ["AT5002 main.atl: Module not found: '/src/a'"])
         let options = BuildOptions(entry: "/app/src/main.atl", root: "/app")
         let result = Build.run(options, fileSystem: project.files, through: .check)
@@ -136,7 +122,7 @@ struct ModuleResolutionTests {
     }
 
     @Test func anEntryMayHaveAnyEnding() {
-        let project = Project(["/main.txt": #"import { a } from "./m"; print(a);"#, "/m.atl": "export let a = 1;"])
+        let project = SourceTree(["/main.txt": #"import { a } from "./m"; print(a);"#, "/m.atl": "export let a = 1;"])
         #expect(project.order("/main.txt") == ["m.atl", "main.txt"])
     }
 }

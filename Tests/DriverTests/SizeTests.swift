@@ -6,7 +6,7 @@ import Testing
 @Suite struct SizeTests {
     private func program(_ files: [String: String]) throws -> [UInt8] {
         let options = BuildOptions(entry: "main.atl", optimization: .standard)
-        let result = Build.run(options, fileSystem: Project(files).files, through: .link)
+        let result = Build.run(options, fileSystem: SourceTree(files).files, through: .link)
         #expect(result.lines == [])
         return try #require(result.link?.binary)
     }

@@ -6,7 +6,7 @@ import WasmFormat
 
 /// Source maps of whole programs: from the checker's positions through the optimizer and the linker to offsets in the binary.
 @Suite struct SourceMapTests {
-    private static let project = Project([
+    private static let project = SourceTree([
         "main.atl": """
             import { show } from "./lib/show";
             fn report(count: number) {

@@ -5,7 +5,7 @@ import Driver
 import ModuleSystem
 
 /// Builds programs of an in-memory file system.
-struct Project {
+struct SourceTree {
     let files: InMemoryFileSystem
 
     init(_ files: [String: String], links: [String: String] = [:]) { self.files = InMemoryFileSystem(files, links: links) }

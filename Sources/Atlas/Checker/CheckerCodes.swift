@@ -264,7 +264,8 @@ enum CheckerCodes {
         code(
             "AT9999", "a problem without a code of its own",
             """
-            The message says what it is, for example a type parameter that no argument of a call decides.
+            The message says what it is: that `atlas.toml` is no TOML, has no `name` in `[package]` or a value of the
+            wrong kind, or for example a type parameter that no argument of a call decides.
 
                 fn mk<T>() -> T[] { return []; }
                 mk();   // error: cannot infer T
@@ -272,7 +273,8 @@ enum CheckerCodes {
         code(
             "AW9999", "a warning without a code of its own",
             """
-            For example a type name that nothing declares, which is taken for the dynamic type.
+            A key of `atlas.toml` that langc does not know and ignores, or for example a type name that nothing declares,
+            which is taken for the dynamic type.
 
                 let x: Widget = 1;   // warning, `Widget` is dynamic
             """),

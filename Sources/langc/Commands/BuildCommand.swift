@@ -9,13 +9,14 @@ extension Command {
 
     static var build: Command {
         Command(
-            "build", summary: "compile and link a program into one wasm file", usage: "MAIN [-o OUTPUT] [OPTIONS]",
+            "build", summary: "compile and link a program into one wasm file", usage: "[MAIN] [-o OUTPUT] [OPTIONS]",
             details: """
                 Compiles the entry module MAIN and all modules it imports, each to an object, and links them with the runtime into one
                 WebAssembly binary for WASI preview 1. Nothing is written when there is an error.
+                \(Command.mainOrProject)
                 """,
             options: [
-                Option("-o", "--output", value: "FILE", help: "where the result goes (default: MAIN's name with .wasm, in this directory; - is standard output)"),
+                Option("-o", "--output", value: "FILE", help: "where the result goes (default: MAIN's name with .wasm, in this directory; of a project target/NAME.wasm; - is standard output)"),
                 Option("--target", value: "TARGET", help: "wasm (also wasm32-wasi), the only target there is"),
                 Option("--emit", value: "WHAT", help: "binary (default); core or wat: text of the entry module's Core or of the program; object: the entry module's object"),
             ] + Option.compiling + Option.linking + [.diagnostics], run: runBuild)
@@ -25,9 +26,9 @@ extension Command {
         if let target = arguments.value("--target"), target != "wasm", target != "wasm32-wasi" {
             throw UsageError("unknown target '\(target)'; the target is wasm")
         }
-        let entry = try arguments.single("entry module")
         let emission = try arguments.choice("--emit", default: Emission.binary)
-        var options = try arguments.buildOptions(entry: entry, default: .standard)
+        let request = try arguments.buildRequest(default: .standard)
+        var options = request.options
         options.exports = arguments.all("--export")
         options.report = LinkReports.areWanted(arguments)
         try LinkReports.check(arguments, arguments.value("--output") ?? "")
@@ -35,10 +36,11 @@ extension Command {
         let result = Build.run(options, through: emission.stage)
         let status = try show(result, arguments)
         guard status == .success else { return status }
-        return try emit(emission, result, entry, arguments)
+        return try emit(emission, result, request, arguments)
     }
 
-    private static func emit(_ emission: Emission, _ result: BuildResult, _ entry: String, _ arguments: Arguments) throws -> ExitStatus {
+    private static func emit(_ emission: Emission, _ result: BuildResult, _ request: BuildRequest, _ arguments: Arguments) throws -> ExitStatus {
+        let entry = request.options.entry
         switch emission {
         case .core:
             guard let core = result.entryCore else { return .internalError }
@@ -47,13 +49,25 @@ extension Command {
             guard let text = result.programText else { return .internalError }
             return try write(Array(text.utf8), to: arguments.value("--output") ?? "-", besides: entry)
         case .object:
-            let output = arguments.value("--output") ?? "\(Path.stem(entry)).o.wasm"
             guard let object = result.objects.last else { return .internalError }
-            return try write(object.bytes, to: output, besides: entry)
+            return try write(object.bytes, to: try output(request, arguments, ".o.wasm"), besides: entry)
         case .binary:
-            let status = try write(result, to: arguments.value("--output") ?? "\(Path.stem(entry)).wasm", besides: entry)
+            let status = try write(result, to: try output(request, arguments, ".wasm"), besides: entry)
             return status == .success ? try LinkReports.write(result, arguments) : status
         }
+    }
+
+    /// Where a binary result goes. The output directory of a project is made if it is not there.
+    private static func output(_ request: BuildRequest, _ arguments: Arguments, _ ending: String) throws -> String {
+        if let named = arguments.value("--output") { return named }
+        guard let output = request.project?.output(ending) else { return Path.stem(request.options.entry) + ending }
+        do throws(FileSystemError) {
+            try RealFileSystem().createDirectories(Path.parent(output))
+        } catch {
+            Console.error("langc: cannot create '\(error.path)': \(error.cause.words)")
+            throw ReportedFailure(status: .failure)
+        }
+        return output
     }
 
     /// Writes the program and its source map.

@@ -3,7 +3,7 @@ import Driver
 extension Command {
     static var check: Command {
         Command(
-            "check", summary: "report what is wrong with a program, without building it", usage: "MAIN [OPTIONS]",
+            "check", summary: "report what is wrong with a program, without building it", usage: "[MAIN] [OPTIONS]", details: Command.mainOrProject,
             options: [
                 .root,
                 Option("--timings", help: "print how long each phase took"),
@@ -11,8 +11,7 @@ extension Command {
                 .diagnostics,
             ],
             run: { arguments in
-                let entry = try arguments.single("entry module")
-                let result = Build.run(try arguments.buildOptions(entry: entry, default: .none), through: .check)
+                let result = Build.run(try arguments.buildRequest(default: .none).options, through: .check)
                 return try show(result, arguments)
             })
     }

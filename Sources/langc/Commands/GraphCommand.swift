@@ -7,12 +7,11 @@ extension Command {
 
     static var graph: Command {
         Command(
-            "graph", summary: "print which module imports which", usage: "MAIN [--format FORMAT]",
+            "graph", summary: "print which module imports which", usage: "[MAIN] [--format FORMAT]", details: Command.mainOrProject,
             options: [Option("--format", value: "FORMAT", help: "text (default), dot (for Graphviz) or json"), .root, .diagnostics],
             run: { arguments in
-                let entry = try arguments.single("entry module")
                 let format = try arguments.choice("--format", default: GraphFormat.text)
-                let result = Build.run(try arguments.buildOptions(entry: entry, default: .none), through: .graph)
+                let result = Build.run(try arguments.buildRequest(default: .none).options, through: .graph)
                 let status = try show(result, arguments)
                 guard let graph = result.graph else { return status }
                 switch format {

@@ -4,10 +4,11 @@ import Foundation
 extension Command {
     static var runCommand: Command {
         Command(
-            "run", summary: "build a program and run it", usage: "MAIN [OPTIONS] [-- ARGUMENT …]",
+            "run", summary: "build a program and run it", usage: "[MAIN] [OPTIONS] [-- ARGUMENT …]",
             details: """
                 Builds the program in a temporary file and runs it. What stands after -- goes to the program. The exit status is the program's.
                 The runtime is the first of wasmtime, node and wasmkit that is on the PATH, unless --runtime names one.
+                \(Command.mainOrProject)
                 """,
             options: [
                 Option("--runtime", value: "NAME", help: "wasmtime, node or wasmkit"),
@@ -18,17 +19,17 @@ extension Command {
 
     private static func runProgram(_ arguments: Arguments) throws -> ExitStatus {
         if arguments.operands.count > 1 { throw UsageError("only one entry module is wanted; put arguments for the program after --") }
-        let entry = try arguments.single("entry module")
         var engine: Engine?
         if arguments.has("--runtime") { engine = try arguments.choice("--runtime", default: Engine.wasmtime) }
-        let result = Build.run(try arguments.buildOptions(entry: entry, default: .none))
+        let request = try arguments.buildRequest(default: .none)
+        let result = Build.run(request.options)
         let status = try show(result, arguments)
         guard status == .success else { return status }
         guard let program = result.program(mapName: nil) else { return .internalError }
         let launcher = Launcher(directories: arguments.all("--dir"), environment: arguments.all("--env"))
         do {
             let status = try launcher.run(
-                program.binary, on: engine, arguments: [entry] + arguments.rest,
+                program.binary, on: engine, arguments: [request.options.entry] + arguments.rest,
                 searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
             return ExitStatus(rawValue: status)
         } catch {

@@ -7,10 +7,11 @@ extension Option {
     /// What every command that compiles understands.
     static let compiling: [Option] = [
         .root,
-        Option("-O0", help: "do not optimize (default of run)"),
-        Option("-O", help: "optimize each module and the program as a whole (default of build)"),
+        Option("-O0", help: "do not optimize (default of run, unless the project's manifest says otherwise)"),
+        Option("-O", help: "optimize each module and the program as a whole (default of build, unless the manifest says otherwise)"),
         Option("-O3", help: "optimize harder, and the linked program with Binaryen as well; slow for large programs; with -g only the modules"),
         Option("-g", help: "keep the names of functions and make a source map (FILE.wasm.map)"),
+        Option("-g0", help: "neither, whatever the project's manifest says"),
         Option("--gc-stress", help: "collect garbage at every opportunity and poison freed memory, to find bugs"),
         Option("--verify", help: "check langc's own intermediate results"),
         Option("-j", "--jobs", value: "N", help: "compile up to N modules at the same time (default: number of processors)"),
@@ -24,12 +25,18 @@ extension Option {
 }
 
 extension Arguments {
-    func buildOptions(entry: String, default level: OptimizationLevel) throws -> BuildOptions {
+    /// - Parameters:
+    ///   - project: its manifest decides what the command line leaves open.
+    ///   - level: the optimization when the manifest is silent too.
+    func buildOptions(entry: String, _ project: Project? = nil, default level: OptimizationLevel) throws -> BuildOptions {
         let levels: [(String, OptimizationLevel)] = [("-O0", .none), ("-O", .standard), ("-O3", .aggressive)]
         let chosen = levels.filter { has($0.0) }
         if chosen.count > 1 { throw UsageError("\(chosen[0].0) and \(chosen[1].0) exclude each other") }
+        if has("-g"), has("-g0") { throw UsageError("-g and -g0 exclude each other") }
+        let debug = has("-g") || !has("-g0") && project?.manifest?.keepsDebugInformation == true
+        let wanted = project?.manifest?.optimizes.map { $0 ? OptimizationLevel.standard : .none }
         return BuildOptions(
-            entry: entry, root: value("--root"), optimization: chosen.first?.1 ?? level, keepNames: has("-g"), sourceMap: has("-g"),
+            entry: entry, root: value("--root"), optimization: chosen.first?.1 ?? wanted ?? level, keepNames: debug, sourceMap: debug,
             collectorStress: has("--gc-stress"), jobs: try jobs(), verify: has("--verify"))
     }
 

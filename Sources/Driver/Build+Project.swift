@@ -1,0 +1,27 @@
+import Diagnostics
+
+extension Build {
+    /// Reads the manifest at the program's root, if there is one.
+    mutating func readManifest(_ program: Program) {
+        guard let entry = program.units[program.entry] else { return }
+        let project = options.project ?? Project.at(root: program.root, language: entry.language, fileSystem: fileSystem)
+        guard let project else { return }
+        result.project = project
+        result.sources.add(project.file)
+        if !project.isOnlyMarked { result.diagnostics += project.diagnostics }
+    }
+
+    /// Does with warnings of the project's modules, and of its manifest, what the manifest says. Modules below another manifest
+    /// belong to another project, whose wishes are its own affair.
+    ///
+    /// This comes after all checking, so that a warning which becomes an error hides no error of another module.
+    mutating func applyWarningPolicy(_ program: Program) {
+        guard let project = result.project, project.warnings != .standard else { return }
+        var members: Set<String> = [project.file.path]
+        for unit in program.units.values where unit.root == project.root { members.insert(unit.parsed.file.path) }
+        result.diagnostics = result.diagnostics.compactMap { diagnostic in
+            guard let path = diagnostic.primary?.path, members.contains(path) else { return diagnostic }
+            return project.warnings.apply(to: diagnostic, reason: project.denial)
+        }
+    }
+}

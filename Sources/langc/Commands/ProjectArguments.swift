@@ -1,0 +1,66 @@
+import Basics
+import CodeGen
+import Diagnostics
+import Driver
+
+/// What a command is to build, by its arguments and the project's manifest.
+struct BuildRequest {
+    var options: BuildOptions
+    /// The project whose entry is meant; nil when a file was named.
+    let project: Project?
+}
+
+/// The command has shown what is wrong and ends.
+struct ReportedFailure: Error {
+    let status: ExitStatus
+}
+
+extension Arguments {
+    /// The named entry module, or that of the project around the current directory. What the command line says wins over the manifest.
+    ///
+    /// - Parameter level: the optimization when neither says anything.
+    func buildRequest(default level: OptimizationLevel) throws -> BuildRequest {
+        if operands.isEmpty { return try projectRequest(default: level) }
+        let entry = try single("entry module")
+        let file = try? RealFileSystem().canonicalPath(entry)
+        let project = file.flatMap { findProject(above: Path.parent($0), language: Language.of(path: entry)) }
+        return BuildRequest(options: try buildOptions(entry: entry, project, default: level), project: nil)
+    }
+
+    private func projectRequest(default level: OptimizationLevel) throws -> BuildRequest {
+        let project = try project()
+        guard let entry = project.entry() else {
+            throw ReportedFailure(status: try show([project.missingEntry], of: project))
+        }
+        let here = try? RealFileSystem().canonicalPath(".")
+        var options = try buildOptions(
+            entry: here.map { Path.relative(entry, from: $0) } ?? entry, project, default: level)
+        options.root = project.root
+        options.project = project
+        return BuildRequest(options: options, project: project)
+    }
+
+    /// The project in `--root`, or around the current directory; its manifest is sound.
+    func project() throws -> Project {
+        guard let project = findProject(above: ".", language: nil) else {
+            let names = Language.all.flatMap(\.manifestNames).joined(separator: " or ")
+            throw UsageError(
+                "no entry module given and no \(names) in this directory or above; name the file of the entry module, "
+                    + "or begin a project with 'langc new NAME'")
+        }
+        guard project.manifest != nil else {
+            throw ReportedFailure(status: try show(project.diagnostics, of: project))
+        }
+        return project
+    }
+
+    /// A root that is given is the project's, if it is one's.
+    private func findProject(above directory: String, language: Language?) -> Project? {
+        guard let root = value("--root") else { return Project.find(above: directory, language: language) }
+        return (try? RealFileSystem().canonicalPath(root)).flatMap { Project.at(root: $0, language: language) }
+    }
+
+    private func show(_ diagnostics: [Diagnostic], of project: Project) throws -> ExitStatus {
+        try diagnosticsFormat().show(diagnostics, sources: SourceMap([project.file]))
+    }
+}
