@@ -36,7 +36,7 @@ struct Command {
     /// For the help of commands that need no operand in a project.
     static var mainOrProject: String {
         let names = Language.all.flatMap(\.manifestNames).joined(separator: " or ")
-        return "Without MAIN: the program of the project in this directory or the nearest one above with \(names)."
+        return "Without MAIN: the project in this directory or the nearest one above with \(names). MAIN may also be a project's directory."
     }
 
     static func table(_ options: [Option]) -> String {
@@ -44,7 +44,8 @@ struct Command {
             (option.names.joined(separator: ", ") + (option.value.map { " \($0)" } ?? ""), option.help)
         }
         let width = rows.map(\.0.count).max() ?? 0
-        return rows.map { "  \($0.padding(to: width))  \($1)\n" }.joined()
+        let margin = "\n" + String(repeating: " ", count: width + 4)
+        return rows.map { "  \($0.padding(to: width))  \($1.wrapped(to: 100 - width).joined(separator: margin))\n" }.joined()
     }
 
     func run(_ arguments: [String]) -> ExitStatus {
@@ -72,4 +73,17 @@ struct Command {
 
 extension String {
     func padding(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+
+    /// The text in lines of at most `width` characters, broken between words.
+    func wrapped(to width: Int) -> [String] {
+        var lines: [String] = []
+        for word in split(separator: " ") {
+            if let last = lines.last, last.count + 1 + word.count <= width {
+                lines[lines.count - 1] += " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
+    }
 }

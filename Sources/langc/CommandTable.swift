@@ -14,7 +14,7 @@ enum CommandTable {
         let rest = Array(arguments.dropFirst())
         switch first {
         case "--help", "-h": return Command.help(help).run([])
-        case "--version": return Command.version.run(rest)
+        case "--version", "-V", "version": return Command.version.run(rest)
         case "help":
             guard let name = rest.first else { return Command.help(help).run([]) }
             return command(name)?.run(["--help"]) ?? unknown(name)
@@ -42,6 +42,8 @@ enum CommandTable {
 
             Usage: langc COMMAND [OPTIONS] …
                    langc --target wasm MAIN -o OUTPUT      the same as langc build MAIN -o OUTPUT
+
+            In a directory with \(Language.all.flatMap(\.manifestNames).joined(separator: " or ")), or below one, commands need no MAIN; 'langc new NAME' makes such a project.
 
             Commands:
             \(commands.map { "  \($0.name.padding(to: width))  \($0.summary)" }.joined(separator: "\n"))

@@ -27,6 +27,20 @@ struct ProjectTests {
         #expect(try workspace.names(folder).contains("main.wasm") == false)
     }
 
+    @Test func aProjectCanBeNamed() throws {
+        let workspace = try Workspace(Dictionary(uniqueKeysWithValues: Self.shop.map { ("deep/shop/" + $0.key, $0.value) }))
+        for name in ["deep/shop", "deep/shop/", "deep/shop/atlas.toml"] {
+            #expect(try workspace.langc("run", name).text == "6\n", "\(name)")
+            #expect(try workspace.langc("check", name).status == 0)
+        }
+        #expect(try workspace.langc("build", "./deep/shop").status == 0)
+        #expect(try workspace.names("deep/shop/target") == ["shop.wasm"])
+        let inside = try workspace.langc("build", "deep/shop/src")
+        #expect(inside.status == 1 && inside.error.contains("Cannot read 'deep/shop/src': Is a directory"))
+        try workspace.add(["deep/shop/atlas.toml": "[package]\n"])
+        #expect(try workspace.langc("run", "deep/shop").error.hasPrefix("error[AT9999]: Missing 'name' in [package]\n  --> atlas.toml:1:1\n"))
+    }
+
     @Test func outputsGoWhereTheManifestSays() throws {
         let workspace = try Self.shop("build.output = \"out/wasm\"\ncompiler.debug = true")
         #expect(try workspace.langc("build").status == 0)

@@ -17,6 +17,7 @@ struct UsageTests {
         #expect(help.status == 0 && help.error.isEmpty)
         #expect(help.text.contains("Usage: langc \(command) "))
         #expect(help.text.contains("--help"))
+        #expect(help.text.split(separator: "\n").allSatisfy { $0.count <= 130 }, "\(help.text)")
         #expect(try workspace.langc("help", command).text == help.text)
         #expect(try workspace.langc(command, "-h").text == help.text)
         #expect(try workspace.langc("--help").text.contains("\n  \(command) "))
@@ -48,6 +49,7 @@ struct UsageTests {
         (["check", "--diagnostics", "xml", "main.atl"], "'xml' is no value of --diagnostics"),
         (["run", "main.atl", "argument"], "put arguments for the program after --"),
         (["run", "--runtime", "v8", "main.atl"], "'v8' is no value of --runtime; it is one of wasmtime, node, wasmkit"),
+        (["run", "--root", "."], "no entry module given and no atlas.toml in '.'"),
         (["link"], "no objects given"),
         (["graph", "--format", "svg", "main.atl"], "'svg' is no value of --format"),
         (["inspect", "--json", "--wat", "main.wasm"], "--json and --wat exclude each other"),
@@ -67,6 +69,7 @@ struct UsageTests {
         let outcome = try Workspace().langc("--version")
         #expect(outcome.status == 0)
         #expect(outcome.text.wholeMatch(of: /langc \d+\.\d+\.\d+\n/) != nil)
+        for spelling in ["-V", "version"] { #expect(try Workspace().langc(spelling).text == outcome.text) }
     }
 
     @Test func everyCodeIsExplained() throws {

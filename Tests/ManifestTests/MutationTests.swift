@@ -78,6 +78,16 @@ struct MutationTests {
         }
     }
 
+    /// toml++ has tables of character classes with gaps.
+    @Test func everyCharacterInEveryPlace() {
+        for value in Array(0x80...0x3100 as ClosedRange<UInt32>) + stride(from: 0x3100, to: 0x11_0000, by: 97) {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let character = String(Character(scalar))
+            for text in ["l\(character)", "\(character) = 1", "l = \(character)", "l = 1\(character)"] { #expect(schema.read(SourceFile(path: "x", text: text)).manifest == nil) }
+            #expect(problems("package.name = \"x\\u00E9\(character)\" # \(character)").allSatisfy { !$0.contains("TOML") }, "\(value)")
+        }
+    }
+
     @Test func hugeAndDeepManifests() {
         let depth = 50_000
         let deep = [

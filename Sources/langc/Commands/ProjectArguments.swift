@@ -16,19 +16,25 @@ struct ReportedFailure: Error {
 }
 
 extension Arguments {
-    /// The named entry module, or that of the project around the current directory. What the command line says wins over the manifest.
+    /// The named entry module, or that of the project around the current directory. A directory with a manifest, or the manifest,
+    /// names a project. What the command line says wins over the manifest.
     ///
     /// - Parameter level: the optimization when neither says anything.
     func buildRequest(default level: OptimizationLevel) throws -> BuildRequest {
-        if operands.isEmpty { return try projectRequest(default: level) }
+        if operands.isEmpty { return try request(for: project(), default: level) }
         let entry = try single("entry module")
+        if let project = try named(entry) { return try request(for: project, default: level) }
+        return try request(for: entry, default: level)
+    }
+
+    /// A module's file, and the settings of the project it belongs to.
+    func request(for entry: String, default level: OptimizationLevel) throws -> BuildRequest {
         let file = try? RealFileSystem().canonicalPath(entry)
         let project = file.flatMap { findProject(above: Path.parent($0), language: Language.of(path: entry)) }
         return BuildRequest(options: try buildOptions(entry: entry, project, default: level), project: nil)
     }
 
-    private func projectRequest(default level: OptimizationLevel) throws -> BuildRequest {
-        let project = try project()
+    private func request(for project: Project, default level: OptimizationLevel) throws -> BuildRequest {
         guard let entry = project.entry() else {
             throw ReportedFailure(status: try show([project.missingEntry], of: project))
         }
@@ -44,13 +50,25 @@ extension Arguments {
     func project() throws -> Project {
         guard let project = findProject(above: ".", language: nil) else {
             let names = Language.all.flatMap(\.manifestNames).joined(separator: " or ")
+            let place = value("--root").map { "'\($0)'" } ?? "this directory or above"
             throw UsageError(
-                "no entry module given and no \(names) in this directory or above; name the file of the entry module, "
+                "no entry module given and no \(names) in \(place); name the file of the entry module, "
                     + "or begin a project with 'langc new NAME'")
         }
-        guard project.manifest != nil else {
-            throw ReportedFailure(status: try show(project.diagnostics, of: project))
-        }
+        return try sound(project)
+    }
+
+    /// The project that an operand names by its directory or manifest; nil if it names something else.
+    private func named(_ operand: String) throws -> Project? {
+        let files = RealFileSystem()
+        let isManifest = Language.all.contains { $0.manifestNames.contains(Path.lastComponent(operand)) } && files.isRegularFile(operand)
+        guard isManifest || files.isDirectory(operand), let path = try? files.canonicalPath(operand) else { return nil }
+        return try Project.at(root: isManifest ? Path.parent(path) : path).map(sound)
+    }
+
+    /// The project, if its manifest has no errors; those are shown.
+    private func sound(_ project: Project) throws -> Project {
+        guard project.manifest != nil else { throw ReportedFailure(status: try show(project.diagnostics, of: project)) }
         return project
     }
 
