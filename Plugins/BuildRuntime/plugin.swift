@@ -10,7 +10,7 @@ import PackagePlugin
         let script = folder.appending(path: "build")
         let image = context.pluginWorkDirectoryURL.appending(path: "RuntimeImageData.swift")
         let inputs = [script] + files(below: folder.appending(path: "Sources")) + files(below: folder.appending(path: "Builtins"))
-            + files(below: folder.appending(path: "std")) + files(below: abi)
+            + files(below: folder.appending(path: "std")) + files(below: folder.appending(path: "loader")) + files(below: abi)
         return [
             .buildCommand(
                 displayName: "Building the wasm runtime",

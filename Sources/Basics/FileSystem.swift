@@ -23,6 +23,9 @@ public protocol FileSystem: Sendable {
 
     /// Removes a file, or an empty directory. It is an error if there is none.
     func remove(_ path: String) throws(FileSystemError)
+
+    /// Gives a file or a directory another path on the same disk. It is an error if there is something at the new path.
+    func move(_ path: String, to newPath: String) throws(FileSystemError)
 }
 
 /// An operation on a file that failed.

@@ -124,6 +124,26 @@ public struct InMemoryFileSystem: FileSystem {
         }
     }
 
+    public func move(_ path: String, to newPath: String) throws(FileSystemError) {
+        guard !exists(newPath) else { throw FileSystemError(path: newPath, cause: .alreadyExists) }
+        let target = Path.join("/", newPath)
+        try perform(path) { state, resolved throws(FileSystemError.Cause) in
+            try Self.checkWritable(resolved, state)
+            try Self.checkWritable(target, state)
+            let inside = { (path: String) in path == resolved || path.hasPrefix(resolved + "/") }
+            let moved = { (path: String) in target + path.dropFirst(resolved.count) }
+            guard state.files[resolved] != nil || state.directories.contains(resolved) else { throw .notFound }
+            for (path, bytes) in state.files where inside(path) {
+                state.files[path] = nil
+                state.files[moved(path)] = bytes
+            }
+            for path in state.directories where inside(path) {
+                state.directories.remove(path)
+                state.directories.insert(moved(path))
+            }
+        }
+    }
+
     // MARK: Helpers
 
     /// Runs `body` on the files and the resolved path, and adds the path to the cause that it throws.

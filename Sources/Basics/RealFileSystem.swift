@@ -80,6 +80,14 @@ public struct RealFileSystem: FileSystem {
         guard Glibc.remove(path) == 0 else { throw Self.error(path) }
     }
 
+    public func move(_ path: String, to newPath: String) throws(FileSystemError) {
+        try Self.check(path)
+        try Self.check(newPath)
+        var status = stat()
+        guard lstat(newPath, &status) != 0 else { throw FileSystemError(path: newPath, cause: .alreadyExists) }
+        guard rename(path, newPath) == 0 else { throw Self.error(path) }
+    }
+
     // MARK: Helpers
 
     /// The system would take the part before a NUL for the whole path.

@@ -2,6 +2,7 @@ import Basics
 import Core
 import Diagnostics
 import Linker
+import ModuleSystem
 
 /// A linked program ready to be written.
 public struct LinkedProgram: Sendable {
@@ -38,16 +39,24 @@ extension BuildResult {
     /// The objects with a file name for each: the module's id with what a name cannot hold replaced, and a number where two
     /// would get the same name.
     public var objectFiles: [(name: String, object: BuiltObject)] {
+        Array(zip(ObjectFileNames.names(for: objects.map(\.module)), objects))
+    }
+}
+
+/// File names for objects.
+enum ObjectFileNames {
+    /// For each module its id with what a name cannot hold replaced, and a number where two would get the same name.
+    static func names(for modules: [ModuleID]) -> [String] {
         var taken: Set<String> = []
-        return objects.map { object in
-            let safe = String(object.module.text.map { "/:\\".contains($0) ? "_" : $0 })
+        return modules.map { module in
+            let safe = String(module.text.map { "/:\\".contains($0) ? "_" : $0 })
             var name = safe + ".o.wasm"
             var number = 2
             while !taken.insert(name).inserted {
                 name = "\(safe)-\(number).o.wasm"
                 number += 1
             }
-            return (name, object)
+            return name
         }
     }
 }

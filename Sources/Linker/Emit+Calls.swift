@@ -60,7 +60,7 @@ extension Emit {
         }
     }
 
-    private static func instruction(_ opcode: Opcode, _ index: UInt32) -> [UInt8] {
+    static func instruction(_ opcode: Opcode, _ index: UInt32) -> [UInt8] {
         var writer = ByteWriter()
         writer.append(u8: UInt8(truncatingIfNeeded: opcode.rawValue))
         writer.append(uleb32: index)

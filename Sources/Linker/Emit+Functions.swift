@@ -12,7 +12,7 @@ extension Emit {
         case .runtime(let position): writeRuntime(position)
         case .markRoots: appendBody(callSequence(live.roots))
         case .address(let address): appendBody(constant(layout.address(address)))
-        case .getter(let index): appendBody(getter(program.getters[index]))
+        case .getter(let index): appendBody(program.getters[index].body(reading: code(of: program.getters[index].value)))
         case .host, .undefined: break
         }
     }
@@ -128,83 +128,13 @@ extension Emit {
         }
     }
 
-    // MARK: Getters
-
-    /// `() -> any`: the value of an export, boxed.
-    private func getter(_ getter: NamespaceGetter) -> [UInt8] {
-        var body = FunctionBodyWriter(locals: Self.getterLocals(getter))
-        append(getter.value, to: &body)
-        if getter.isFunction {
-            body.box(NaNBox.referenceBase(.closure))
-        } else {
-            switch getter.type {
-            case .any: break
-            case .number: body.boxNumber()
-            case .bool: body.box(NaNBox.Immediate.false.bits)
-            case .character: body.box(NaNBox.Tag.character << 48)
-            case .option: body.box(NaNBox.referenceBase(.option))
-            case .reference: body.boxObject()
-            case .integer: body.boxInteger()
-            }
-        }
-        body.append(.end)
-        return body.bytes
-    }
-
-    private static func getterLocals(_ getter: NamespaceGetter) -> [LocalGroup] {
-        switch getter.type {
-        case .number: [LocalGroup(1, .f64)]
-        case .reference where !getter.isFunction: [LocalGroup(1, .i32)]
-        default: []
-        }
-    }
-
-    private func append(_ value: GlobalBinding, to body: inout FunctionBodyWriter) {
+    /// The instruction that pushes what a getter returns, not yet boxed.
+    private func code(of value: GlobalBinding) -> [UInt8] {
         switch target(of: value) {
-        case .index(let index): body.append(.globalGet, index)
-        case .i32(let value): body.append(i32: value)
-        case .code(let code): body.append(code: code)
-        case .removed: body.append(.unreachable)
+        case .index(let index): Self.instruction(.globalGet, index)
+        case .i32(let value): ConstantExpression.i32(value).instruction
+        case .code(let code): code
+        case .removed: [UInt8(Opcode.unreachable.rawValue)]
         }
-    }
-}
-
-/// Boxing of the value on the operand stack.
-extension FunctionBodyWriter {
-    fileprivate mutating func box(_ base: UInt64) {
-        append(.i64ExtendI32U)
-        append(i64: Int64(bitPattern: base))
-        append(.i64Or)
-    }
-
-    /// Any NaN becomes the canonical one, since others may look like tagged values.
-    fileprivate mutating func boxNumber() {
-        append(.localTee, 0)
-        append(.i64ReinterpretF64)
-        append(i64: Int64(bitPattern: NaNBox.canonicalNaN))
-        append(.localGet, 0)
-        append(.localGet, 0)
-        append(.f64Eq)
-        append(.select)
-    }
-
-    /// The kind stands in the object's header.
-    fileprivate mutating func boxObject() {
-        append(.localTee, 0)
-        append(.i64ExtendI32U)
-        append(.localGet, 0)
-        append(.i64Load8U, 0, ObjectLayout.kindOffset)
-        append(i64: 32)
-        append(.i64Shl)
-        append(.i64Or)
-        append(i64: Int64(bitPattern: NaNBox.Tag.reference << 48))
-        append(.i64Or)
-    }
-
-    fileprivate mutating func boxInteger() {
-        append(i64: 0xFFFF_FFFF_FFFF)
-        append(.i64And)
-        append(i64: Int64(bitPattern: NaNBox.Tag.integer << 48))
-        append(.i64Or)
     }
 }

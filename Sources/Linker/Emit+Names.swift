@@ -4,7 +4,7 @@ import WasmFormat
 
 /// Names for people: `lib/math.add` for the function `add` of the module `lib/math.atl`.
 extension Emit {
-    /// - Parameter start: the index of `_start`, if it is a function of its own.
+    /// - Parameter start: the index of the function that begins the program, if it is a function of its own.
     func names(start: UInt32?) -> NameSection {
         var names = NameSection()
         names.module = program.files.last.map { Self.stem(of: $0.id) }
@@ -13,7 +13,7 @@ extension Emit {
             guard let name = namer.name(of: id) else { continue }
             names.functions.append(NameSection.Entry(layout.functionIndices[id.offset], name))
         }
-        if let start { names.functions.append(NameSection.Entry(start, "_start")) }
+        if let start, let startName { names.functions.append(NameSection.Entry(start, startName)) }
         for id in layout.globals {
             guard let name = namer.name(of: id) else { continue }
             names.globals.append(NameSection.Entry(layout.globalIndices[id.offset], name))
@@ -61,7 +61,7 @@ struct FunctionNamer {
         case .markRoots: return ReservedNames.markRoots
         case .address(.shadowStackBase): return ReservedNames.shadowStackBase
         case .address(.heapBase): return ReservedNames.heapBase
-        case .getter(let index): return "\(Self.stem(of: program.getters[index].module)).get \(program.getters[index].name)"
+        case .getter(let index): return program.getters[index].readableName
         }
     }
 

@@ -46,11 +46,20 @@ struct Emit {
         positions = PositionMerger(program, isWanted: options.sourceMap)
     }
 
-    /// The functions that `_start` calls, in order.
+    /// The functions that the result runs first, in order.
     private var startCalls: [FunctionID] {
+        guard program.form == .command else { return program.constructors }
         var calls = program.constructors + live.initializers
         if let flush = program.flush, live.functions[flush.offset] { calls.append(flush) }
         return calls
+    }
+
+    /// The export that runs them; `nil` if there is nothing to run.
+    var startName: String? {
+        switch program.form {
+        case .command: ReservedNames.start
+        case .runtime: program.constructors.isEmpty ? nil : ReservedNames.initialize
+        }
     }
 
     private mutating func write() -> Output {
@@ -59,7 +68,7 @@ struct Emit {
         for id in layout.definedFunctions { writeFunction(id) }
         let calls = startCalls
         var start = calls.first.map { layout.functionIndices[$0.offset] } ?? 0
-        let isStartNew = calls.count != 1 || start == Layout.none
+        let isStartNew = startName != nil && (calls.count != 1 || start == Layout.none)
         if isStartNew {
             start = UInt32(layout.importedFunctions.count + functionTypes.count)
             functionTypes.append(types.index(of: FunctionType()))
@@ -90,19 +99,18 @@ struct Emit {
         return Import(module, name, .function(type))
     }
 
-    private var usesTable: Bool { live.usesTable || !layout.tableFunctions.isEmpty }
+    private var usesTable: Bool { live.usesTable || !layout.tableFunctions.isEmpty || program.form == .runtime }
 
-    private var table: TableType {
-        let size = UInt32(layout.tableFunctions.count + 1)
-        return TableType(Limits(size, size))
-    }
+    private var table: TableType { TableType(Limits(layout.tableSize, layout.tableSize)) }
 
     private var elements: ElementSegment {
         ElementSegment(.active(0, .i32(1)), items: layout.tableFunctions.map { .function(layout.functionIndices[$0.offset]) })
     }
 
     private func exports(start: UInt32) -> [Export] {
-        var result = [Export("memory", .memory, 0), Export("_start", .function, start)]
+        var result = [Export(ReservedNames.memory, .memory, 0)]
+        if program.form == .runtime { result.append(Export(ReservedNames.table, .table, 0)) }
+        if let startName { result.append(Export(startName, .function, start)) }
         for export in program.requestedExports where !result.contains(where: { $0.name == export.name }) {
             switch export.target {
             case .function(let id): result.append(Export(export.name, .function, layout.functionIndices[id.offset]))

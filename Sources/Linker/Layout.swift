@@ -32,14 +32,31 @@ struct Layout: Sendable {
     /// Pages of 64 KiB.
     var memoryPages: UInt32 = 1
 
+    /// The length of the table.
+    var tableSize: UInt32 = 1
+    /// Where the reserved room begins in memory and in the table.
+    var reservedBase: UInt32 = 0
+    var reservedSlot: UInt32 = 1
+
+    /// Room after the result's own static data and table elements, for those of objects that share memory and table.
+    struct Reservation: Hashable, Sendable {
+        /// In bytes.
+        var size: UInt64 = 0
+        var alignment: UInt64 = 1
+        /// Table elements.
+        var slots: UInt64 = 0
+    }
+
     /// Bytes for the stack of the runtime's own functions, which do not recurse deeply.
     static let cStackSize: UInt64 = 65_536
 
     /// - Parameter folding: for every function the one that stands for it; `nil` if each stands for itself.
-    static func lay(out program: Program, _ live: LiveSet, folding: [FunctionID]? = nil, _ sink: inout DiagnosticSink) -> Layout {
+    static func lay(
+        out program: Program, _ live: LiveSet, folding: [FunctionID]? = nil, reserving room: Reservation = Reservation(), _ sink: inout DiagnosticSink
+    ) -> Layout {
         var layout = Layout(program)
-        layout.placeData(program, live, &sink)
-        layout.placeTable(program, live, folding)
+        layout.placeData(program, live, room, &sink)
+        layout.placeTable(program, live, folding, room)
         layout.number(program, live, folding)
         return layout
     }
@@ -60,7 +77,7 @@ struct Layout: Sendable {
 
     // MARK: Memory
 
-    private mutating func placeData(_ program: Program, _ live: LiveSet, _ sink: inout DiagnosticSink) {
+    private mutating func placeData(_ program: Program, _ live: LiveSet, _ room: Reservation, _ sink: inout DiagnosticSink) {
         let merger = DataMerger(program, live)
         for id in program.data.indices where live.data[id.offset] && merger.representatives[id.offset] == id {
             if Self.isZero(id, program) { zeroData.append(id) } else { storedData.append(id) }
@@ -72,7 +89,9 @@ struct Layout: Sendable {
         for id in program.data.indices where live.data[id.offset] {
             dataAddresses[id.offset] = dataAddresses[merger.representatives[id.offset].offset]
         }
-        end = Self.aligned(end, to: 16)
+        end = Self.aligned(end, to: room.alignment)
+        reservedBase = UInt32(clamping: end)
+        end = Self.aligned(end + room.size, to: 16)
         shadowStackBase = UInt32(clamping: end)
         let isCollecting = program.markRoots.map { live.functions[$0.offset] } ?? false
         if live.globals[program.shadowStackPointer.offset] || isCollecting {
@@ -105,7 +124,7 @@ struct Layout: Sendable {
 
     // MARK: Numbers
 
-    private mutating func placeTable(_ program: Program, _ live: LiveSet, _ folding: [FunctionID]?) {
+    private mutating func placeTable(_ program: Program, _ live: LiveSet, _ folding: [FunctionID]?, _ room: Reservation) {
         for id in program.functions.indices where live.slots[id.offset] {
             let function = folding?[id.offset] ?? id
             if slots[function.offset] == Self.none {
@@ -114,6 +133,8 @@ struct Layout: Sendable {
             }
             slots[id.offset] = slots[function.offset]
         }
+        reservedSlot = UInt32(tableFunctions.count + 1)
+        tableSize = UInt32(clamping: UInt64(reservedSlot) + room.slots)
     }
 
     private mutating func number(_ program: Program, _ live: LiveSet, _ folding: [FunctionID]?) {

@@ -91,11 +91,18 @@ public enum LinkerCodes {
         explanation: """
             The runtime library is built into langc, so this is a bug of langc or a damaged installation.
             """)
+    public static let cyclicVariable = DiagnosticCode(
+        "LK0016", area: area, title: "Modules that share a variable in a cycle cannot be instantiated one by one",
+        explanation: """
+            With `--unmerged`, a host instantiates one module after another, and an instance must be given the variables that it imports. Where modules
+            import each other in a cycle, one of them comes first, and a variable of a later one does not exist yet. Functions of later modules
+            are no problem. Let the module export functions that read and set the variable, or build the program merged.
+            """)
 
     /// All of them, by code.
     public static let all: [DiagnosticCode] = [
         malformed, notAnObject, duplicateModule, noEntry, moduleNotFound, noSuchExport, wrongKind, wrongType, interfaceChanged,
-        runtimeMismatch, exportCycle, unknownRequest, tooLarge, brokenCode, brokenRuntime,
+        runtimeMismatch, exportCycle, unknownRequest, tooLarge, brokenCode, brokenRuntime, cyclicVariable,
     ]
 }
 

@@ -1,6 +1,7 @@
 import Basics
 import Diagnostics
 import ModuleSystem
+import RuntimeABI
 import WasmFormat
 
 /// An object, split into its parts.
@@ -34,6 +35,14 @@ struct ObjectFile: Sendable {
 
     /// The type of a function.
     func type(of function: Int) -> FunctionType { module.types[Int(functionTypes[function])] }
+
+    /// Where a name that the interface re-exports comes from; a closure's name keeps its prefix.
+    func origin(of name: String) -> ExportOrigin? {
+        let prefix = ReservedNames.closurePrefix
+        let isClosure = name.hasPrefix(prefix)
+        guard let origin = origins[isClosure ? String(name.dropFirst(prefix.count)) : name] else { return nil }
+        return isClosure ? ExportOrigin(module: origin.module, name: prefix + origin.name) : origin
+    }
 
     /// Where the source imports a name of another module, for messages.
     func label(importing name: String, of module: ModuleID, _ text: String) -> DiagnosticLabel? {

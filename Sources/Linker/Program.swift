@@ -37,11 +37,20 @@ struct Program: Sendable {
     var constructors: [FunctionID] = []
     /// What the result exports besides memory and start function.
     var requestedExports: [RequestedExport] = []
+    /// What the result is.
+    var form = Form.command
 
     // Globals that the linker defines.
     var shadowStackPointer = GlobalID(0)
     var stackDepth = GlobalID(0)
     var cStackPointer = GlobalID(0)
+
+    enum Form: Hashable, Sendable {
+        /// A whole program: exports `_start`, which initializes the modules and writes out what is buffered.
+        case command
+        /// The runtime alone, for objects that a host instantiates: exports the table too, and `_initialize` if there is something to do.
+        case runtime
+    }
 
     init(files: [ObjectFile], runtime: RuntimeFile) {
         self.files = files

@@ -162,22 +162,13 @@ extension ResolveSymbols {
                     }
                 default: return .missing
                 }
-            } else if let origin = origin(of: name, in: file) {
+            } else if let origin = file.origin(of: name) {
                 (module, name) = (origin.module, origin.name)
             } else {
                 return .missing
             }
         }
         return .cycle
-    }
-
-    /// Where a name that the interface re-exports comes from; a closure's name keeps its prefix.
-    private func origin(of name: String, in file: ObjectFile) -> ExportOrigin? {
-        let prefix = ReservedNames.closurePrefix
-        let isClosure = name.hasPrefix(prefix)
-        let plain = isClosure ? String(name.dropFirst(prefix.count)) : name
-        guard let origin = file.origins[plain] else { return nil }
-        return isClosure ? ExportOrigin(module: origin.module, name: prefix + origin.name) : origin
     }
 
     enum Chased {
@@ -223,7 +214,7 @@ extension ResolveSymbols {
                 let export = file.module.exports[position]
                 return export.kind == .global ? (index, Int(export.index)) : nil
             }
-            guard let origin = origin(of: name, in: file) else { return nil }
+            guard let origin = file.origin(of: name) else { return nil }
             (module, name) = (origin.module, origin.name)
         }
         return nil

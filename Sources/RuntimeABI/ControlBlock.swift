@@ -46,12 +46,17 @@ public enum ReservedNames {
     public static let stackDepth = "__stack_depth"
     public static let baseMemory = "memory"
     public static let baseTable = "table"
+    /// What a program exports to be started, and the runtime to be set up when it is a module of its own.
+    public static let start = "_start"
+    public static let initialize = "_initialize"
     public static let initializer = "langc.init"
     /// The initializer without its once flag, for a linker that calls every initializer once itself. Optional.
     public static let initializerBody = "langc.init.body"
     public static let roots = "langc.roots"
     /// Export prefix of the address of an exported function's static closure: an immutable i32 global.
     public static let closurePrefix = "langc.closure:"
+    /// The import module of what a runtime that is a module of its own needs of the host, besides WASI.
+    public static let hostModule = "env"
     /// What the relocatable runtime imports (module `env`) and the linker synthesizes: marks the globals of all modules.
     public static let markRoots = "langc_mark_roots"
     /// The same for `() -> i32` functions that give the addresses otherwise found in `ControlBlock.shadowStackBase` and `heapBase`; the linker

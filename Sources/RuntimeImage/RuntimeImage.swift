@@ -1,4 +1,4 @@
-/// The runtime library and the standard modules, embedded in the compiler.
+/// The runtime library, the standard modules and the loader of unmerged programs, embedded in the compiler.
 public enum RuntimeImage {
     /// The relocatable wasm object of the runtime library, decoded on first use.
     public static let object: [UInt8] = decodeBase64(RuntimeImageData.object)
@@ -10,6 +10,11 @@ public enum RuntimeImage {
 
     /// The ids of all standard modules, sorted by their bytes.
     public static var standardModuleIDs: [String] { RuntimeImageData.modules.map(\.id.description) }
+
+    /// The loader that is written beside the modules of an unmerged program: files by name, sorted.
+    public static var loaderFiles: [(name: String, text: String)] {
+        RuntimeImageData.loader.map { ($0.name.description, $0.text.description) }
+    }
 
     /// Decodes base 64 with line feeds in it. The text is made by the build and well formed.
     static func decodeBase64(_ text: StaticString) -> [UInt8] {

@@ -3,7 +3,9 @@ import Foundation
 
 /// A program to run, and where its output goes.
 struct RunJob: Sendable {
+    /// A linked program, or the directory of an unmerged one, which only node can run.
     let wasm: URL
+    var isUnmerged = false
     let stdout: URL
     let stderr: URL
 }
@@ -44,7 +46,8 @@ struct BatchRunner {
         let lines = try jobs.map { job in
             String(
                 decoding: try JSONSerialization.data(
-                    withJSONObject: ["wasm": job.wasm.path, "stdout": job.stdout.path, "stderr": job.stderr.path], options: .sortedKeys), as: UTF8.self)
+                    withJSONObject: [job.isUnmerged ? "unmerged" : "wasm": job.wasm.path, "stdout": job.stdout.path, "stderr": job.stderr.path],
+                    options: .sortedKeys), as: UTF8.self)
         }
         let input = FileManager.default.temporaryDirectory.appendingPathComponent("langc-jobs-\(UUID().uuidString)")
         try (lines.joined(separator: "\n") + "\n").write(to: input, atomically: true, encoding: .utf8)

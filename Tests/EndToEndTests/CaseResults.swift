@@ -3,12 +3,14 @@ import Diagnostics
 import Driver
 import Foundation
 
-/// All cases built in all variants and run on all engines, once for the whole test run.
+/// All cases built in all variants and run on all engines, merged and unmerged, once for the whole test run.
 struct CaseResults: Sendable {
     /// What the compiler said, per variant.
     var diagnostics: [Variant: String] = [:]
     /// What the program did, per variant and engine; empty when it was not built.
     var outcomes: [Variant: [Engine: RunOutcome]] = [:]
+    /// What the unmerged program did on node.
+    var unmerged: [Variant: RunOutcome] = [:]
     var isBuilt = false
     /// The objects at -O0 as text, if the case asks for them.
     var objects: String?
@@ -20,6 +22,8 @@ struct CaseResults: Sendable {
         let name: String
         let variant: Variant
         let wasm: URL
+        /// The directory of the unmerged program.
+        var unmerged: URL { wasm.appendingPathExtension("unmerged") }
     }
 
     private static func compute(_ cases: [CaseFolder]) -> [String: CaseResults] {
@@ -31,21 +35,35 @@ struct CaseResults: Sendable {
         for (index, test) in cases.enumerated() {
             var result = CaseResults()
             for variant in Variant.allCases {
-                let build = Build.run(variant.options(entry: test.url.appendingPathComponent(test.entry).path))
+                let options = variant.options(entry: test.url.appendingPathComponent(test.entry).path)
+                var build = Build.run(options)
                 let text = TerminalRenderer().render(DiagnosticReport(build.diagnostics), sources: build.sources)
                 // Messages may name absolute paths; expectations hold wherever the project stands.
                 result.diagnostics[variant] = text.replacingOccurrences(of: test.url.path, with: "$CASE")
                 if variant == .plain, test.expectation("objects") != nil { result.objects = describe(build.objects) }
-                guard let program = build.program(mapName: nil), !build.hasErrors else { continue }
+                guard let linked = build.program(mapName: nil), !build.hasErrors else { continue }
                 let wasm = folder.appendingPathComponent("\(index)\(variant).wasm")
-                try? Data(program.binary).write(to: wasm)
-                built.append(Built(name: test.name, variant: variant, wasm: wasm))
+                try? Data(linked.binary).write(to: wasm)
+                let program = Built(name: test.name, variant: variant, wasm: wasm)
+                built.append(program)
                 result.isBuilt = true
+                try? build.unmerge(options)?.write(to: program.unmerged.path)
             }
             results[test.name] = result
         }
         for engine in Engine.allCases { run(built, on: engine, &results) }
+        runUnmerged(built, &results)
         return results
+    }
+
+    private static func runUnmerged(_ built: [Built], _ results: inout [String: CaseResults]) {
+        let jobs = built.map { program in
+            RunJob(
+                wasm: program.unmerged, isUnmerged: true, stdout: program.unmerged.appendingPathExtension("out"),
+                stderr: program.unmerged.appendingPathExtension("err"))
+        }
+        let outcomes = (try? BatchRunner(engine: .node).run(jobs)) ?? []
+        for (program, outcome) in zip(built, outcomes) { results[program.name]?.unmerged[program.variant] = outcome }
     }
 
     private static func describe(_ objects: [BuiltObject]) -> String {

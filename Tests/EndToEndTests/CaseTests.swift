@@ -2,7 +2,7 @@ import Driver
 import Foundation
 import Testing
 
-/// Every case folder, in every variant, on every engine. `LANGC_REWRITE_GOLDENS=1` replaces the expectations by what happens.
+/// Every case folder, in every variant, on every engine, and unmerged on node. `LANGC_REWRITE_GOLDENS=1` replaces the expectations by what happens.
 @Suite struct CaseTests {
     private static let rewrites = ProcessInfo.processInfo.environment["LANGC_REWRITE_GOLDENS"] == "1"
 
@@ -18,16 +18,21 @@ import Testing
         if let objects = test.expectation("objects") { expectSame(results.objects ?? "", objects, "\(test.name): objects") }
         #expect(results.isBuilt == !isRejected, "\(test.name): \(results.isBuilt ? "was built" : "was not built")")
         guard !isRejected else { return }
-        let stderr = test.expectation("stderr") ?? ""
         for variant in Variant.allCases {
             for engine in Engine.allCases {
                 let outcome = try #require(results.outcomes[variant]?[engine], "\(test.name) \(variant.rawValue) was not run on \(engine)")
-                let place = "\(test.name) \(variant.rawValue) on \(engine.rawValue)"
-                expectSame(outcome.stdout, test.expectation("stdout") ?? "", "\(place): stdout")
-                expectSame(outcome.stderr, stderr, "\(place): stderr")
-                #expect(outcome.status == (stderr.isEmpty ? "0" : "1"), "\(place): exit status")
+                compare(outcome, test, "\(test.name) \(variant.rawValue) on \(engine.rawValue)")
             }
+            let outcome = try #require(results.unmerged[variant], "\(test.name) \(variant.rawValue) was not run unmerged")
+            compare(outcome, test, "\(test.name) \(variant.rawValue) unmerged")
         }
+    }
+
+    private func compare(_ outcome: RunOutcome, _ test: CaseFolder, _ place: String) {
+        let stderr = test.expectation("stderr") ?? ""
+        expectSame(outcome.stdout, test.expectation("stdout") ?? "", "\(place): stdout")
+        expectSame(outcome.stderr, stderr, "\(place): stderr")
+        #expect(outcome.status == (stderr.isEmpty ? "0" : "1"), "\(place): exit status")
     }
 
     private func rewrite(_ test: CaseFolder, _ results: CaseResults) throws {

@@ -1,6 +1,7 @@
 import Foundation
 import Linker
 import ModuleSystem
+import Testing
 
 /// A runtime library in C with the few functions that the tests call.
 enum TestRuntime {
@@ -78,22 +79,26 @@ enum TestRuntime {
 /// Linking and running in the tests.
 struct Linked {
     var result: LinkResult
+    private let inputs: LinkInputs
 
     init(_ objects: [TestObject], entry: TestObject, _ options: LinkOptions = LinkOptions()) {
         self.init(raw: objects.map(\.input), entry: entry.id, options)
     }
 
     init(raw objects: [(name: String, bytes: [UInt8])], entry: ModuleID, _ options: LinkOptions = LinkOptions()) {
-        result = Linker.link(LinkInputs(objects: objects, runtime: TestRuntime.object, entry: entry), options: options)
+        inputs = LinkInputs(objects: objects, runtime: TestRuntime.object, entry: entry)
+        result = Linker.link(inputs, options: options)
     }
 
-    /// What the program prints, on the toolchain's own engine.
-    func output() throws -> String {
+    /// What the program prints, on the toolchain's own engine. Unmerged it must print the same.
+    func output(isSameUnmerged: Bool = true) throws -> String {
         guard let binary = result.binary else { return "not linked: \(result.diagnostics.map(\.message))" }
-        return try Process.temporary { folder in
+        let merged = try Process.temporary { folder in
             try Data(binary).write(to: folder.appending(path: "program.wasm"))
             return try Process.check("wasmkit", ["run", "program.wasm"], in: folder)
         }
+        if isSameUnmerged { #expect(try Unmerged(inputs).output() == merged) }
+        return merged
     }
 
     var codes: [String] { result.diagnostics.map(\.code) }

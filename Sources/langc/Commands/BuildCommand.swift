@@ -13,12 +13,15 @@ extension Command {
             details: """
                 Compiles the entry module MAIN and all modules it imports, each to an object, and links them with the runtime into one
                 WebAssembly binary for WASI preview 1. Nothing is written when there is an error.
+                With --unmerged the objects stay apart: DIR gets them, the runtime as a module of its own, and a loader for node (node DIR/run.mjs)
+                and browsers. DIR must be new, empty, or hold an earlier result, which is replaced.
                 \(Command.mainOrProject)
                 """,
             options: [
                 Option("-o", "--output", value: "FILE", help: "where the result goes (default: MAIN's name with .wasm, in this directory; of a project target/NAME.wasm; - is standard output)"),
                 Option("--target", value: "TARGET", help: "wasm (also wasm32-wasi), the only target there is"),
                 Option("--emit", value: "WHAT", help: "binary (default); core or wat: text of the entry module's Core or of the program; object: the entry module's object"),
+                .unmerged,
             ] + Option.compiling + Option.linking + [.diagnostics], run: runBuild)
     }
 
@@ -26,6 +29,7 @@ extension Command {
         if let target = arguments.value("--target"), target != "wasm", target != "wasm32-wasi" {
             throw UsageError("unknown target '\(target)'; the target is wasm")
         }
+        if let directory = arguments.value("--unmerged") { return try buildUnmerged(to: directory, arguments) }
         let emission = try arguments.choice("--emit", default: Emission.binary)
         let request = try arguments.buildRequest(default: .standard)
         var options = request.options
@@ -37,6 +41,14 @@ extension Command {
         let status = try show(result, arguments)
         guard status == .success else { return status }
         return try emit(emission, result, request, arguments)
+    }
+
+    private static func buildUnmerged(to directory: String, _ arguments: Arguments) throws -> ExitStatus {
+        try checkUnmerged(arguments)
+        let options = try arguments.buildRequest(default: .standard).options
+        var result = Build.run(options, through: .objects)
+        let program = result.unmerge(options)
+        return try write(program, result, to: directory, arguments)
     }
 
     private static func emit(_ emission: Emission, _ result: BuildResult, _ request: BuildRequest, _ arguments: Arguments) throws -> ExitStatus {

@@ -1,6 +1,8 @@
-// Runs many WASI programs in one node process. Standard input: one JSON object a line, {"wasm", "stdout", "stderr", "args", "dir"}.
+// Runs many WASI programs in one node process. Standard input: one JSON object a line, {"wasm", "stdout", "stderr", "args", "dir"}, with
+// "unmerged" in place of "wasm" for the directory of an unmerged program.
 // Standard output: one line a program, its exit status, or "trap: …".
 import { readFileSync, openSync, closeSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import { WASI } from "node:wasi";
 
 process.removeAllListeners("warning");
@@ -17,13 +19,21 @@ for (const job of jobs) {
     // Through JavaScript functions: called from wasm directly, node 20 may free the WASI object, or crash, when it collects garbage meanwhile.
     const imports = {};
     for (const [name, call] of Object.entries(wasi.wasiImport)) imports[name] = (...values) => call(...values);
-    const module = new WebAssembly.Module(readFileSync(job.wasm));
-    const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: imports });
-    answer = String(wasi.start(instance) ?? 0);
+    const program = await (job.unmerged ? load : instantiate)(job, { wasi_snapshot_preview1: imports });
+    answer = String(wasi.start(program) ?? 0);
   } catch (error) {
     answer = `trap: ${String(error.message).replaceAll("\n", " ")}`;
   }
   closeSync(stdout);
   closeSync(stderr);
   console.log(answer);
+}
+
+async function load({ unmerged }, imports) {
+  const loader = await import(`${pathToFileURL(unmerged)}/loader.mjs`);
+  return loader.load({ imports });
+}
+
+async function instantiate({ wasm }, imports) {
+  return new WebAssembly.Instance(new WebAssembly.Module(readFileSync(wasm)), imports);
 }

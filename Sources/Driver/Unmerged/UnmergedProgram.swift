@@ -1,0 +1,56 @@
+import Diagnostics
+import Linker
+import ModuleSystem
+import RuntimeImage
+
+/// A program as files for a host that instantiates its modules one by one.
+public struct UnmergedProgram: Sendable {
+    /// By path below the program's directory, sorted.
+    public let files: [(path: String, bytes: [UInt8])]
+
+    /// The file that says how to instantiate the others, and which files belong to the program.
+    public static let planFile = "plan.json"
+    private static let runtimeFile = "runtime.wasm"
+    private static let namespacesFile = "namespaces.wasm"
+    private static let objectFolder = "modules"
+
+    /// `nil` if the linker has found errors.
+    init?(_ result: UnmergedResult) {
+        guard let plan = result.plan else { return nil }
+        let names = ObjectFileNames.names(for: plan.modules.map(\.id)).map { "\(Self.objectFolder)/\($0)" }
+        var files = Array(zip(names, result.objects)).map { (path: $0, bytes: $1) }
+        files.append((Self.runtimeFile, result.runtime))
+        if let namespaces = result.namespaces { files.append((Self.namespacesFile, namespaces)) }
+        files += RuntimeImage.loaderFiles.map { ($0.name, Array($0.text.utf8)) }
+        let json = plan.json(
+            compiler: langcVersion, files: names, runtime: Self.runtimeFile, namespaces: result.namespaces.map { _ in Self.namespacesFile },
+            all: (files.map(\.path) + [Self.planFile]).sorted())
+        files.append((Self.planFile, Array(json.utf8)))
+        self.files = files.sorted { $0.path < $1.path }
+    }
+}
+
+extension BuildResult {
+    /// Makes an unmerged program of the objects, which a build up to `.objects` has left. What the linker says joins the diagnostics.
+    ///
+    /// - Returns: `nil` if there were errors.
+    public mutating func unmerge(_ options: BuildOptions) -> UnmergedProgram? {
+        // The entry is initialized last.
+        guard !hasErrors, let entry = objects.last?.module else { return nil }
+        let inputs = LinkInputs(
+            objects: objects.map { (name: $0.module.text, bytes: $0.bytes) }, runtime: RuntimeImage.object, entry: entry)
+        return unmerge(inputs, LinkOptions(keepNames: options.keepNames, collectorStress: options.collectorStress))
+    }
+
+    mutating func unmerge(_ inputs: LinkInputs, _ options: LinkOptions) -> UnmergedProgram? {
+        let unmerged = timings.measure("link") { Linker.unmerge(inputs, options: options) }
+        diagnostics += unmerged.diagnostics
+        guard let program = UnmergedProgram(unmerged) else {
+            if !hasErrors {
+                diagnostics.append(DriverDiagnostics.internalError(InternalError(phase: "link", message: "no program was made")))
+            }
+            return nil
+        }
+        return program
+    }
+}
