@@ -13,8 +13,8 @@ extension Command {
             details: """
                 Compiles the entry module MAIN and all modules it imports, each to an object, and links them with the runtime into one
                 WebAssembly binary for WASI preview 1. Nothing is written when there is an error.
-                With --unmerged the objects stay apart: DIR gets them, the runtime as a module of its own, and a loader for node (node DIR/run.mjs)
-                and browsers. DIR must be new, empty, or hold an earlier result, which is replaced.
+                With --unmerged the objects stay apart: DIR gets them, the runtime as a module of its own, and a loader for
+                node (node DIR/run.mjs) and browsers. DIR must be new, empty, or hold an earlier result, which is replaced.
                 \(Command.mainOrProject)
                 """,
             options: [
