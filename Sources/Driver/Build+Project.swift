@@ -1,3 +1,4 @@
+import Basics
 import Diagnostics
 
 extension Build {
@@ -8,7 +9,18 @@ extension Build {
         guard let project else { return }
         result.project = project
         result.sources.add(project.file)
+        result.inputs = (result.inputs + [project.manifestPath]).sorted()
         if !project.isOnlyMarked { result.diagnostics += project.diagnostics }
+    }
+
+    /// The source beside a file that is not there whose name is nearest to its.
+    func similarFile(to missing: FileSystemError) -> String? {
+        guard missing.cause == .notFound, missing.path == options.entry else { return nil }
+        let directory = Path.parent(missing.path)
+        let names = ((try? fileSystem.list(directory)) ?? []).filter { Language.of(path: $0) != nil }
+        let wanted = Path.lastComponent(missing.path)
+        let nearest = names.first { Path.stem($0) == wanted } ?? closestMatches(to: wanted, among: names).first
+        return nearest.map { directory == "." ? $0 : Path.join(directory, $0) }
     }
 
     /// Does with warnings of the project's modules, and of its manifest, what the manifest says. Modules below another manifest

@@ -18,6 +18,8 @@ public struct BuildResult: Sendable {
     /// The linked program; nil when there were errors.
     public var link: LinkResult?
     public var graph: ModuleGraph?
+    /// Absolute canonical paths of the modules and the manifest that were read, sorted.
+    public var inputs: [String] = []
     /// The project of the entry, if its root has a manifest.
     public var project: Project?
     public var timings = Timings()
@@ -122,9 +124,10 @@ public struct Build {
         case .success(let program):
             result.diagnostics += program.diagnostics
             result.sources = program.sources
+            result.inputs = program.units.values.map(\.path).sorted()
             return program
         case .failure(let failure):
-            result.diagnostics.append(DriverDiagnostics.entryNotLoaded(failure))
+            result.diagnostics.append(DriverDiagnostics.entryNotLoaded(failure, similar: similarFile(to: failure)))
             return nil
         }
     }

@@ -4,10 +4,11 @@ import ModuleSystem
 
 /// What the driver itself has to say.
 enum DriverDiagnostics {
-    static func entryNotLoaded(_ error: FileSystemError) -> Diagnostic {
+    /// - Parameter similar: a file that may be meant.
+    static func entryNotLoaded(_ error: FileSystemError, similar: String?) -> Diagnostic {
         Diagnostic(
             code: "LC0001", message: "Cannot read '\(error.path)': \(error.cause.words)",
-            help: ["name the file of the program's entry module"])
+            help: [similar.map { "did you mean '\($0)'?" } ?? "name the file of the program's entry module"])
     }
 
     static func unreadable(_ error: FileSystemError) -> Diagnostic {

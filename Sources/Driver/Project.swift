@@ -55,6 +55,9 @@ public struct Project: Sendable {
         }
     }
 
+    /// Absolute canonical path of the manifest, unless that is a link.
+    var manifestPath: String { Path.join(root, file.path) }
+
     /// Absolute path of the entry module; nil if there is none, which `missingEntry` reports.
     public func entry(fileSystem: any FileSystem = RealFileSystem()) -> String? {
         let candidates = manifest?.entryCandidates ?? []

@@ -36,6 +36,22 @@ struct BuildTests {
         }
     }
 
+    @Test func noInputIsReplaced() throws {
+        let workspace = try Workspace(["atlas.toml": "package.name = 'a'"].merging(Workspace.program) { $1 })
+        for output in ["./lib/../main.atl", "lib/shapes.atl", "atlas.toml"] {
+            for arguments in [["build", "main.atl", "-o", output], ["build", "main.atl", "-o", "x.wasm", "--map", output], ["compile", "main.atl", "-o", output]] {
+                let outcome = try workspace.start(arguments).finish()
+                #expect(outcome.status == 2 && outcome.error.contains("the output '\(output)' would replace an input"), "\(arguments): \(outcome.error)")
+            }
+        }
+        for (path, text) in Workspace.program { #expect(try workspace.bytes(path) == Data(text.utf8)) }
+        #expect(try workspace.langc("compile", "main.atl", "--with-dependencies", "-o", ".").status == 0)
+        let object = try workspace.bytes("main.atl.o.wasm")
+        let objects = try workspace.names().filter { $0.hasSuffix(".o.wasm") }
+        #expect(try workspace.start(["link", "-o", "main.atl.o.wasm"] + objects).finish().status == 2)
+        #expect(try workspace.bytes("main.atl.o.wasm") == object)
+    }
+
     @Test func anErrorLeavesTheOldOutputAlone() throws {
         let workspace = try Workspace(["main.atl": "let n: number = \"x\";", "main.wasm": "old"])
         let outcome = try workspace.langc("build", "main.atl")

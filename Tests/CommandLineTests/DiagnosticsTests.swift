@@ -37,6 +37,13 @@ struct DiagnosticsTests {
         }
     }
 
+    @Test(arguments: [("main.alt", "main.atl"), ("main", "main.atl"), ("lib/shaps.atl", "lib/shapes.atl"), ("other.atl", nil), ("x/main.atl", nil)] as [(String, String?)])
+    func aMisspeltEntryIsSuggested(_ entry: String, _ suggestion: String?) throws {
+        let workspace = try Workspace(["main.atl": "", "main.txt": "", "lib/shapes.atl": ""])
+        let help = suggestion.map { "did you mean '\($0)'?" } ?? "name the file of the program's entry module"
+        #expect(try workspace.langc("check", entry).error.hasSuffix("   = help: \(help)\n\n"))
+    }
+
     @Test func invalidUTF8HasAPlace() throws {
         let workspace = try Workspace()
         try Data("print(\"a".utf8 + [0xFF] + "\");".utf8).write(to: workspace.directory.appending(path: "main.atl"))

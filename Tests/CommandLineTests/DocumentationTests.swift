@@ -56,6 +56,15 @@ struct DocumentationTests {
         return examples
     }()
 
+    /// The manifest in the guide to projects is one that langc takes without a word.
+    @Test func theManifestOfTheGuideIsValid() throws {
+        let guide = try String(contentsOf: Self.root.appending(path: "docs/projects.md"), encoding: .utf8)
+        let match = try #require(guide.firstMatch(of: /```toml\n((?s).*?)```/))
+        let workspace = try Workspace(["atlas.toml": String(match.1), "src/main.atl": "print(\"works\");"])
+        let outcome = try workspace.langc("run")
+        #expect(outcome.text == "works\n" && outcome.error.isEmpty, "\(outcome.error)")
+    }
+
     @Test func thereAreExamplesOfEveryKind() {
         #expect(Self.examples.count > 20)
         #expect(Set(Self.examples.map(\.kind)).count == 3)

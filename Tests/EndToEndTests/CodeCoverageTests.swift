@@ -1,3 +1,4 @@
+import Basics
 import Driver
 import Foundation
 import Testing
@@ -25,6 +26,24 @@ import Testing
         }
         let missing = allDiagnosticCodes.codes.filter { Self.reserved[$0] == nil && !texts.contains($0) }
         #expect(missing.isEmpty, "no test reports \(missing.joined(separator: ", "))")
+    }
+
+    /// What a case warns of, a manifest can allow or deny.
+    @Test func everyWarningIsKnownToManifests() throws {
+        let root = CaseFolder.packageRoot.appendingPathComponent("Tests/Cases")
+        var codes: Set<String> = []
+        for case let url as URL in try #require(FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil))
+        where url.lastPathComponent == "expected.diagnostics" {
+            let text = try String(contentsOf: url, encoding: .utf8)
+            codes.formUnion(text.matches(of: /(?m)^warning\[([A-Z]+[0-9]+)\]/).map { String($0.1) })
+        }
+        #expect(codes.count > 4)
+        let list = codes.sorted().map { "\"\($0)\"" }.joined(separator: ", ")
+        for level in ["allow", "deny"] {
+            let files = InMemoryFileSystem(["/atlas.toml": "package.name = 'a'\nwarnings.\(level) = [\(list)]"])
+            let project = try #require(Project.at(root: "/", fileSystem: files))
+            #expect(project.diagnostics.isEmpty, "\(project.diagnostics.map(\.message))")
+        }
     }
 
     @Test func everyCodeIsExplained() {

@@ -52,20 +52,20 @@ extension Command {
     }
 
     private static func emit(_ emission: Emission, _ result: BuildResult, _ request: BuildRequest, _ arguments: Arguments) throws -> ExitStatus {
-        let entry = request.options.entry
+        let sources = result.inputs
         switch emission {
         case .core:
             guard let core = result.entryCore else { return .internalError }
-            return try write(Array(core.utf8), to: arguments.value("--output") ?? "-", besides: entry)
+            return try write(Array(core.utf8), to: arguments.value("--output") ?? "-", besides: sources)
         case .wat:
             guard let text = result.programText else { return .internalError }
-            return try write(Array(text.utf8), to: arguments.value("--output") ?? "-", besides: entry)
+            return try write(Array(text.utf8), to: arguments.value("--output") ?? "-", besides: sources)
         case .object:
             guard let object = result.objects.last else { return .internalError }
-            return try write(object.bytes, to: try output(request, arguments, ".o.wasm"), besides: entry)
+            return try write(object.bytes, to: try output(request, arguments, ".o.wasm"), besides: sources)
         case .binary:
-            let status = try write(result, to: try output(request, arguments, ".wasm"), besides: entry)
-            return status == .success ? try LinkReports.write(result, arguments) : status
+            let status = try write(result, to: try output(request, arguments, ".wasm"), besides: sources)
+            return status == .success ? try LinkReports.write(result, arguments, besides: sources) : status
         }
     }
 
@@ -84,24 +84,24 @@ extension Command {
 
     /// Writes the program and its source map.
     ///
-    /// - Parameter source: a file that the output must not replace.
-    static func write(_ result: BuildResult, to output: String, besides source: String?) throws -> ExitStatus {
+    /// - Parameter sources: canonical paths of files that the output must not replace.
+    static func write(_ result: BuildResult, to output: String, besides sources: [String]) throws -> ExitStatus {
         let mapName = output == "-" ? nil : Path.lastComponent(output) + ".map"
         guard let program = result.program(mapName: mapName) else { return .internalError }
-        let status = try write(program.binary, to: output, besides: source)
+        let status = try write(program.binary, to: output, besides: sources)
         guard status == .success, mapName != nil, let map = program.sourceMap else { return status }
-        return try write(Array(map.utf8), to: output + ".map", besides: source)
+        return try write(Array(map.utf8), to: output + ".map", besides: sources)
     }
 
     /// Writes a result to a file, or to standard output for `-`.
-    static func write(_ bytes: [UInt8], to output: String, besides source: String?) throws -> ExitStatus {
+    static func write(_ bytes: [UInt8], to output: String, besides sources: [String]) throws -> ExitStatus {
         if output == "-" {
             try Console.write(bytes)
             return .success
         }
         let files = RealFileSystem()
-        if let source, let old = try? files.canonicalPath(output), old == (try? files.canonicalPath(source)) {
-            throw UsageError("the output '\(output)' would replace the source")
+        if let old = try? files.canonicalPath(output), sources.contains(old) {
+            throw UsageError("the output '\(output)' would replace \(sources.count == 1 ? "the source" : "an input")")
         }
         do {
             try files.write(bytes, to: output)

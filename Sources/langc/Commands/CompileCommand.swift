@@ -24,7 +24,7 @@ extension Command {
         guard status == .success else { return status }
         if arguments.has("--with-dependencies") { return try writeAll(result, to: arguments.value("--output") ?? ".") }
         guard let object = result.objects.last else { return .internalError }
-        return try write(object.bytes, to: arguments.value("--output") ?? "\(Path.stem(module)).o.wasm", besides: module)
+        return try write(object.bytes, to: arguments.value("--output") ?? "\(Path.stem(module)).o.wasm", besides: result.inputs)
     }
 
     private static func writeAll(_ result: BuildResult, to directory: String) throws -> ExitStatus {
@@ -35,7 +35,7 @@ extension Command {
             return .failure
         }
         for (name, object) in result.objectFiles {
-            let status = try write(object.bytes, to: Path.join(directory, name), besides: nil)
+            let status = try write(object.bytes, to: Path.join(directory, name), besides: result.inputs)
             guard status == .success else { return status }
         }
         return .success

@@ -42,7 +42,8 @@ extension Command {
         let result = job.run(objects)
         let status = try show(result, arguments)
         guard status == .success else { return status }
-        let written = try write(result, to: output, besides: nil)
-        return written == .success ? try LinkReports.write(result, arguments) : written
+        let inputs = arguments.operands.compactMap { try? RealFileSystem().canonicalPath($0) }
+        let written = try write(result, to: output, besides: inputs)
+        return written == .success ? try LinkReports.write(result, arguments, besides: inputs) : written
     }
 }

@@ -23,11 +23,11 @@ enum LinkReports {
         if output == "-", toOutput { throw UsageError("the program and a report cannot both go to standard output") }
     }
 
-    static func write(_ result: BuildResult, _ arguments: Arguments) throws -> ExitStatus {
+    static func write(_ result: BuildResult, _ arguments: Arguments, besides sources: [String]) throws -> ExitStatus {
         guard let report = result.link?.report else { return .success }
         for (option, text) in [("--map", report.mapText), ("--link-report", report.json + "\n")] {
             guard let file = arguments.value(option) else { continue }
-            let status = try Command.write(Array(text.utf8), to: file, besides: nil)
+            let status = try Command.write(Array(text.utf8), to: file, besides: sources)
             guard status == .success else { return status }
         }
         if arguments.has("--print-removed") { try Console.print(report.removedText) }
