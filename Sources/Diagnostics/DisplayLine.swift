@@ -47,6 +47,13 @@ struct DisplayLine {
         }
     }
 
+    /// A text that is no line of a source, such as a message that quotes one, as a terminal can show it.
+    static func harmless(_ text: some StringProtocol) -> String {
+        var shown = String.UnicodeScalarView()
+        shown.append(contentsOf: text.unicodeScalars.lazy.map(harmless))
+        return String(shown)
+    }
+
     /// How many cells of a terminal a scalar takes.
     private static func width(_ scalar: Unicode.Scalar) -> Int {
         let value = scalar.value

@@ -42,12 +42,12 @@ struct Gutter {
 
     /// `  --> file:line:column`
     func arrow(_ arrow: String, _ location: String) -> String {
-        paint.frame(String(repeating: " ", count: width + 1) + arrow) + " " + location
+        paint.frame(String(repeating: " ", count: width + 1) + arrow) + " " + DisplayLine.harmless(location)
     }
 
     /// `   = note: text`; further lines of the text are indented alike.
     func remark(_ kind: String, _ text: String) -> [String] {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(DisplayLine.harmless)
         let indentation = String(repeating: " ", count: width + 2 + kind.count + 4)
         return lines.enumerated().map { index, line in
             index == 0 ? paint.frame(blank + "=") + " " + paint.strong(kind + ":") + " " + line : indentation + line

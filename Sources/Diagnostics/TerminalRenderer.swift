@@ -87,6 +87,6 @@ public struct TerminalRenderer: Sendable {
     }
 
     static func oneLine(_ text: String) -> String {
-        text.contains { $0.isNewline } ? text.split(whereSeparator: \.isNewline).joined(separator: " ") : text
+        DisplayLine.harmless(text.split(whereSeparator: \.isNewline).joined(separator: " "))
     }
 }

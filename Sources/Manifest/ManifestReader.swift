@@ -68,14 +68,15 @@ struct ManifestReader {
     private mutating func reportUnknownTables(_ root: TOMLTable) {
         let known = schema.tables.flatMap(\.names)
         for entry in root.entries where !known.contains(entry.key) {
-            if case .table = entry.value.kind {
+            if entry.value.isTableOrTables {
                 guard let help = suggestion(entry.key, known) else { continue }
                 warning("Unknown table [\(entry.key)]", entry.keySpan, label: "ignored", help: help)
             } else {
                 let home = schema.tables.first { $0.keys.contains { $0.name == entry.key } }
                 warning(
                     "Unknown key '\(entry.key)' outside of all tables", entry.keySpan, label: "ignored",
-                    help: home.map { "put it below [\($0.names[0])]" } ?? suggestion(entry.key, known) ?? "tables are \(known.joined(separator: ", "))")
+                    help: home.map { "put it below [\($0.names[0])]" } ?? suggestion(entry.key, known)
+                        ?? "tables are \(known.joined(separator: ", "))")
             }
         }
     }
@@ -84,12 +85,17 @@ struct ManifestReader {
         for table in schema.tables {
             for key in table.keys where key.isRequired && seen[key.name] == nil {
                 let present = table.names.lazy.compactMap { root[$0] }.first
-                // A table of the wrong kind has been reported.
-                if let present, case .table = present.value.kind {} else if present != nil { continue }
+                guard let present else {
+                    error(
+                        "Missing '\(key.name)' in [\(table.names[0])]", SourceSpan(0, 0), label: "no [\(table.names[0])] in this file",
+                        help: "add: [\(table.names[0])] and below it \(key.name) = \"…\"")
+                    continue
+                }
+                // What is no table has been reported.
+                guard case .table = present.value.kind else { continue }
                 error(
-                    "Missing '\(key.name)' in [\(present?.key ?? table.names[0])]", present?.value.span ?? SourceSpan(0, 0),
-                    label: present == nil ? "no [\(table.names[0])] in this file" : "has no '\(key.name)'",
-                    help: present == nil ? "add: [\(table.names[0])] and below it \(key.name) = \"…\"" : "add: \(key.name) = \"…\"")
+                    "Missing '\(key.name)' in [\(present.key)]", present.value.span, label: "has no '\(key.name)'",
+                    help: "add: \(key.name) = \"…\"")
             }
         }
     }
@@ -101,12 +107,19 @@ struct ManifestReader {
 
 extension ManifestReader {
     mutating func error(_ message: String, _ span: SourceSpan, label: String, help: String? = nil) {
-        sink.error(schema.errorCode, message, in: file.path, at: span, label: label, help: help.map { [$0] } ?? [])
+        sink.error(schema.errorCode, Self.readable(message), in: file.path, at: span, label: label, help: help.map { [$0] } ?? [])
     }
 
     mutating func warning(_ message: String, _ span: SourceSpan, label: String, secondary: DiagnosticLabel? = nil, help: String) {
         sink.warning(
-            schema.warningCode, message, in: file.path, at: span, label: label, secondary: secondary.map { [$0] } ?? [], help: [help])
+            schema.warningCode, Self.readable(message), in: file.path, at: span, label: label, secondary: secondary.map { [$0] } ?? [],
+            help: [help])
+    }
+
+    /// Messages quote keys and words, which may be of any length.
+    private static func readable(_ message: String) -> String {
+        let longest = 200
+        return message.utf8.count > longest && message.count > longest ? message.prefix(longest) + "…" : message
     }
 
     mutating func wrongKind(_ value: TOMLValue, _ name: String, _ expected: String) {

@@ -22,6 +22,16 @@ public struct TOMLValue: Sendable {
         self.span = span
     }
 
+    /// Whether this is what headers make: a table, or an array of tables.
+    var isTableOrTables: Bool {
+        switch kind {
+        case .table: return true
+        case .array(let elements):
+            return !elements.isEmpty && elements.allSatisfy { if case .table = $0.kind { true } else { false } }
+        default: return false
+        }
+    }
+
     /// The kind with its article, as in "found an integer".
     public var kindName: String {
         switch kind {

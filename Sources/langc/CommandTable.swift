@@ -37,13 +37,14 @@ enum CommandTable {
     private static var help: String {
         let width = commands.map(\.name.count).max() ?? 0
         let extensions = Language.all.map { "\($0.name) (\($0.fileExtensions.map { ".\($0)" }.joined(separator: ", ")))" }
+        let manifests = Language.all.flatMap(\.manifestNames).joined(separator: " or ")
         return """
             langc \(langcVersion): compiles modules to WebAssembly and links them into one program
 
             Usage: langc COMMAND [OPTIONS] …
                    langc --target wasm MAIN -o OUTPUT      the same as langc build MAIN -o OUTPUT
 
-            In a directory with \(Language.all.flatMap(\.manifestNames).joined(separator: " or ")), or below one, commands need no MAIN; 'langc new NAME' makes such a project.
+            In a directory with \(manifests), or below one, commands need no MAIN; 'langc new NAME' makes such a project.
 
             Commands:
             \(commands.map { "  \($0.name.padding(to: width))  \($0.summary)" }.joined(separator: "\n"))

@@ -177,6 +177,23 @@ extension String {
         }
     }
 
+    /// Messages quote sources, and so must not carry what would change the terminal.
+    @Test func messagesAreHarmless() {
+        let evil = "a\u{1B}[31m\u{202E}\u{0}"
+        let label = DiagnosticLabel(path: evil, span: SourceSpan(0, 1), text: evil)
+        let diagnostic = Diagnostic(code: "C", message: evil, primary: label, secondary: [label], notes: [evil + "\n" + evil], help: [evil])
+        let edit = SuggestedEdit(path: evil, span: SourceSpan(0, 1), replacement: evil)
+        for edits in [[], [edit]] {
+            var shown = diagnostic
+            shown.edits = edits
+            for sources in [SourceMap(), SourceMap([SourceFile(path: evil, text: evil)])] {
+                let text = TerminalRenderer().render(shown, sources: sources)
+                #expect(text.contains("error[C]: a\u{FFFD}[31m\u{FFFD}\u{FFFD}\n"))
+                #expect(!text.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" || $0 == "\u{0}" }, "\(text)")
+            }
+        }
+    }
+
     @Test func coloursOnlyWhenAsked() {
         let file = SourceFile(path: "a", text: "x")
         let diagnostic = Diagnostic(code: "C", message: "m", primary: DiagnosticLabel(path: "a", span: SourceSpan(0, 1)))

@@ -102,6 +102,10 @@ struct MutationTests {
             Self.check(Array(("[x]\n" + text).utf8), "long")
             #expect(problems("package.name = 'a'\n[dependencies]\n" + text) == [])
         }
+        let endless = String(repeating: "x", count: 100_000)
+        for text in ["\(endless) = 1", "[package]\n\(endless) = 1", "\(endless) = 1\n\(endless) = 2", "package.name = 'a'\nwarnings.level = '\(endless)'"] {
+            #expect(read(text).diagnostics.allSatisfy { $0.message.count <= 201 })
+        }
         let large = [UInt8](repeating: UInt8(ascii: "#"), count: TOMLParser.largestDocument + 1)
         #expect(schema.read(SourceFile(path: "x.toml", bytes: large)).diagnostics.map(\.message) == ["Invalid TOML: the file is larger than 1 MiB"])
     }

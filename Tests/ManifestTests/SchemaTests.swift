@@ -30,6 +30,8 @@ struct SchemaTests {
             other = { path = "../other" }
             [somebody-elses]
             key = 1
+            [[programs]]
+            key = 1
             """)
         #expect(reading.diagnostics == [])
         let manifest = try #require(reading.manifest)
