@@ -5,7 +5,7 @@ export const control = {
   bumpPointer: 16, bumpLimit: 20, collectRequested: 24, stressMode: 28,
   heapStart: 64, heapEnd: 68, markDrops: 132, liveBytes: 144, collections: 148,
 };
-export const kinds = { string: 1, array: 2, closure: 3, option: 4, result: 5, namespace: 6, json: 7, cell: 8, bytes: 9 };
+export const kinds = { string: 1, array: 2, closure: 3, option: 4, result: 5, namespace: 6, json: 7, cell: 8, bytes: 9, hashMap: 10, hashSet: 11, queue: 12, stack: 13 };
 export const flags = { shared: 1, static: 2, numbers: 4, ascii: 8, notASCII: 16 };
 export const firstTagged = 0xfff9000000000000n;
 export const nullBits = 0xfffb000000000000n;
@@ -28,8 +28,9 @@ export function random(seed) {
 }
 
 export class Runtime {
-  /** Loads the module; options: stress, shadowStackSize (bytes), roots (called during a collection). */
+  /** Loads the module; options: stress, shadowStackSize (bytes), roots (called during a collection), randomByte. */
   constructor(path, options = {}) {
+    this.path = path;
     this.output = []; this.errors = [];
     this.markRoots = options.roots ?? (() => {});
     const wasi = {
@@ -44,7 +45,7 @@ export class Runtime {
         return 0;
       },
       proc_exit: (status) => { throw new Exit(status); },
-      random_get: (address, length) => { for (let i = 0; i < length; i++) this.store8(address + i, 77 + i); return 0; },
+      random_get: (address, length) => { for (let i = 0; i < length; i++) this.store8(address + i, (options.randomByte ?? 77) + i); return 0; },
     };
     const any = new Proxy(wasi, { get: (target, name) => target[name] ?? (() => 0) });
     const module = new WebAssembly.Module(readFileSync(path));

@@ -44,6 +44,28 @@
     _ = memmove(pointer(target), pointer(source), UInt(count))
 }
 
+/// The same for bytes that are often few and do not overlap: engines call a function for `memory.copy`, which costs more than some words.
+func fastCopy(to target: UInt32, from source: UInt32, count: UInt32) {
+    if count > 32 { return copy(to: target, from: source, count: count) }
+    if count >= 8 {
+        let last = count &- 8
+        var at: UInt32 = 0
+        while at < last {
+            store64(target &+ at, load64(source &+ at))
+            at &+= 8
+        }
+        return store64(target &+ last, load64(source &+ last))
+    }
+    if count >= 4 {
+        store32(target, load32(source))
+        return store32(target &+ count &- 4, load32(source &+ count &- 4))
+    }
+    if count == 0 { return }
+    store8(target, load8(source))
+    store8(target &+ count / 2, load8(source &+ count / 2))
+    store8(target &+ count &- 1, load8(source &+ count &- 1))
+}
+
 /// Sets `count` bytes to `byte`. One `memory.fill`.
 @inline(__always) func fill(_ target: UInt32, count: UInt32, byte: UInt8 = 0) {
     _ = memset(pointer(target), Int32(byte), UInt(count))

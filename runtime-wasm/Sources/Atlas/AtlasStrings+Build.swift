@@ -116,11 +116,11 @@ private func pad(_ string: UInt32, _ width: Double, _ filler: UInt32, _ atStart:
     slot = array &+ ObjectLayout.Array.slotsOffset
     while slot != end {
         let part = referenceAddress(load64(slot))
-        copy(to: target, from: stringData(part), count: stringLength(part))
+        fastCopy(to: target, from: stringData(part), count: stringLength(part))
         target &+= stringLength(part)
         slot &+= 8
         if slot == end { break }
-        copy(to: target, from: stringData(separator), count: gap)
+        fastCopy(to: target, from: stringData(separator), count: gap)
         target &+= gap
     }
     return result

@@ -18,12 +18,20 @@ func seedHashes() {
 
 /// The hash of a key. Strings with the same text have the same hash; other keys are hashed by their bits.
 func fastHash(_ key: UInt64) -> UInt32 {
-    if isReference(key, .string) { return textHash(referenceAddress(key)) }
+    if !isReference(key, .string) { return mixed(key) }
+    let string = referenceAddress(key)
+    let count = stringLength(string)
+    // One word, and no two texts give the same.
+    if count < 8 { return mixed(lastBytes(stringData(string), count) | UInt64(count) &<< 56) }
+    return textHash(stringData(string), count)
+}
+
+/// Two multiplications by secret odd numbers, with the good upper bits of the first product brought down in between.
+@inline(__always) private func mixed(_ word: UInt64) -> UInt32 {
     let seed = seedAddress()
-    // Two multiplications by secret odd numbers, with the good upper bits of the first product brought down in between.
-    var mixed = (key ^ load64(seed)) &* (load64(seed, 8) | 1)
-    mixed = (mixed ^ mixed &>> 32) &* (load64(seed) | 1)
-    return UInt32(truncatingIfNeeded: mixed &>> 32)
+    var product = (word ^ load64(seed)) &* (load64(seed, 8) | 1)
+    product = (product ^ product &>> 32) &* (load64(seed) | 1)
+    return UInt32(truncatingIfNeeded: product &>> 32)
 }
 
 /// SipHash-1-3 of Jean-Philippe Aumasson and Daniel J. Bernstein.
@@ -62,11 +70,10 @@ private struct SipState {
 
 @inline(__always) private func rotated(_ word: UInt64, _ bits: UInt64) -> UInt64 { word &<< bits | word &>> (64 &- bits) }
 
-@inline(__always) private func textHash(_ string: UInt32) -> UInt32 {
+@inline(__always) private func textHash(_ data: UInt32, _ count: UInt32) -> UInt32 {
     let seed = seedAddress()
     var state = SipState(load64(seed), load64(seed, 8))
-    let count = stringLength(string)
-    var at = stringData(string)
+    var at = data
     let end = at &+ count & ~7
     while at != end {
         state.add(load64(at))

@@ -27,12 +27,15 @@ func tableRemove(_ table: UInt32, _ key: UInt64) -> UInt64 {
 /// The same as `tablePut` for a key that `tableKey` has made; a set ignores the value.
 func tableSet(_ table: UInt32, _ key: UInt64, _ value: UInt64) {
     var hash: UInt32 = 0
-    let entry: UInt32
+    var entry: UInt32 = 0
     if tableIndex(table) == 0 {
         entry = fastScan(table, key)
     } else {
-        hash = fastHash(key)
-        entry = fastFind(table, key, hash)
+        if isReference(key, .string) { entry = remembered(table, key) }
+        if entry == 0 {
+            hash = fastHash(key)
+            entry = fastFind(table, key, hash)
+        }
     }
     if entry == 0 { return insert(table, key, value, hash) }
     if entryShift(table) == 3 { return }
@@ -50,7 +53,7 @@ func tableSet(_ table: UInt32, _ key: UInt64, _ value: UInt64) {
 @inline(__always) private func insert(_ table: UInt32, _ key: UInt64, _ value: UInt64, _ oldHash: UInt32) {
     var hash = oldHash
     let shift = entryShift(table)
-    if tableUsed(table) == capacityOfEntries(table, shift) {
+    if isFull(table, shift) {
         let hadIndex = tableIndex(table) != 0
         makeRoom(table)
         if !hadIndex && tableIndex(table) != 0 { hash = fastHash(key) }
@@ -72,10 +75,13 @@ func tableSet(_ table: UInt32, _ key: UInt64, _ value: UInt64) {
     store32(table &+ ObjectLayout.Table.countOffset, tableCount(table) &+ 1)
 }
 
-/// How many entries fit into the array that there is.
-@inline(__always) private func capacityOfEntries(_ table: UInt32, _ shift: UInt32) -> UInt32 {
+/// Whether a new entry finds no room in the array of entries or, without getting in the way of searches, in the index.
+@inline(__always) private func isFull(_ table: UInt32, _ shift: UInt32) -> Bool {
+    let used = tableUsed(table)
     let entries = tableEntries(table)
-    return entries == 0 ? 0 : arrayCapacity(entries) &>> (shift &- 3)
+    if entries == 0 || used &<< (shift &- 3) == arrayCapacity(entries) { return true }
+    let mask = tableMask(table)
+    return used == (mask == 0 ? TablePolicy.scanLimit : entryLimit(words: mask &+ 1))
 }
 
 /// Makes room for a quarter more entries at least: where removed entries are, or in a table of twice the size.
@@ -86,13 +92,21 @@ func tableSet(_ table: UInt32, _ key: UInt64, _ value: UInt64) {
     rebuild(table, capacity: tableCapacity(wanted))
 }
 
-/// How many entries a table for `count` entries has room for: five eighths of the size of its index.
+/// How many entries a table for `count` entries gets room for.
 func tableCapacity(_ count: UInt32) -> UInt32 {
     if count <= TablePolicy.scanLimit { return count <= TablePolicy.scanLimit / 2 ? TablePolicy.scanLimit / 2 : TablePolicy.scanLimit }
+    return entryLimit(words: indexSize(count))
+}
+
+/// How many entries an index serves well: five eighths of its words.
+@inline(__always) private func entryLimit(words: UInt32) -> UInt32 { words / 8 &* 5 }
+
+/// The number of words of an index for `count` entries.
+private func indexSize(_ count: UInt32) -> UInt32 {
     var words: UInt32 = 4 &* TablePolicy.scanLimit
-    // More than half of the greatest power of two is more memory than there is.
-    while words / 8 &* 5 < count && words < 1 &<< 30 { words &*= 2 }
-    return words / 8 &* 5
+    // The greatest that is considered needs more memory than there is.
+    while entryLimit(words: words) < count && words < 1 &<< 30 { words &*= 2 }
+    return words
 }
 
 /// Makes the entries dense, in an array with room for `capacity` of them, which `tableCapacity` gave, and makes the index anew.
@@ -114,7 +128,7 @@ func rebuild(_ table: UInt32, capacity: UInt32) {
         store64(table &+ ObjectLayout.Table.indexOffset, nullBits)
         store32(table &+ ObjectLayout.Table.maskOffset, 0)
     } else {
-        makeIndex(table, words: capacity / 5 &* 8)
+        makeIndex(table, capacity: capacity)
     }
 }
 
@@ -138,9 +152,10 @@ private func moveEntries(_ table: UInt32, from old: UInt32, to new: UInt32, _ sh
     }
 }
 
-/// Makes the index of a table whose entries are dense.
-private func makeIndex(_ table: UInt32, words count: UInt32) {
+/// Makes an index for room for `capacity` entries in a table whose entries are dense.
+func makeIndex(_ table: UInt32, capacity: UInt32) {
     seedHashes()
+    let count = indexSize(capacity)
     let mask = count &- 1
     var index = tableIndex(table)
     if index == 0 || tableMask(table) != mask {

@@ -3,7 +3,32 @@
 /// The entry of a key, a map's value at `+8`; 0 when there is none. The key is one that `tableKey` has made.
 func tableFind(_ table: UInt32, _ key: UInt64) -> UInt32 {
     if tableIndex(table) == 0 { return fastScan(table, key) }
+    if isReference(key, .string) {
+        let entry = remembered(table, key)
+        if entry != 0 { return entry }
+    }
     return fastFind(table, key, fastHash(key))
+}
+
+/// The string that was found last, since programs often look at the value of a key and then change it: the address of the string and the
+/// table, the string that is the table's key, the entry's position, and how many collections there had been. An address means the same
+/// string until the next collection.
+private nonisolated(unsafe) var lastFound = InlineArray<3, UInt64>(repeating: 0)
+
+/// The entry of a string in a table if it is what was found last; else 0.
+@inline(__always) func remembered(_ table: UInt32, _ key: UInt64) -> UInt32 {
+    let last = address(of: &lastFound)
+    if load64(last) != key &<< 32 | UInt64(table) || load32(last, 16) != load32(HeapState.collections) { return 0 }
+    let position = load32(last, 12)
+    let entry = tableEntry(table, position)
+    return position < tableUsed(table) && load64(entry) == box(load32(last, 8), .string) ? entry : 0
+}
+
+@inline(__always) private func remember(_ table: UInt32, _ key: UInt64, _ found: UInt64, _ position: UInt32) {
+    let last = address(of: &lastFound)
+    store64(last, key &<< 32 | UInt64(table))
+    store64(last &+ 8, found & 0xFFFF_FFFF | UInt64(position) &<< 32)
+    store32(last &+ 16, load32(HeapState.collections))
 }
 
 /// The value of a key in a map; `NaNBox.Immediate.absent` when there is none. It is not marked as shared.
@@ -61,7 +86,12 @@ func fastFind(_ table: UInt32, _ key: UInt64, _ hash: UInt32) -> UInt32 {
         if word == 0 { return 0 }
         if (word ^ hash) & ~mask == 0 {
             let entry = tableEntry(table, (word & mask) &- 1)
-            if isSameKey(load64(entry), key) { return entry }
+            let found = load64(entry)
+            if found == key { return entry }
+            if isReference(key, .string) && isReference(found, .string) && isSameText(referenceAddress(found), referenceAddress(key)) {
+                remember(table, key, found, (word & mask) &- 1)
+                return entry
+            }
         }
         position = (position &+ 1) & mask
     }

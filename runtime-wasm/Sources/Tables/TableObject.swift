@@ -46,7 +46,7 @@ func tableFromEntries(_ kind: ObjectKind, _ entries: UInt32) -> UInt32 {
     store32(table &+ ObjectLayout.Table.countOffset, count)
     store32(table &+ ObjectLayout.Table.usedOffset, count)
     store64(table &+ ObjectLayout.Table.entriesOffset, boxedArray(entries))
-    if count > TablePolicy.scanLimit { rebuild(table, capacity: tableCapacity(count)) }
+    if count > TablePolicy.scanLimit { makeIndex(table, capacity: count) }
     return table
 }
 

@@ -15,7 +15,7 @@ func reserve(_ builder: UInt32, _ count: UInt32) -> UInt32 {
 func append(_ builder: UInt32, _ data: UInt32, _ count: UInt32) -> UInt32 {
     let builder = reserve(builder, count)
     let used = load32(builder, ObjectLayout.Bytes.usedOffset)
-    copy(to: builder &+ ObjectLayout.Bytes.dataOffset &+ used, from: data, count: count)
+    fastCopy(to: builder &+ ObjectLayout.Bytes.dataOffset &+ used, from: data, count: count)
     store32(builder &+ ObjectLayout.Bytes.usedOffset, used &+ count)
     return builder
 }

@@ -21,7 +21,7 @@ private let inlineLimit: UInt32 = 48
         let used = load32(owner, ObjectLayout.Bytes.usedOffset)
         if data &+ leftLength == owner &+ ObjectLayout.Bytes.dataOffset &+ used
             && rightLength <= load32(owner, ObjectLayout.Bytes.capacityOffset) &- used {
-            copyShort(to: data &+ leftLength, from: stringData(right), count: rightLength)
+            fastCopy(to: data &+ leftLength, from: stringData(right), count: rightLength)
             store32(owner &+ ObjectLayout.Bytes.usedOffset, used &+ rightLength)
             return newStringView(data: data, byteCount: total, owner: owner, flags: flags)
         }
@@ -40,21 +40,7 @@ private let inlineLimit: UInt32 = 48
         store32(owner &+ ObjectLayout.Bytes.usedOffset, total)
     }
     data = stringData(left)
-    copyShort(to: target, from: data, count: leftLength)
-    copyShort(to: target &+ leftLength, from: stringData(right), count: rightLength)
+    fastCopy(to: target, from: data, count: leftLength)
+    fastCopy(to: target &+ leftLength, from: stringData(right), count: rightLength)
     return string
-}
-
-/// Copies bytes that are often few: engines call a function for `memory.copy`, which costs more than eight bytes in a loop.
-@inline(__always) private func copyShort(to target: UInt32, from source: UInt32, count: UInt32) {
-    if count > 8 { return copy(to: target, from: source, count: count) }
-    copyBytes(target, source, count)
-}
-
-private func copyBytes(_ target: UInt32, _ source: UInt32, _ count: UInt32) {
-    var at: UInt32 = 0
-    repeat {
-        store8(target &+ at, load8(source &+ at))
-        at &+= 1
-    } while at < count
 }

@@ -13,7 +13,7 @@ func findBytes(_ text: UInt32, _ textLength: UInt32, _ from: UInt32, _ needle: U
     var budget = textLength &- from &+ 256
     var at = from
     while true {
-        at = findByte(text, at, last &+ 1, first)
+        at = fastFindByte(text, at, last &+ 1, first)
         if at > last { return nowhere }
         let same = matchLength(text &+ at, needle, needleLength)
         if same == needleLength { return at }
@@ -55,7 +55,7 @@ private func matchLength(_ a: UInt32, _ b: UInt32, _ count: UInt32) -> UInt32 {
 }
 
 /// The offset of the first `byte` in `from ..< to`, or `to`.
-private func findByte(_ text: UInt32, _ from: UInt32, _ to: UInt32, _ byte: UInt32) -> UInt32 {
+private func fastFindByte(_ text: UInt32, _ from: UInt32, _ to: UInt32, _ byte: UInt32) -> UInt32 {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let pattern = UInt64(byte) &* ones
     var at = from

@@ -49,7 +49,7 @@ func isASCII(_ data: UInt32, _ count: UInt32) -> Bool {
 /// A string with a copy of `count` bytes at `data`.
 func copyString(_ data: UInt32, _ count: UInt32, _ flags: UInt32) -> UInt32 {
     let string = newString(byteCount: count, flags: UInt8(truncatingIfNeeded: flags))
-    copy(to: stringData(string), from: data, count: count)
+    fastCopy(to: stringData(string), from: data, count: count)
     return string
 }
 
