@@ -30,7 +30,7 @@ extension RuntimeFunction {
     /// (any, any, operator 0 `<` 1 `<=` 2 `>` 3 `>=`, site) -> 0 or 1.
     public static let atlasCompare = RuntimeFunction("atlas_compare", [.i64, .i64, .i32, .i32], .i32, [.fails])
     /// (any, any, site) -> any: `a[i]` on a dynamic receiver (array; json when it is linked).
-    public static let atlasIndex = RuntimeFunction("atlas_index", [.i64, .i64, .i32], .i64, [.fails])
+    public static let atlasIndex = RuntimeFunction("atlas_index", [.i64, .i64, .i32], .i64, [.allocates, .fails])
 
     // Calls
     /// (closure, number of arguments given, site). AT0001 `Type error: Function f expects 2 arguments, got 1` (`1 argument` in the singular).

@@ -11,7 +11,7 @@ extension Builtin {
         case .inline:
             switch name {
             case "Some", "Ok", "Err", "unwrap_or", "arrayPush", "arrayUnshift", "unshift", "arrayPop", "arrayShift", "arrayReverse", "pop", "shift",
-                "reverse":
+                "reverse", "reflect_clone":
                 true
             case "__arraySet": position == 2
             default: false

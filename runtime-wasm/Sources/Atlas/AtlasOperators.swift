@@ -53,6 +53,7 @@ func atlasCompareEntry(_ left: UInt64, _ right: UInt64, _ operation: UInt32, _ s
 }
 
 @_cdecl("atlas_index") @inline(__always) func atlasIndexEntry(_ receiver: UInt64, _ index: UInt64, _ site: UInt32) -> UInt64 {
+    if isReference(receiver, .json), let hook = KindHooks.indexJSON { return hook(receiver, index, site) }
     if !isReference(receiver, .array) { failTypeOf("Cannot index into type ", receiver, site) }
     if !isNumber(index) { failTypeOf("Array index must be number, found ", index, site) }
     let number = Double(bitPattern: index)

@@ -7,7 +7,8 @@ import RuntimeABI
 extension FunctionLowering {
     func emitInline(_ row: Builtin, _ arguments: [Operand], _ span: SourceSpan) -> Operand {
         emitCore(row, arguments, span) ?? emitText(row, arguments, span) ?? emitArray(row, arguments, span)
-            ?? emitMath(row, arguments, span) ?? emitVariant(row, arguments, span) ?? emitIntrinsic(row, arguments, span)
+            ?? emitMath(row, arguments, span) ?? emitVariant(row, arguments, span) ?? emitJSON(row, arguments, span)
+            ?? emitReflection(row, arguments, span) ?? emitIntrinsic(row, arguments, span)
             ?? Operand(make(.unreachable, .never, span), .never)
     }
 
@@ -22,15 +23,11 @@ extension FunctionLowering {
         case "isNull": return kindTest(arguments[0], .null, span)
         case "isArray": return kindTest(arguments[0], .reference(.array), span)
         case "isFunction": return kindTest(arguments[0], .reference(.closure), span)
-        case "isType":
-            let name = runtime(.atlasTypeof, [box(arguments[0].expression, from: arguments[0].type, span)], .reference(.string), span)
-            let wanted = argument(arguments[1], to: .string, of: row, span)
-            return Operand(unary(.i32ToBool, runtime(.stringEqual, [name, wanted], .i32, span), .bool, span), .bool)
         default: return nil
         }
     }
 
-    private func kindTest(_ operand: Operand, _ kind: ValueTest, _ span: SourceSpan) -> Operand {
+    func kindTest(_ operand: Operand, _ kind: ValueTest, _ span: SourceSpan) -> Operand {
         Operand(test(box(operand.expression, from: operand.type, span), kind, span), .bool)
     }
 

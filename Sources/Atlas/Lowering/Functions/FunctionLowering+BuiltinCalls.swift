@@ -13,6 +13,7 @@ extension FunctionLowering {
         if let failure = countFailure(row, arguments.count) {
             return Operand(sequence(arguments.map { unitValue(lower($0)) } + [fail(failure, span)], span), .never)
         }
+        if let extraction = lowerJSONExtraction(row, arguments, span) { return extraction }
         if case .runtime(let function) = row.implementation, row.writeBack != nil { return lowerChange(row, function, arguments, span) }
         let notAnArray = Mismatch.argument(function: name)
         switch (name, row.writeBack) {

@@ -26,6 +26,7 @@ extension FunctionLowering {
             keep(box(lowerOwned(argument), from: typed.expressionTypes[argument.offset], span), "argument", into: &statements)
         }
         var cases = implementationCases(name.text, receiver, values, span)
+        if let method = jsonCase(name.text, receiver, values, span) { cases.insert(method, at: 0) }
         if let method = arrayCase(name.text, receiver, values, symbol, span) { cases.insert(method, at: 0) }
         if !isTypeParameter(type) { cases.append(namespaceCase(name, receiver, arguments == nil ? nil : values, span)) }
         let missing = typeNameFailure("Type '", "' has no method named '\(name.text)'")
@@ -62,6 +63,16 @@ extension FunctionLowering {
             }
         }
         return result
+    }
+
+    // MARK: JSON values
+
+    private func jsonCase(_ name: String, _ receiver: () -> ExprID, _ values: [() -> ExprID], _ span: SourceSpan) -> Case? {
+        guard values.isEmpty, let method = Builtins.method(name, on: .json, isVariable: false), let row = Builtins.lookup(method.function)
+        else { return nil }
+        let value = Operand(make(.unbox(receiver(), nil), .reference(.json), span), .json)
+        let result = emitBuiltin(row, [value], span)
+        return Case(condition: test(receiver(), .reference(.json), span), body: box(result.expression, from: result.type, span))
     }
 
     // MARK: Arrays

@@ -77,10 +77,12 @@ extension FunctionLowering {
     private func lowerSubscript(_ base: ExpressionID, _ index: ExpressionID, _ span: SourceSpan) -> Operand {
         let indexSpan = tree.expressions[index].span
         guard typed.expressionTypes[base.offset].elementType != nil else {
+            if typed.expressionTypes[base.offset].stripped == .json {
+                return Operand(wrapJSON(lowerPart(of: base, index, span), span), .json)
+            }
             let receiver = box(lowerRead(base, before: indexSpan), from: typed.expressionTypes[base.offset], span)
             let position = box(lower(index), from: typed.expressionTypes[index.offset], span)
-            let element = runtime(.atlasIndex, [receiver, position], .any, span)
-            return Operand(element, typed.expressionTypes[base.offset].stripped == .json ? .json : .unknown)
+            return Operand(runtime(.atlasIndex, [receiver, position], .any, span), .unknown)
         }
         let (array, isVerified) = lowerArrayOperand(base, before: indexSpan)
         var statements: [ExprID] = []
