@@ -43,6 +43,19 @@ public protocol FrontEnd: Sendable {
 
     /// Only for modules without errors.
     func lower(_ checked: CheckedModule<Checked>, in context: ModuleContext) -> Module
+
+    /// The module's own functions that are tests by the language's convention, or would be but for a problem, in source order.
+    func tests(in checked: CheckedModule<Checked>) -> [TestCandidate]
+
+    /// The expression at fault when a run-time error names the place `offset`; nil if it is not known.
+    func failedExpression(at offset: Int, in checked: CheckedModule<Checked>) -> SourceSpan?
+}
+
+extension FrontEnd {
+    /// No convention.
+    public func tests(in checked: CheckedModule<Checked>) -> [TestCandidate] { [] }
+
+    public func failedExpression(at offset: Int, in checked: CheckedModule<Checked>) -> SourceSpan? { nil }
 }
 
 /// A parsed file.

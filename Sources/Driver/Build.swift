@@ -70,13 +70,15 @@ public struct Build {
     let options: BuildOptions
     let fileSystem: any FileSystem
     var result = BuildResult()
-    private var checked: [ModuleID: CheckedUnit] = [:]
-    private var contexts: [ModuleID: ModuleContext] = [:]
+    var checked: [ModuleID: CheckedUnit] = [:]
+    var contexts: [ModuleID: ModuleContext] = [:]
     private var hashes: [ModuleID: String] = [:]
+    /// Modules that cannot be used, each with the module that has the errors.
+    var failed: [ModuleID: ModuleID] = [:]
     /// Modules in initialization order, standard modules first.
-    private var order: [ModuleID] = []
+    var order: [ModuleID] = []
 
-    private init(_ options: BuildOptions, _ fileSystem: any FileSystem) {
+    init(_ options: BuildOptions, _ fileSystem: any FileSystem) {
         self.options = options
         self.fileSystem = fileSystem
     }
@@ -133,7 +135,7 @@ public struct Build {
     }
 
     /// False when there is a forbidden cycle.
-    private mutating func reportCycles(_ program: Program) -> Bool {
+    mutating func reportCycles(_ program: Program) -> Bool {
         let cycles = program.graph.cycles(policies: Language.policies)
         for (cycle, _) in cycles {
             guard let unit = program.units[cycle.closing.importer] else { continue }
@@ -145,16 +147,14 @@ public struct Build {
     // MARK: Checking
 
     /// Checks every module whose dependencies are sound, dependencies first. False when some could not be checked.
-    private mutating func check(_ program: Program) -> Bool {
-        /// Modules that cannot be used, each with the module that has the errors.
-        var failed: [ModuleID: ModuleID] = [:]
+    mutating func check(_ program: Program) -> Bool {
         let broken = Set(result.diagnostics.filter { $0.severity == .error }.compactMap { $0.primary?.path })
         for position in program.graph.initializationOrder {
             let id = program.graph.summaries[position].module
             guard let unit = program.units[id] else { continue }
             if broken.contains(unit.parsed.file.path) {
                 failed[id] = id
-            } else if let culprit = unit.summary.imports.lazy.compactMap(\.module).compactMap({ failed[$0] }).first {
+            } else if let culprit = unit.summary.imports.compactMap(\.module).compactMap({ failed[$0] }).first {
                 failed[id] = culprit
                 result.diagnostics.append(DriverDiagnostics.skipped(unit.parsed.file.path, because: culprit))
             } else if !check(unit) {
@@ -219,8 +219,10 @@ public struct Build {
 
     // MARK: Code
 
-    private mutating func lower() -> [Core.Module] {
-        let work = order.compactMap { id in checked[id].flatMap { unit in contexts[id].map { (unit, $0) } } }
+    /// - Parameter wanted: the modules to lower; nil for all.
+    mutating func lower(_ wanted: Set<ModuleID>? = nil) -> [Core.Module] {
+        let chosen = order.filter { wanted?.contains($0) ?? true }
+        let work = chosen.compactMap { id in checked[id].flatMap { unit in contexts[id].map { (unit, $0) } } }
         let jobs = options.jobs
         let modules = result.timings.measure("lower") {
             parallelMap(work, jobs: jobs) { unit, context in unit.lower(context) }
@@ -237,7 +239,7 @@ public struct Build {
         }
     }
 
-    private mutating func generate(_ modules: [Core.Module]) {
+    mutating func generate(_ modules: [Core.Module]) {
         let generation = CodeGenOptions(
             optimization: options.optimization, compilerVersion: langcVersion, debugNames: options.keepNames,
             positions: options.sourceMap, validate: options.verify)

@@ -1,4 +1,5 @@
 import Basics
+import Core
 import Diagnostics
 import ModuleSystem
 
@@ -39,6 +40,21 @@ enum DriverDiagnostics {
             code: "LC0004", message: "The entry module is not clear", notes: [found], help: ["name it with --entry MODULE"])
     }
 
+    static func notATest(_ candidate: TestCandidate, _ problem: TestCandidate.Problem, in path: String) -> Diagnostic {
+        let reason: (message: String, label: String, help: String)
+        switch problem {
+        case .notExported: reason = ("it is not exported", "not exported", "export it, or give it a name that is none of a test")
+        case .hasParameters(let count):
+            reason = (
+                "it has \(count) parameter\(count == 1 ? "" : "s")", "a test has no parameters",
+                "make it a helper with another name and call it from tests")
+        case .isVariable: reason = ("it is a variable", "not declared as a function", "declare a function of this name")
+        }
+        return Diagnostic(
+            code: "LC0010", severity: .warning, message: "'\(candidate.name)' is not run as a test: \(reason.message)",
+            primary: DiagnosticLabel(path: path, span: candidate.span, text: reason.label), help: [reason.help])
+    }
+
     static func internalError(_ error: InternalError) -> Diagnostic {
         Diagnostic(
             code: internalErrorCode,
@@ -65,6 +81,12 @@ enum DriverDiagnostics {
 
                     [build]
                     entry = "src/main.atl"     # relative to the manifest
+                """),
+        DiagnosticCode(
+            "LC0010", area: "driver", title: "A function named like a test is not run",
+            explanation: """
+                `langc test` runs the exported functions without parameters whose name says that they are tests, in Atlas `test_…`. This one has
+                such a name but is not exported, has parameters, or is a variable. Only `langc test` says so.
                 """),
         DiagnosticCode(
             "LC0070", area: "driver", title: "Internal error",

@@ -73,6 +73,8 @@ struct CheckedUnit: Sendable {
     let standardModules: [ModuleID]
     let diagnostics: [Diagnostic]
     let lower: @Sendable (ModuleContext) -> Core.Module
+    let tests: @Sendable () -> [TestCandidate]
+    let failedExpression: @Sendable (Int) -> SourceSpan?
 
     init<Base: FrontEnd>(_ base: Base, _ checked: CheckedModule<Base.Checked>) {
         file = checked.file
@@ -80,6 +82,8 @@ struct CheckedUnit: Sendable {
         standardModules = checked.standardModules
         diagnostics = checked.diagnostics
         lower = { context in base.lower(checked, in: context) }
+        tests = { base.tests(in: checked) }
+        failedExpression = { offset in base.failedExpression(at: offset, in: checked) }
     }
 }
 

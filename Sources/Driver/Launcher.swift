@@ -37,9 +37,9 @@ public struct Launcher: Sendable {
         }
     }
 
-    /// The wanted engine, or the first that is there, and the path of its executable.
-    static func find(_ wanted: Engine?, _ searchPath: String) throws(Failure) -> (Engine, String) {
-        let candidates = wanted.map { [$0] } ?? Engine.allCases
+    /// The wanted engine, or the first of `candidates` that is there, and the path of its executable.
+    static func find(_ wanted: Engine?, _ searchPath: String, among candidates: [Engine] = Engine.allCases) throws(Failure) -> (Engine, String) {
+        let candidates = wanted.map { [$0] } ?? candidates
         for engine in candidates {
             for directory in searchPath.split(separator: ":") {
                 let path = "\(directory)/\(engine.rawValue)"

@@ -26,7 +26,7 @@ func parallelMap<Element: Sendable, Result: Sendable>(
 }
 
 /// Runs `body` on `count` new threads with large stacks and waits for all.
-private func withThreads(_ count: Int, _ body: @escaping @Sendable () -> Void) {
+func withThreads(_ count: Int, _ body: @escaping @Sendable () -> Void) {
     let group = DispatchGroup()
     for _ in 0..<count {
         group.enter()

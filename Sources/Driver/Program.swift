@@ -18,7 +18,10 @@ struct Program: Sendable {
         var resolved: [String: ModuleID]
     }
 
+    /// Where the program starts; the first of `entries`.
     var entry: ModuleID
+    /// What was asked for: one module, or several that are built together.
+    var entries: [ModuleID] = []
     /// Absolute canonical path of the directory that module ids count from.
     var root: String
     var units: [ModuleID: Unit] = [:]

@@ -45,21 +45,34 @@ struct ProgramLoader {
 
     /// Reads the program. Fails only when the entry or the root cannot be read.
     mutating func load(entry: String, root wanted: String?) -> Result<Program, FileSystemError> {
-        let language = Language.ofEntry(path: entry)
-        let path: String
-        do throws(FileSystemError) {
-            path = try fileSystem.canonicalPath(entry)
-            guard fileSystem.isRegularFile(path) else {
-                throw FileSystemError(path: entry, cause: fileSystem.isDirectory(path) ? .isDirectory : .other("Not a regular file"))
-            }
-            entryRoot = try wanted.map(directory) ?? root(of: Path.parent(path), language) ?? Path.parent(path)
-        } catch { return .failure(error) }
-        let first = Pending(id: moduleID(of: path), path: path, language: language)
-        readAll(from: first)
-        if let error = unreadable[first.id] { return .failure(FileSystemError(path: entry, cause: error.cause)) }
+        let (program, failures) = load(entries: [entry], root: wanted)
+        return failures.first.map { .failure($0) } ?? .success(program)
+    }
+
+    /// Reads the modules that any of the entries reaches, as far as these can be read. The root, if it is not given, is that of the first.
+    mutating func load(entries: [String], root wanted: String?) -> (program: Program, failures: [FileSystemError]) {
+        var failures: [FileSystemError] = []
+        var first: [(name: String, module: Pending)] = []
+        for entry in entries {
+            do throws(FileSystemError) {
+                let path = try fileSystem.canonicalPath(entry)
+                guard fileSystem.isRegularFile(path) else {
+                    throw FileSystemError(path: entry, cause: fileSystem.isDirectory(path) ? .isDirectory : .other("Not a regular file"))
+                }
+                let language = Language.ofEntry(path: entry)
+                if first.isEmpty { entryRoot = try wanted.map(directory) ?? root(of: Path.parent(path), language) ?? Path.parent(path) }
+                first.append((entry, Pending(id: moduleID(of: path), path: path, language: language)))
+            } catch { failures.append(error) }
+        }
+        readAll(from: first.map(\.module))
+        for (entry, pending) in first {
+            if let error = unreadable[pending.id] { failures.append(FileSystemError(path: entry, cause: error.cause)) }
+        }
         reportUnreadable()
-        let graph = ModuleGraph(units.values.map(\.summary).sorted { $0.module < $1.module }, entry: first.id)
-        return .success(Program(entry: first.id, root: entryRoot, units: units, graph: graph, diagnostics: sink.diagnostics))
+        let ids = first.map(\.module.id).filter { unreadable[$0] == nil }
+        let graph = ModuleGraph(units.values.map(\.summary).sorted { $0.module < $1.module }, entries: ids)
+        let entry = ids.first ?? ModuleID("")
+        return (Program(entry: entry, entries: ids, root: entryRoot, units: units, graph: graph, diagnostics: sink.diagnostics), failures)
     }
 
     private func directory(_ path: String) throws(FileSystemError) -> String {
@@ -70,9 +83,9 @@ struct ProgramLoader {
     }
 
     /// Reads modules in waves: all that are known to be needed at the same time, then those they import.
-    private mutating func readAll(from first: Pending) {
-        var wave = [first]
-        var known: Set<ModuleID> = [first.id]
+    private mutating func readAll(from first: [Pending]) {
+        var known: Set<ModuleID> = []
+        var wave = first.filter { known.insert($0.id).inserted }
         while !wave.isEmpty {
             let read = parallelMap(wave, jobs: jobs) { [fileSystem] in Self.read($0, fileSystem) }
             var next: [Pending] = []

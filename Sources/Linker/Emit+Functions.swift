@@ -32,6 +32,12 @@ extension Emit {
     /// A function that calls others one after another.
     mutating func callSequence(_ functions: [FunctionID]) -> [UInt8] {
         var body = FunctionBodyWriter()
+        appendCalls(functions, to: &body)
+        body.append(.end)
+        return body.bytes
+    }
+
+    mutating func appendCalls(_ functions: [FunctionID], to body: inout FunctionBodyWriter) {
         for function in functions {
             if let replacement = replacement(of: function) {
                 body.append(code: replacement.call)
@@ -39,8 +45,6 @@ extension Emit {
                 body.append(.call, layout.functionIndices[function.offset])
             }
         }
-        body.append(.end)
-        return body.bytes
     }
 
     private func constant(_ value: UInt32) -> [UInt8] {

@@ -68,11 +68,11 @@ struct Emit {
         for id in layout.definedFunctions { writeFunction(id) }
         let calls = startCalls
         var start = calls.first.map { layout.functionIndices[$0.offset] } ?? 0
-        let isStartNew = startName != nil && (calls.count != 1 || start == Layout.none)
+        let isStartNew = startName != nil && (calls.count != 1 || start == Layout.none || program.testing != nil)
         if isStartNew {
             start = UInt32(layout.importedFunctions.count + functionTypes.count)
             functionTypes.append(types.index(of: FunctionType()))
-            appendBody(callSequence(calls))
+            appendBody(program.testing.map { testStart(calls, $0) } ?? callSequence(calls))
         }
 
         var writer = WasmModuleWriter(capacity: code.count + Int(layout.dataEnd) + 1024)

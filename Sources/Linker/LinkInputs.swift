@@ -29,18 +29,22 @@ public struct LinkOptions: Hashable, Sendable {
     public var optimize: Bool
     /// Exports of the entry module that the result exports as well; they and what they need are kept.
     public var exports: [String]
+    /// Exported functions of the entry module, without parameters, that are tests: after the initializers the program runs the one whose
+    /// position is its last argument, and ends with a status of `TestProtocol`. Nil for an ordinary program.
+    public var tests: [String]?
     /// Fill in `LinkResult.report`.
     public var report: Bool
 
     public init(
         keepNames: Bool = false, sourceMap: Bool = false, collectorStress: Bool = false, optimize: Bool = false, exports: [String] = [],
-        report: Bool = false
+        tests: [String]? = nil, report: Bool = false
     ) {
         self.keepNames = keepNames
         self.sourceMap = sourceMap
         self.collectorStress = collectorStress
         self.optimize = optimize
         self.exports = exports
+        self.tests = tests
         self.report = report
     }
 }

@@ -117,6 +117,14 @@ struct MarkLive {
             case .global(let global): mark(global, .root("requested export"))
             }
         }
+        if let testing = program.testing { mark(testing) }
+    }
+
+    private mutating func mark(_ testing: Testing) {
+        for test in testing.tests { mark(test.function, .root("test")) }
+        mark(testing.index, .root("choice of the test"))
+        mark(testing.passed, .root("end of a test"))
+        if testing.tests.contains(where: \.isChecked) { mark(testing.check, .root("check of a test's result")) }
     }
 
     private mutating func initialize(_ file: Int, _ reason: LiveSet.Reason) {

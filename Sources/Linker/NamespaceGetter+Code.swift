@@ -57,11 +57,11 @@ extension FunctionBodyWriter {
         append(.select)
     }
 
-    /// The kind stands in the object's header.
-    fileprivate mutating func boxObject() {
-        append(.localTee, 0)
+    /// The kind stands in the object's header. `local` is an i32 to use.
+    mutating func boxObject(local: UInt32 = 0) {
+        append(.localTee, local)
         append(.i64ExtendI32U)
-        append(.localGet, 0)
+        append(.localGet, local)
         append(.i64Load8U, 0, ObjectLayout.kindOffset)
         append(i64: 32)
         append(.i64Shl)

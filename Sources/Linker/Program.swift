@@ -39,6 +39,8 @@ struct Program: Sendable {
     var requestedExports: [RequestedExport] = []
     /// What the result is.
     var form = Form.command
+    /// In a program of tests.
+    var testing: Testing?
 
     // Globals that the linker defines.
     var shadowStackPointer = GlobalID(0)
@@ -178,6 +180,21 @@ struct NamespaceGetter: Hashable, Sendable {
     /// A function's closure; its kind is known without looking.
     var isFunction: Bool
     var value: GlobalBinding
+}
+
+/// What a program of tests calls.
+struct Testing: Hashable, Sendable {
+    struct Test: Hashable, Sendable {
+        var function: FunctionID
+        /// What it returns, and as what; nil for nothing.
+        var result: MachineValueType?
+    }
+
+    var tests: [Test] = []
+    /// Functions of the runtime: `test_index`, `test_check`, `test_passed`.
+    var index: FunctionID
+    var check: FunctionID
+    var passed: FunctionID
 }
 
 struct RequestedExport: Hashable, Sendable {

@@ -48,6 +48,7 @@ struct ResolveSymbols {
         for file in files.indices { resolver.findInitializer(of: file) }
         resolver.fillNamespaces()
         resolver.findRequestedExports()
+        resolver.findTests()
         sink = resolver.sink
         return resolver.program
     }

@@ -36,11 +36,16 @@ public struct ModuleGraph: Sendable {
     /// - Parameters:
     ///   - available: the modules there are; of two with one id the first counts.
     ///   - entry: where the walk starts. Without a summary for it the graph is empty.
-    public init(_ available: some Sequence<ModuleSummary>, entry: ModuleID) {
+    public init(_ available: some Sequence<ModuleSummary>, entry: ModuleID) { self.init(available, entries: [entry]) }
+
+    /// The modules that several entries reach: the walk starts at each in turn.
+    public init(_ available: some Sequence<ModuleSummary>, entries: [ModuleID]) {
         var byID: [ModuleID: ModuleSummary] = [:]
         for summary in available where byID[summary.module] == nil { byID[summary.module] = summary }
-        guard let start = byID[entry] else { return }
-        walk(from: start, byID)
+        var isFinished: [Bool] = []
+        for entry in entries where positions[entry] == nil {
+            if let start = byID[entry] { walk(from: start, byID, &isFinished) }
+        }
     }
 
     /// The position of a module in `summaries`.
@@ -71,10 +76,10 @@ public struct ModuleGraph: Sendable {
         return position
     }
 
-    private mutating func walk(from entry: ModuleSummary, _ byID: [ModuleID: ModuleSummary]) {
+    private mutating func walk(from entry: ModuleSummary, _ byID: [ModuleID: ModuleSummary], _ isFinished: inout [Bool]) {
         /// The path of the walk: module, and the import to look at next.
         var path = [(module: add(entry), next: 0)]
-        var isFinished = [false]
+        isFinished.append(false)
         while let (importer, importIndex) = path.last {
             let imports = summaries[importer].imports
             guard importIndex < imports.count else {

@@ -32,6 +32,15 @@ public enum CallDepth {
     public static let shadowStackSize: UInt32 = 8 * budget + 65_536
 }
 
+/// The exit statuses by which a program of tests says how the test went that it ran. They are none that programs use, so that a program that
+/// ends before its test has returned is not taken for one whose test passed.
+public enum TestProtocol {
+    /// The test returned.
+    public static let passed: UInt32 = 86
+    /// The test returned an error value; standard error shows it.
+    public static let returnedError: UInt32 = 87
+}
+
 /// Names in the wasm import module `langc:rt` that are not runtime functions, and the other reserved import modules of objects.
 public enum ReservedNames {
     public static let runtimeModule = "langc:rt"

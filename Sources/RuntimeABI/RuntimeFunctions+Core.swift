@@ -79,11 +79,19 @@ extension RuntimeFunction {
     /// Flushes standard output; `_start` calls it last when any output function is linked.
     public static let flushOutput = RuntimeFunction("flush_output", [], nil, [.external])
 
+    // Tests: the linker calls these in programs of tests
+    /// The position of the test to run, from the program's last argument.
+    public static let testIndex = RuntimeFunction("test_index", [], .i32, [.external])
+    /// (any). Ends the program if the test's result is an error value.
+    public static let testCheck = RuntimeFunction("test_check", [.i64], nil, [.external])
+    /// Ends the program with `TestProtocol.passed`.
+    public static let testPassed = RuntimeFunction("test_passed", [], nil, [.noReturn, .external])
+
     public static let shared: [RuntimeFunction] = [
         allocate, collect, markReference, markValue, fail, failValue, failText, stringConcat, stringEqual, stringCompare, stringScalarCount,
         stringSlice, numberRemainder, valueEqual, valueDisplay, valueTypeName, valueShare, arrayUnshare, arrayPush, arrayDropLast,
         arrayDropFirst, arrayUnshift, arrayReverse, arrayConcat, arraySlice, arrayFlatten, arrayIndexOf, arrayLastIndexOf,
-        arrayIsNumbers, arrayMake, namespaceFind, printLine, flushOutput,
+        arrayIsNumbers, arrayMake, namespaceFind, printLine, flushOutput, testIndex, testCheck, testPassed,
     ]
 
     /// All functions, by name; the runtime's own tests check each against the built object.

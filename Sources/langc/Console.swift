@@ -29,6 +29,19 @@ enum Console {
     /// Colour only for people: on a terminal, and not where `NO_COLOR` is set.
     static var hasColor: Bool { isatty(2) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil }
 
+    /// The same for what goes to standard output.
+    static var hasOutputColor: Bool { isatty(1) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil }
+
+    /// The number of columns of the terminal at standard error; nil if there is none, or one that cannot go back in a line.
+    static var terminalWidth: Int? {
+        guard isatty(2) == 1, ProcessInfo.processInfo.environment["TERM"] != "dumb" else { return nil }
+        var size = winsize()
+        return ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    }
+
+    /// Writes a text to standard error as it is.
+    static func errorText(_ text: String) { _ = write(Array(text.utf8), to: 2) }
+
     /// Zero, or the `errno` of the write that failed.
     private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
         var rest = bytes[...]

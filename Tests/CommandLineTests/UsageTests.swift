@@ -10,7 +10,7 @@ struct UsageTests {
         #expect(outcome.error.contains("Usage: langc COMMAND"))
     }
 
-    @Test(arguments: ["new", "build", "run", "check", "compile", "link", "inspect", "graph", "explain"])
+    @Test(arguments: ["new", "build", "run", "test", "check", "compile", "link", "inspect", "graph", "explain"])
     func everyCommandHasHelp(_ command: String) throws {
         let workspace = try Workspace()
         let help = try workspace.langc(command, "--help")

@@ -51,9 +51,13 @@ extension Arguments {
 
 /// Shows what a build said, and its timings if they were asked for.
 func show(_ result: BuildResult, _ arguments: Arguments) throws -> ExitStatus {
-    let status = try arguments.diagnosticsFormat().show(result.diagnostics, sources: result.sources)
+    try show(result.diagnostics, result.sources, result.timings, arguments)
+}
+
+func show(_ diagnostics: [Diagnostic], _ sources: SourceMap, _ timings: Timings, _ arguments: Arguments) throws -> ExitStatus {
+    let status = try arguments.diagnosticsFormat().show(diagnostics, sources: sources)
     if arguments.has("--timings") {
-        for phase in result.timings.phases {
+        for phase in timings.phases {
             let milliseconds = Double(phase.nanoseconds / 1000) / 1000
             Console.error("\(phase.name.padding(to: 20)) \(milliseconds) ms")
         }
