@@ -1,3 +1,5 @@
+import RuntimeABI
+
 /// Functions that only the modules of the standard library know: what their code cannot say in the language itself.
 ///
 /// Their names start with two underscores. Arguments are not checked; the caller answers for them.
@@ -16,6 +18,10 @@ public enum Intrinsics {
         row("__isNumbers", 1, result: .bool, "(array) -> whether all elements are numbers."),
         row("__isOption", 1, result: .bool, "(value) -> whether it is an Option."),
         row("__isResult", 1, result: .bool, "(value) -> whether it is a Result."),
+        row("__regexBounds", 3, runtime: .regexBounds, "(regex, string, whether all) -> starts and ends of matches, and the text's length, in bytes."),
+        row("__regexGroups", 4, runtime: .regexGroups, "(regex, string, start, end of a match) -> the texts of its groups."),
+        row("__regexIsMatch", 2, result: .bool, runtime: .regexIsMatch, "(regex, string) -> whether it matches."),
+        row("__regexNew", 1, runtime: .regexNew, "(pattern) -> a result."),
         row("__unwrapKind", 2, "(literal name as of typeof, value of that kind) -> the value that it wraps."),
         row("__wrapKind", 2, "(literal name as of typeof, value) -> a value of that kind that wraps it."),
     ]
@@ -25,9 +31,11 @@ public enum Intrinsics {
     /// The row of a name; nil for a name that is no intrinsic. Only modules with `ModuleID.isStandard` may ask.
     public static func lookup(_ name: String) -> Builtin? { byName[name] }
 
-    private static func row(_ name: String, _ count: Int, result: Type = .unknown, _ summary: String) -> Builtin {
+    private static func row(
+        _ name: String, _ count: Int, result: Type = .unknown, runtime: RuntimeFunction? = nil, _ summary: String
+    ) -> Builtin {
         Builtin(
-            name, Builtins.function(Array(repeating: .unknown, count: count), result), isPrelude: true, implementation: .inline,
-            summary: summary)
+            name, Builtins.function(Array(repeating: .unknown, count: count), result), isPrelude: true,
+            implementation: runtime.map { .runtime($0) } ?? .inline, returned: result, summary: summary)
     }
 }

@@ -48,7 +48,7 @@ private func mapASCII(_ string: UInt32, _ toUpper: Bool) -> UInt32 {
     return word ^ ((atLeast & ~beyond & (ones << 7)) >> 2)
 }
 
-private func decodeScalar(_ at: UInt32) -> UInt32 {
+func decodeScalar(_ at: UInt32) -> UInt32 {
     let lead = load8(at)
     if lead < 0x80 { return lead }
     let second = load8(at &+ 1) & 0x3F
