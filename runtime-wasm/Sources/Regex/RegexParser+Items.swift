@@ -51,6 +51,10 @@ extension RegexParser {
             fail(start, "back references are not supported")
             return 0
         }
+        if byte == 62 {
+            fail(start, "atomic groups are not supported")
+            return 0
+        }
         var result = flags
         var isOff = false
         var isOpen = true
