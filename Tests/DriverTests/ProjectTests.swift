@@ -102,7 +102,8 @@ struct ProjectTests {
     @Test func aDeniedWarningHidesNothing() {
         let result = check([
             "/app/atlas.toml": "package.name = 'a'\nwarnings.level = 'deny'",
-            "/app/src/main.atl": "import { g } from \"./lib\"; let n: number = g();", "/app/src/lib.atl": "export fn g() -> string { let unused = 1; return \"\"; }",
+            "/app/src/main.atl": "import { g } from \"./lib\"; let n: number = g();",
+            "/app/src/lib.atl": "export fn g() -> string { let unused = 1; return \"\"; }",
         ])
         #expect(result.lines == ["AT2001 src/lib.atl: Unused variable 'unused'", "AT3001 src/main.atl: Type mismatch: expected number, found string"])
     }
@@ -122,7 +123,8 @@ struct ProjectTests {
 
     @Test func standardModulesAreNoConcernOfTheProject() {
         let result = SourceTree([
-            "/atlas.toml": "package.name = 'a'\nwarnings.level = 'deny'", "/main.atl": "fn same(x: number) -> number { return x; } print(str(len(map([1, 2], same))));",
+            "/atlas.toml": "package.name = 'a'\nwarnings.level = 'deny'",
+            "/main.atl": "fn same(x: number) -> number { return x; } print(str(len(map([1, 2], same))));",
         ]).build("/main.atl", through: .objects)
         #expect(result.lines == [])
     }

@@ -43,7 +43,10 @@ struct SchemaTests {
     }
 
     @Test func aNameIsEnough() throws {
-        for text in ["[package]\nname = 'a'", "[project]\nname = \"a\"\r\n", "package.name = 'a'", "package = { name = '''a''' }", "\u{FEFF}[package]\nname='a'"] {
+        for text in [
+            "[package]\nname = 'a'", "[project]\nname = \"a\"\r\n", "package.name = 'a'", "package = { name = '''a''' }",
+            "\u{FEFF}[package]\nname='a'",
+        ] {
             let reading = read(text)
             #expect(reading.diagnostics == [], "\(text)")
             let manifest = try #require(reading.manifest)

@@ -21,7 +21,8 @@ struct TOMLTests {
         #expect(values == ["\"tü\"", "'x'", "-17", "2.5e1", "true", "1979-05-27", "[ 1, 'é', 2 ]", "[s.u]"])
         guard case .array(let elements) = root["a"]?.value.kind else { Issue.record("a is no array"); return }
         #expect(elements.map { slice(text, $0.span) } == ["1", "'é'", "2"])
-        guard case .table(let outer) = root["s"]?.value.kind, case .table(let inner) = outer["u"]?.value.kind, case .table(let inline) = inner["k"]?.value.kind
+        guard case .table(let outer) = root["s"]?.value.kind, case .table(let inner) = outer["u"]?.value.kind,
+            case .table(let inline) = inner["k"]?.value.kind
         else { Issue.record("s.u.k is no table"); return }
         #expect(inline["l"]?.value.kindName == "a table")
         #expect(root.entries.map(\.value.kindName) == [
@@ -50,9 +51,12 @@ struct TOMLTests {
 
     /// Documents that TOML 1.0 forbids, one for each rule.
     @Test(arguments: [
-        "a", "a =", "= 1", "a = b", "a.b", "a..b = 1", ".a = 1", "[a", "[a]]", "[]", "[[a]", "a = [1", "a = {b = 1", "a = {b = 1,}", "a = {\n}", "a = 01", "a = 1_", "a = _1", "a = 1__0",
-        "a = +0x1", "a = 0X1", "a = 1.", "a = .5", "a = 1.e2", "a = 1e", "a = True", "a = \"\\q\"", "a = \"\\uD800\"", "a = \"\\U00110000\"", "a = '''x", "a = \"\"\"x", "a = 1979-13-01",
-        "a = 1979-02-30", "a = 25:00:00", "a = 1979-05-27T", "a b = 1", "a = 1, b = 2", "a = 1\r b = 2", "# \u{1}", "a = \"\u{1}\"", "a.b = 1\na = 2", "a = 1\na.b = 2", "a = {}\n[a.b]", "a = []\n[[a]]",
+        "a", "a =", "= 1", "a = b", "a.b", "a..b = 1", ".a = 1", "[a", "[a]]", "[]", "[[a]", "a = [1", "a = {b = 1", "a = {b = 1,}", "a = {\n}",
+        "a = 01", "a = 1_", "a = _1", "a = 1__0",
+        "a = +0x1", "a = 0X1", "a = 1.", "a = .5", "a = 1.e2", "a = 1e", "a = True", "a = \"\\q\"", "a = \"\\uD800\"", "a = \"\\U00110000\"",
+        "a = '''x", "a = \"\"\"x", "a = 1979-13-01",
+        "a = 1979-02-30", "a = 25:00:00", "a = 1979-05-27T", "a b = 1", "a = 1, b = 2", "a = 1\r b = 2", "# \u{1}", "a = \"\u{1}\"", "a.b = 1\na = 2",
+        "a = 1\na.b = 2", "a = {}\n[a.b]", "a = []\n[[a]]",
         "[a]\nb.c = 1\n[a.b]", "[[a]]\n[a]", "a = 9223372036854775808", "\"\"\"a\"\"\" = 1", "a = 'x' 'y'", "a = inff",
     ])
     func whatIsNoTOMLIsRejected(_ text: String) {
@@ -61,9 +65,12 @@ struct TOMLTests {
 
     /// Documents that TOML 1.0 allows, one for each rule.
     @Test(arguments: [
-        "", "# only", "a = 1 # x", "\"a b\" = 1", "'' = 1", "1.2 = 3", "a . b = 1", "a.b = 1\na.c = 2", "a = [\n1,\n# x\n2,\n]", "a = {}", "a = { b = 1, c.d = 2 }", "a = [1, 'x', {}]",
-        "a = 0", "a = +1_000", "a = 0xDEAD_beef", "a = 0o17", "a = 0b11", "a = -9223372036854775808", "a = 1e06", "a = 6.626e-34", "a = -inf", "a = nan", "a = \"\\b\\t\\n\\f\\r\\\"\\\\\\u00E9\\U0001F600\"",
-        "a = \"\"\"\\\n   x \"\" \"\"\"", "a = '''\n'x' \\q'''", "a = 1979-05-27T07:32:00.5-08:00", "a = 1979-05-27 07:32:00", "a = 07:32:00", "[a]\n[a.b]\n[c.d]\n[c]", "[[a]]\nb = 1\n[[a]]\n[a.c]", "[ a . 'b' ]",
+        "", "# only", "a = 1 # x", "\"a b\" = 1", "'' = 1", "1.2 = 3", "a . b = 1", "a.b = 1\na.c = 2", "a = [\n1,\n# x\n2,\n]", "a = {}",
+        "a = { b = 1, c.d = 2 }", "a = [1, 'x', {}]",
+        "a = 0", "a = +1_000", "a = 0xDEAD_beef", "a = 0o17", "a = 0b11", "a = -9223372036854775808", "a = 1e06", "a = 6.626e-34", "a = -inf",
+        "a = nan", "a = \"\\b\\t\\n\\f\\r\\\"\\\\\\u00E9\\U0001F600\"",
+        "a = \"\"\"\\\n   x \"\" \"\"\"", "a = '''\n'x' \\q'''", "a = 1979-05-27T07:32:00.5-08:00", "a = 1979-05-27 07:32:00", "a = 07:32:00",
+        "[a]\n[a.b]\n[c.d]\n[c]", "[[a]]\nb = 1\n[[a]]\n[a.c]", "[ a . 'b' ]",
         "a = 1\r\nb = 2\r\n", "a = \"\tx\"", "a = ''''x''''", "a = '\u{FFFD}😀'",
     ])
     func whatIsTOMLIsAccepted(_ text: String) throws {

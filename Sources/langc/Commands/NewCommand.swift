@@ -1,3 +1,4 @@
+import Basics
 import Driver
 
 extension Command {
@@ -24,7 +25,8 @@ extension Command {
         if directory.isEmpty, arguments.has("--path") { throw UsageError("--path needs a directory") }
         switch ProjectCreation.create(name, language, in: directory) {
         case .success(let files):
-            try Console.print("made \(directory): \(files.joined(separator: ", "))\nnow: cd \(quoted(directory)) && langc run")
+            let change = Path.normalize(directory) == "." ? "" : "cd \(quoted(directory)) && "
+            try Console.print("made \(directory): \(files.joined(separator: ", "))\nnow: \(change)langc run")
             return .success
         case .failure(.name(let problem)):
             throw UsageError("'\(name)' cannot name a project: it \(problem)")
