@@ -85,7 +85,8 @@ function write(memory, words) {
 }
 
 async function compile(url) {
-  if (url.protocol === "file:") return WebAssembly.compile(await read(url));
+  // At once: while nothing but `WebAssembly.compile` is going on, node 20 may wait forever for a thread that waits for it.
+  if (url.protocol === "file:") return new WebAssembly.Module(await read(url));
   const response = await request(url);
   const isWasm = response.headers.get("content-type")?.startsWith("application/wasm");
   return isWasm ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
