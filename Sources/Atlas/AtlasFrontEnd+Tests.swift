@@ -2,7 +2,8 @@ import Core
 import Diagnostics
 
 extension AtlasFrontEnd {
-    /// Exported functions without parameters whose name begins with `test_`.
+    public var testConvention: String? { "exported functions without parameters whose name begins with test_" }
+
     public func tests(in checked: CheckedModule<TypedModule>) -> [TestCandidate] {
         let typed = checked.checked
         let exported = Set(typed.exportedSymbols.map(\.name))

@@ -44,6 +44,9 @@ public protocol FrontEnd: Sendable {
     /// Only for modules without errors.
     func lower(_ checked: CheckedModule<Checked>, in context: ModuleContext) -> Module
 
+    /// What functions are tests, as the end of a sentence for people; nil if there is no such convention.
+    var testConvention: String? { get }
+
     /// The module's own functions that are tests by the language's convention, or would be but for a problem, in source order.
     func tests(in checked: CheckedModule<Checked>) -> [TestCandidate]
 
@@ -52,7 +55,7 @@ public protocol FrontEnd: Sendable {
 }
 
 extension FrontEnd {
-    /// No convention.
+    public var testConvention: String? { nil }
     public func tests(in checked: CheckedModule<Checked>) -> [TestCandidate] { [] }
 
     public func failedExpression(at offset: Int, in checked: CheckedModule<Checked>) -> SourceSpan? { nil }

@@ -85,8 +85,8 @@ enum DriverDiagnostics {
         DiagnosticCode(
             "LC0010", area: "driver", title: "A function named like a test is not run",
             explanation: """
-                `langc test` runs the exported functions without parameters whose name says that they are tests, in Atlas `test_…`. This one has
-                such a name but is not exported, has parameters, or is a variable. Only `langc test` says so.
+                `langc test` runs exported functions without parameters whose name says that they are tests. This one has such a name but is
+                not exported, has parameters, or is a variable. Only `langc test` says so.
                 """),
         DiagnosticCode(
             "LC0070", area: "driver", title: "Internal error",

@@ -12,6 +12,8 @@ public struct Language: Sendable {
     public let policy: ModulePolicy
     public let manifestNames: [String]
     public let diagnosticCodes: [DiagnosticCode]
+    /// What functions are tests, as the end of a sentence; nil if the language has no such convention.
+    public let testConvention: String?
     let readManifest: @Sendable (SourceFile) -> ManifestReading
     let projectTemplate: @Sendable (String) -> ProjectTemplate
     let parse: @Sendable (SourceFile, ModuleID) -> ParsedUnit
@@ -25,6 +27,7 @@ public struct Language: Sendable {
         policy = base.policy
         manifestNames = base.manifestNames
         diagnosticCodes = base.diagnosticCodes
+        testConvention = base.testConvention
         readManifest = { file in base.readManifest(file) }
         projectTemplate = { name in base.projectTemplate(name: name) }
         parse = { file, module in ParsedUnit(base, base.parse(file, module: module)) }

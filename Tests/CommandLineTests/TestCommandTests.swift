@@ -137,6 +137,20 @@ struct TestCommandTests {
         #expect(try Elements(workspace.bytes("out.xml")).all("skipped").count == 7)
     }
 
+    @Test func theExamplesPass() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let outcome = try Workspace().langc("test", root.appending(path: "examples").path)
+        #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome.error)\(outcome.text)")
+        for name in ["ledger/tests/accounts_test.atl > ", "life/board_test.atl > ", "words/text/text_test.atl > "] { #expect(outcome.text.contains(name)) }
+    }
+
+    @Test func aNewProjectPasses() throws {
+        let workspace = try Workspace()
+        #expect(try workspace.langc("new", "hello").status == 0)
+        let outcome = try workspace.langc("test", in: "hello")
+        #expect(outcome.status == 0 && outcome.text.contains("ok      tests/"), "\(outcome.error)\(outcome.text)")
+    }
+
     // MARK: Errors
 
     @Test func aModuleWithErrorsDoesNotStopTheOthers() throws {

@@ -8,8 +8,8 @@ extension Command {
             "test", summary: "build tests and run them", usage: "[PATH …] [OPTIONS]",
             details: """
                 Runs the tests of the modules named, and of all modules below the directories named. Without a path: in a project, of the
-                directories src and tests, or of the whole project if it has neither; elsewhere of the current directory. In Atlas, tests
-                are exported functions without parameters whose name begins with test_.
+                source directory and of tests, or of the whole project if it has neither; elsewhere of the current directory.
+                \(testConventions)
                 Each test runs in a new instance of its module and all it imports. A test fails by a run-time error.
                 The runtime is the first of node, wasmtime and wasmkit that is on the PATH, unless --runtime names one.
                 Exit status: 0 all passed (or there are none), 1 a test failed or a module has errors, 2 wrong usage.
@@ -29,6 +29,10 @@ extension Command {
                 Option("--dir", value: "DIR", help: "let the tests see this directory; may be repeated"),
                 Option("--env", value: "NAME=VALUE", help: "set an environment variable for the tests; may be repeated"),
             ] + Option.compiling + [.diagnostics], run: runTests)
+    }
+
+    private static var testConventions: String {
+        Language.all.compactMap { language in language.testConvention.map { "In \(language.name), tests are \($0)." } }.joined(separator: "\n")
     }
 
     private static func runTests(_ arguments: Arguments) throws -> ExitStatus {
