@@ -6,7 +6,8 @@ private let exactPowers: InlineArray<23, Double> = [
 ]
 
 /// Reads the number at `start`, which begins with a digit or a minus sign, and sets `JSONInput.next`; 0 there means that the number is wrong.
-@inline(__always) func scanNumber(_ start: UInt32) -> Double {
+/// The result means nothing when it is not needed.
+@inline(__always) func scanNumber(_ start: UInt32, isNeeded: Bool) -> Double {
     let negative = load8(start) == 45
     let first = negative ? start &+ 1 : start
     var at = first
@@ -28,9 +29,17 @@ private let exactPowers: InlineArray<23, Double> = [
         fraction = at &- point &- 1
         if fraction == 0 { return wrongNumber(at) }
     }
-    if load8(at) | 32 == 101 || at &- first > 19 || (digits > 1 << 53 && fraction != 0) { return scanLongNumber(start, at) }
+    if load8(at) | 32 == 101 || at &- first > 19 { return scanLongNumber(start, at) }
     JSONInput.next = at
-    let size = fraction == 0 ? Double(digits) : Double(digits) / exactPowers[unchecked: Int(fraction)]
+    if !isNeeded { return 0 }
+    let size: Double
+    if fraction == 0 {
+        size = Double(digits)
+    } else if digits <= 1 << 53 {
+        size = Double(digits) / exactPowers[unchecked: Int(fraction)]
+    } else {
+        size = decimalValue(digits, -Int32(bitPattern: fraction), false, first, at, 0)
+    }
     return negative ? -size : size
 }
 

@@ -79,7 +79,7 @@ private struct ValueStack {
             at = end &+ 1
             numbers = false
         } else if byte &- 48 < 10 || byte == 45 {
-            value = scanNumber(at).bitPattern
+            value = scanNumber(at, isNeeded: true).bitPattern
             at = JSONInput.next
             if at == 0 { return absentBits }
         } else if byte == 123 || byte == 91 {

@@ -43,7 +43,7 @@ private struct Containers {
             if at == 0 { return false }
             at &+= 1
         } else if byte &- 48 < 10 || byte == 45 {
-            _ = scanNumber(at)
+            _ = scanNumber(at, isNeeded: false)
             at = JSONInput.next
             if at == 0 { return false }
         } else if byte == 123 || byte == 91 {

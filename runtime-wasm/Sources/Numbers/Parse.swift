@@ -61,8 +61,9 @@ private func parseExponent(_ from: UInt32, _ end: UInt32) -> Int32 {
     return negative ? -exponent : exponent
 }
 
-/// `digits * 10^exponent`, or a little more when digits were cut off.
-private func decimalValue(
+/// `digits * 10^exponent`, or a little more when digits were cut off. The digits' text, with at most one point, lies between `start` and `end`;
+/// `written` is the exponent behind it.
+func decimalValue(
     _ digits: UInt64, _ exponent: Int32, _ truncated: Bool, _ start: UInt32, _ end: UInt32, _ written: Int32
 ) -> Double {
     if digits == 0 || exponent < -345 { return 0 }
