@@ -1,13 +1,33 @@
 import Driver
 import Foundation
 
-/// A program to run, and where its output goes.
+/// A program to run, what it is given, and where its output goes.
 struct RunJob: Sendable {
     /// A linked program, or the directory of an unmerged one, which only node can run.
     let wasm: URL
     var isUnmerged = false
     let stdout: URL
     let stderr: URL
+    /// Without the program's name.
+    var arguments: [String] = []
+    /// `NAME=VALUE`
+    var environment: [String] = []
+    /// Where the directories lie that the program may see.
+    var workspace: URL?
+    /// Their paths relative to the workspace; the program sees them under these names.
+    var directories: [String] = []
+
+    /// What the scripts read, one line a job.
+    fileprivate var line: String {
+        get throws {
+            let root = workspace?.path ?? ""
+            let job: [String: Any] = [
+                isUnmerged ? "unmerged" : "wasm": wasm.path, "stdout": stdout.path, "stderr": stderr.path, "args": arguments, "env": environment,
+                "dirs": directories.map { [$0, root + "/" + $0] },
+            ]
+            return String(decoding: try JSONSerialization.data(withJSONObject: job, options: .sortedKeys), as: UTF8.self)
+        }
+    }
 }
 
 /// What a program did.
@@ -43,12 +63,7 @@ struct BatchRunner {
             process.executableURL = CaseFolder.packageRoot.appendingPathComponent(".venv/bin/python")
             process.arguments = [scripts.appendingPathComponent("wasmtime-batch.py").path]
         }
-        let lines = try jobs.map { job in
-            String(
-                decoding: try JSONSerialization.data(
-                    withJSONObject: [job.isUnmerged ? "unmerged" : "wasm": job.wasm.path, "stdout": job.stdout.path, "stderr": job.stderr.path],
-                    options: .sortedKeys), as: UTF8.self)
-        }
+        let lines = try jobs.map { try $0.line }
         let input = FileManager.default.temporaryDirectory.appendingPathComponent("langc-jobs-\(UUID().uuidString)")
         try (lines.joined(separator: "\n") + "\n").write(to: input, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(at: input) }
@@ -67,7 +82,9 @@ struct BatchRunner {
         try jobs.map { job in
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-            process.arguments = ["wasmkit", "run", job.wasm.path]
+            let grants = job.directories.flatMap { ["--dir", $0] } + job.environment.flatMap { ["--env", $0] }
+            process.arguments = ["wasmkit", "run"] + grants + [job.wasm.path] + job.arguments
+            if let workspace = job.workspace { process.currentDirectoryURL = workspace }
             for url in [job.stdout, job.stderr] { _ = FileManager.default.createFile(atPath: url.path, contents: nil) }
             process.standardOutput = try FileHandle(forWritingTo: job.stdout)
             process.standardError = try FileHandle(forWritingTo: job.stderr)

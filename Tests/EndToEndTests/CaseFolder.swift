@@ -7,6 +7,9 @@ import Testing
 /// - `expected.diagnostics`: what the compiler says, as rendered for people; absent when it says nothing.
 /// - `expected.stdout`, `expected.stderr`: what the program writes. A program with an `expected.stderr` ends with status 1, others with 0.
 ///   A case whose diagnostics have an error has neither.
+/// - `ARGUMENTS` and `ENVIRONMENT` (`NAME=VALUE`), a line each: what the program is given.
+/// - `DIRECTORIES`, a line each: relative paths of directories that the program may see under these names. Every run gets fresh ones; what the
+///   folder `files` has is in them.
 /// - `expected.objects`: what `langc inspect` shows of the program's objects at -O0; compared only where the file exists.
 struct CaseFolder: Sendable, CustomTestStringConvertible {
     let url: URL
@@ -20,6 +23,24 @@ struct CaseFolder: Sendable, CustomTestStringConvertible {
         if let named { return named.trimmingCharacters(in: .whitespacesAndNewlines) }
         let files = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
         return files.first { $0.hasPrefix("main.") } ?? "main.atl"
+    }
+
+    var arguments: [String] { lines("ARGUMENTS") }
+    var environment: [String] { lines("ENVIRONMENT") }
+    var directories: [String] { lines("DIRECTORIES") }
+
+    private func lines(_ file: String) -> [String] {
+        let text = (try? String(contentsOf: url.appendingPathComponent(file), encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").map(String.init)
+    }
+
+    /// Makes the directories that the program may see, with copies of what the case has for them.
+    func makeDirectories(in workspace: URL) throws {
+        let files = url.appendingPathComponent("files")
+        if FileManager.default.fileExists(atPath: files.path) { try FileManager.default.copyItem(at: files, to: workspace) }
+        for directory in directories {
+            try FileManager.default.createDirectory(at: workspace.appendingPathComponent(directory), withIntermediateDirectories: true)
+        }
     }
 
     func expectation(_ kind: String) -> String? {

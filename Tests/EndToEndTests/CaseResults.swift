@@ -19,7 +19,7 @@ struct CaseResults: Sendable {
     static let all: [String: CaseResults] = compute(CaseFolder.all)
 
     private struct Built {
-        let name: String
+        let test: CaseFolder
         let variant: Variant
         let wasm: URL
         /// The directory of the unmerged program.
@@ -44,7 +44,7 @@ struct CaseResults: Sendable {
                 guard let linked = build.program(mapName: nil), !build.hasErrors else { continue }
                 let wasm = folder.appendingPathComponent("\(index)\(variant).wasm")
                 try? Data(linked.binary).write(to: wasm)
-                let program = Built(name: test.name, variant: variant, wasm: wasm)
+                let program = Built(test: test, variant: variant, wasm: wasm)
                 built.append(program)
                 result.isBuilt = true
                 try? build.unmerge(options)?.write(to: program.unmerged.path)
@@ -57,13 +57,21 @@ struct CaseResults: Sendable {
     }
 
     private static func runUnmerged(_ built: [Built], _ results: inout [String: CaseResults]) {
-        let jobs = built.map { program in
-            RunJob(
-                wasm: program.unmerged, isUnmerged: true, stdout: program.unmerged.appendingPathExtension("out"),
-                stderr: program.unmerged.appendingPathExtension("err"))
-        }
+        let jobs = built.map { job($0.test, $0.unmerged, isUnmerged: true, output: $0.unmerged) }
         let outcomes = (try? BatchRunner(engine: .node).run(jobs)) ?? []
-        for (program, outcome) in zip(built, outcomes) { results[program.name]?.unmerged[program.variant] = outcome }
+        for (program, outcome) in zip(built, outcomes) { results[program.test.name]?.unmerged[program.variant] = outcome }
+    }
+
+    /// One run of a case, with fresh directories; what it writes goes beside `output`.
+    private static func job(_ test: CaseFolder, _ program: URL, isUnmerged: Bool = false, output: URL) -> RunJob {
+        var job = RunJob(
+            wasm: program, isUnmerged: isUnmerged, stdout: output.appendingPathExtension("out"), stderr: output.appendingPathExtension("err"),
+            arguments: test.arguments, environment: test.environment, directories: test.directories)
+        guard !job.directories.isEmpty else { return job }
+        let workspace = output.appendingPathExtension("files")
+        try? test.makeDirectories(in: workspace)
+        job.workspace = workspace
+        return job
     }
 
     private static func describe(_ objects: [BuiltObject]) -> String {
@@ -71,15 +79,11 @@ struct CaseResults: Sendable {
     }
 
     private static func run(_ built: [Built], on engine: Engine, _ results: inout [String: CaseResults]) {
-        let jobs = built.map { program in
-            RunJob(
-                wasm: program.wasm, stdout: program.wasm.appendingPathExtension("\(engine).out"),
-                stderr: program.wasm.appendingPathExtension("\(engine).err"))
-        }
+        let jobs = built.map { job($0.test, $0.wasm, output: $0.wasm.appendingPathExtension("\(engine)")) }
         let outcomes = (try? BatchRunner(engine: engine).run(jobs)) ?? []
         for (index, program) in built.enumerated() {
             let outcome = index < outcomes.count ? outcomes[index] : RunOutcome(status: "not run: cannot start \(engine)", stdout: "", stderr: "")
-            results[program.name]?.outcomes[program.variant, default: [:]][engine] = outcome
+            results[program.test.name]?.outcomes[program.variant, default: [:]][engine] = outcome
         }
     }
 }

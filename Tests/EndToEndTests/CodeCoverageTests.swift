@@ -7,8 +7,6 @@ import Testing
 @Suite struct CodeCoverageTests {
     /// Codes that exist for other reasons.
     private static let reserved: [String: String] = [
-        "AT0300": "files are not part of the library yet",
-        "AT0400": "files are not part of the library yet",
         "AT1006": "the language reference allows it; the code of what was expected is reported instead",
         "AT3021": "reserved by the language reference, never emitted",
         "AT5004": "there is no form that exports a name declared elsewhere in the module",

@@ -18,19 +18,21 @@ public struct Builtin: Sendable {
         /// A call of the runtime; arguments are converted to the signature, which may take unboxed values or `any`. A function with a
         /// write-back rule gets a collection of its own as first argument and changes it in place; it returns what it extracts, or nothing.
         case runtime(RuntimeFunction)
-        /// A call of an exported function of a standard module. Its parameters are `any`; a site is passed when `fails`.
+        /// A call of an exported function of a standard module. Its parameters are `any`; a site is passed when `fails`. Functions of the
+        /// typed prelude check their arguments themselves.
         case standard(module: ModuleID, function: String, fails: Bool)
         /// A constant.
         case number(Double)
     }
 
     public var name: String
-    /// The static type. For functions that are not in the typed prelude only the number of parameters means something: they are `?`.
+    /// The static type. Functions that are not in the typed prelude are `?`; their arguments are compared with the types of the parameters at
+    /// run time.
     public var type: Type
     /// In the typed prelude (P): signature checked statically, name reserved at top level.
     public var isPrelude: Bool
     public var writeBack: WriteBack?
-    /// Accepts any number of arguments from `type.parameters.count` on.
+    /// Accepts any number of arguments from `type.parameters.count` on. An implementation in a standard module gets one array of them.
     public var isVariadic: Bool
     public var implementation: Implementation
     /// The names of the parameters, for people; empty where the types say enough.

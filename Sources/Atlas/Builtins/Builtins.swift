@@ -47,5 +47,15 @@ public enum Builtins {
             implementation: implementation, parameterNames: names, returned: returned, keptArguments: keeps, summary: summary)
     }
 
+    /// As `dynamic`, with arguments that are checked at run time before the implementation gets them (AT0102).
+    static func checked(
+        _ name: String, _ parameters: String, _ types: [Type], returns returned: Type = .unknown,
+        _ implementation: Builtin.Implementation, _ summary: String
+    ) -> Builtin {
+        Builtin(
+            name, function(types, .unknown), implementation: implementation, parameterNames: words(parameters), returned: returned,
+            summary: summary)
+    }
+
     private static func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
 }

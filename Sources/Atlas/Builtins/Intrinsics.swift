@@ -9,11 +9,21 @@ public enum Intrinsics {
         row("__arrayGet", 2, "(array, whole index within bounds) -> the element."),
         row("__arrayNew", 1, "(whole length) -> a new array of nulls."),
         row("__arraySet", 3, "(variable holding an array nobody else sees, whole index within bounds, value): stores."),
+        number("__calendarDays", 3, .calendarDays, "(year, month 1–12, day) -> days since 1970-01-01; the day may lie outside of its month."),
+        number("__calendarPart", 2, .calendarPart, "(days since 1970-01-01, 0 year | 1 month | 2 day | 3 day of the year) -> that part."),
+        number("__clockSeconds", 0, .clockSeconds, "() -> whole Unix seconds of the realtime clock."),
         row("__compareStrings", 2, result: .number, "(string, string) -> -1, 0 or 1, by code points."),
+        Builtin(
+            "__dateTimeMake", Builtins.function([.number], .unknown), isPrelude: true, implementation: .runtime(.dateTimeMake),
+            summary: "(whole Unix seconds) -> an instant."),
         row("__display", 1, result: .string, "(value) -> its display form."),
         row("__fail", 1, result: .never, "(string): AT0001 with `Type error: ` and the text."),
-        row("__failArgument", 2, result: .never, "(literal text, value): AT0102 with the text and the name of the value's type."),
+        row("__failArgument", 2, result: .never, "(text, value): AT0102 with the text and the name of the value's type."),
         row("__failDisplay", 2, result: .never, "(literal text, value): AT0001 with `Type error: `, the text and the value's display form."),
+        number("__fileNumber", [.string, .number], .fileNumber, "(path, 0 size | 1 modified | 2 accessed | 3 WASI file type) -> that number."),
+        Builtin(
+            "__fileIs", Builtins.function([.string, .number], .bool), isPrelude: true, implementation: .runtime(.fileIs), returned: .bool,
+            summary: "(path, WASI file type) -> whether that is there."),
         row("__isKind", 2, result: .bool, "(literal name as of typeof, value) -> whether the value is of that kind."),
         row("__isNumbers", 1, result: .bool, "(array) -> whether all elements are numbers."),
         row("__isOption", 1, result: .bool, "(value) -> whether it is an Option."),
@@ -30,6 +40,16 @@ public enum Intrinsics {
 
     /// The row of a name; nil for a name that is no intrinsic. Only modules with `ModuleID.isStandard` may ask.
     public static func lookup(_ name: String) -> Builtin? { byName[name] }
+
+    private static func number(_ name: String, _ count: Int, _ function: RuntimeFunction, _ summary: String) -> Builtin {
+        number(name, Array(repeating: .number, count: count), function, summary)
+    }
+
+    private static func number(_ name: String, _ parameters: [Type], _ function: RuntimeFunction, _ summary: String) -> Builtin {
+        Builtin(
+            name, Builtins.function(parameters, .number), isPrelude: true, implementation: .runtime(function), returned: .number,
+            summary: summary)
+    }
 
     private static func row(
         _ name: String, _ count: Int, result: Type = .unknown, runtime: RuntimeFunction? = nil, _ summary: String

@@ -1,5 +1,6 @@
-// Runs many WASI programs in one node process. Standard input: one JSON object a line, {"wasm", "stdout", "stderr", "args", "dir"}, with
-// "unmerged" in place of "wasm" for the directory of an unmerged program.
+// Runs many WASI programs in one node process. Standard input: one JSON object a line, {"wasm", "stdout", "stderr", "args", "env", "dirs"}, with
+// "unmerged" in place of "wasm" for the directory of an unmerged program; "env" lists NAME=VALUE, "dirs" pairs of the name that the program
+// sees and the directory.
 // Standard output: one line a program, its exit status, or "trap: …".
 import { readFileSync, openSync, closeSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -13,8 +14,9 @@ for (const job of jobs) {
   let answer;
   try {
     const wasi = new WASI({
-      version: "preview1", args: ["program", ...(job.args ?? [])], env: {}, stdout, stderr, returnOnExit: true,
-      preopens: job.dir ? { "/": job.dir } : {},
+      version: "preview1", args: ["program", ...job.args], stdout, stderr, returnOnExit: true,
+      env: Object.fromEntries(job.env.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)])),
+      preopens: Object.fromEntries(job.dirs),
     });
     // Through JavaScript functions: called from wasm directly, node 20 may free the WASI object, or crash, when it collects garbage meanwhile.
     const imports = {};

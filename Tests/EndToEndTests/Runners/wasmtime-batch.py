@@ -11,11 +11,12 @@ for line in sys.stdin:
     job = json.loads(line)
     store = Store(engine)
     wasi = WasiConfig()
-    wasi.argv = ["program", *job.get("args", [])]
+    wasi.argv = ["program", *job["args"]]
+    wasi.env = [line.split("=", 1) for line in job["env"]]
     wasi.stdout_file = job["stdout"]
     wasi.stderr_file = job["stderr"]
-    if job.get("dir"):
-        wasi.preopen_dir(job["dir"], "/")
+    for name, path in job["dirs"]:
+        wasi.preopen_dir(path, name)
     store.set_wasi(wasi)
     try:
         instance = linker.instantiate(store, Module.from_file(engine, job["wasm"]))

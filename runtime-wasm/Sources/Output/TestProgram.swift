@@ -1,11 +1,5 @@
 // What a program of tests calls around the test that it runs.
 
-@_extern(wasm, module: "wasi_snapshot_preview1", name: "args_sizes_get") @_extern(c)
-func wasi_args_sizes_get(_ count: UInt32, _ size: UInt32) -> UInt32
-
-@_extern(wasm, module: "wasi_snapshot_preview1", name: "args_get") @_extern(c)
-func wasi_args_get(_ pointers: UInt32, _ texts: UInt32) -> UInt32
-
 /// The decimal number that is the program's last argument; `UInt32.max` if that is none.
 @_cdecl("test_index") @inline(__always) func testIndexEntry() -> UInt32 {
     let sizes = newBytes(capacity: 8) &+ ObjectLayout.Bytes.dataOffset

@@ -40,7 +40,13 @@ extension FunctionLowering {
             let text = coerce(arguments[0].expression, from: arguments[0].type, to: .string, span)
             if case .constant(.string(let message)) = function.expressions[text].kind { return never(fail(typeFailure(message), span)) }
             return never(make(.failText(typeFailure(""), text), .never, span))
-        case "__failArgument": return never(fail(argumentFailure(literal(arguments[0])), value(1), span))
+        case "__failArgument":
+            let text = coerce(arguments[0].expression, from: arguments[0].type, to: .string, span)
+            if case .constant(.string(let message)) = function.expressions[text].kind {
+                return never(fail(argumentFailure(message), value(1), span))
+            }
+            let message = concat([text, runtime(.valueTypeName, [value(1)], .reference(.string), span)], span)
+            return never(make(.failText(argumentFailure("", mode: .plain), message), .never, span))
         case "__failDisplay": return never(fail(typeFailure(literal(arguments[0]), mode: .display), value(1), span))
         default: return nil
         }

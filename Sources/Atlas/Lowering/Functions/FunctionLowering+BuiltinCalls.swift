@@ -66,8 +66,9 @@ extension FunctionLowering {
     private func emitStandard(
         _ row: Builtin, _ id: ModuleID, _ name: String, _ fails: Bool, _ arguments: [Operand], _ span: SourceSpan
     ) -> Operand {
-        let function = module.standardFunction(id, name, count: arguments.count, fails: fails)
-        let values = arguments.map { box($0.expression, from: $0.type, span) }
+        var values = arguments.enumerated().map { standardArgument(row, $0, $1, span) }
+        if row.isVariadic { values = [make(.box(make(.makeArray(values), .reference(.array), span)), .any, span)] }
+        let function = module.standardFunction(id, name, count: values.count, fails: fails)
         let call = make(.callImported(function, values), .any, span)
         guard case .function(let type) = row.type, row.isPrelude else { return Operand(call, .unknown) }
         // The library's own functions keep what their signatures say.
@@ -77,6 +78,14 @@ extension FunctionLowering {
         case .unit: return Operand(unitValue(call), .null)
         default: return Operand(make(.unbox(call, nil), representation, span), type.result)
         }
+    }
+
+    private func standardArgument(_ row: Builtin, _ position: Int, _ operand: Operand, _ span: SourceSpan) -> ExprID {
+        guard !row.isPrelude, case .function(let type) = row.type, type.parameters.indices.contains(position) else {
+            return box(operand.expression, from: operand.type, span)
+        }
+        let parameter = type.parameters[position].type
+        return box(argument(operand, to: parameter, of: row, span), from: parameter, span)
     }
 
     private func emitRuntime(_ row: Builtin, _ function: RuntimeFunction, _ arguments: [Operand], _ span: SourceSpan) -> Operand {
