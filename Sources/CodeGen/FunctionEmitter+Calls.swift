@@ -20,6 +20,7 @@ extension FunctionEmitter {
             let code = wasm.call(parent.importedFunctionName(callee), operands, result: target.result.wasm ?? .none)
             return finish(code, expression)
         case .callRuntime(let callee, let arguments):
+            if callee == .collectionUnshare { return unshareCollection(arguments[0], expression) }
             return arrayEnds(callee, arguments, expression) ?? callRuntime(callee, arguments, expression)
         case .callNamespaceGetter(let index):
             let code = wasm.callIndirect(table: parent.tableName, emit(index), [], parameters: .none, result: .i64)

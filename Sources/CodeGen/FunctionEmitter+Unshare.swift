@@ -46,6 +46,25 @@ extension FunctionEmitter {
         return wasm.block(nil, code, .none)
     }
 
+    /// A dynamic value to be changed in place: a collection with keys, queue or stack that is shared gives way to a copy.
+    func unshareCollection(_ value: ExprID, _ expression: Expr) -> WasmExpression {
+        let code = emit(value)
+        guard wasm.type(of: code) != .unreachable else { return code }
+        let copy = temporary(.i64)
+        defer { release(copy, .i64) }
+        let kind = wasm.unary(.wrapI64, wasm.binary(.shiftRightUnsignedI64, wasm.local(copy, .i64), wasm.const(i64: 32)))
+        let offset = wasm.binary(.subtractI32, kind, wasm.const(u32: NaNBox.referenceHigh(.hashMap)))
+        let last = UInt32(ObjectKind.stack.rawValue - ObjectKind.hashMap.rawValue)
+        let isCollection = wasm.binary(.greaterOrEqualUnsignedI32, wasm.const(u32: last), offset)
+        let flags = wasm.load(.i32, bytes: 1, wasm.unary(.wrapI64, wasm.local(copy, .i64)), offset: ObjectLayout.flagsOffset)
+        let isShared = wasm.binary(.andI32, flags, wasm.const(i32: Int32(ObjectLayout.Flag.shared)))
+        let call = wasm.call(parent.runtimeName(.collectionUnshare), [wasm.local(copy, .i64)], result: .i64)
+        let fresh = wasm.setLocal(copy, polled(locate(call, expression.span), expression.type))
+        return wasm.block(nil, [
+            wasm.setLocal(copy, code), wasm.ifElse(isCollection, wasm.ifElse(isShared, fresh)), wasm.local(copy, .i64),
+        ], .i64)
+    }
+
     func share(_ id: ExprID, _ type: ValueType) -> WasmExpression {
         let code = emit(id)
         guard let wasmType = type.wasm, wasm.type(of: code) != .unreachable else { return code }

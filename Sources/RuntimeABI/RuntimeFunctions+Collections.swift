@@ -1,4 +1,4 @@
-/// Hash maps, hash sets, queues and stacks. Functions that change one take it unshared and change it in place; options are 0 for `None`.
+/// Hash maps, hash sets, queues and stacks. Functions that change one take it unshared and change it in place.
 extension RuntimeFunction {
     /// (any) -> any: a hash map, hash set, queue or stack, copied if it is shared; other values pass unchanged.
     public static let collectionUnshare = RuntimeFunction("collection_unshare", [.i64], .i64, [.allocates])
@@ -8,8 +8,8 @@ extension RuntimeFunction {
     /// (array of [key, value] arrays) -> map.
     public static let hashMapFromEntries = RuntimeFunction("hash_map_from_entries", [.i64, .i32], .i64, [.allocates, .fails])
     public static let hashMapPut = RuntimeFunction("hash_map_put", [.i64, .i64, .i64, .i32], nil, [.allocates, .fails])
-    /// (map, key) -> option.
-    public static let hashMapGet = RuntimeFunction("hash_map_get", [.i64, .i64, .i32], .i32, [.allocates, .fails])
+    /// (map, key) -> any: the value, or `absent`.
+    public static let hashMapGet = RuntimeFunction("hash_map_get", [.i64, .i64, .i32], .i64, [.fails])
     public static let hashMapHas = RuntimeFunction("hash_map_has", [.i64, .i64, .i32], .i32, [.fails])
     /// (map, key) -> any: an option.
     public static let hashMapRemove = RuntimeFunction("hash_map_remove", [.i64, .i64, .i32], .i64, [.allocates, .fails])
@@ -45,8 +45,8 @@ extension RuntimeFunction {
     public static let queueEnqueue = RuntimeFunction("queue_enqueue", [.i64, .i64, .i32], nil, [.allocates, .fails])
     /// (queue) -> any: an option.
     public static let queueDequeue = RuntimeFunction("queue_dequeue", [.i64, .i32], .i64, [.allocates, .fails])
-    /// (queue) -> option.
-    public static let queuePeek = RuntimeFunction("queue_peek", [.i64, .i32], .i32, [.allocates, .fails])
+    /// (queue) -> any: the first value, or `absent`.
+    public static let queuePeek = RuntimeFunction("queue_peek", [.i64, .i32], .i64, [.fails])
     public static let queueSize = RuntimeFunction("queue_size", [.i64, .i32], .f64, [.fails])
     public static let queueIsEmpty = RuntimeFunction("queue_is_empty", [.i64, .i32], .i32, [.fails])
     public static let queueClear = RuntimeFunction("queue_clear", [.i64, .i32], nil, [.allocates, .fails])
@@ -57,8 +57,8 @@ extension RuntimeFunction {
     public static let stackPush = RuntimeFunction("stack_push", [.i64, .i64, .i32], nil, [.allocates, .fails])
     /// (stack) -> any: an option.
     public static let stackPop = RuntimeFunction("stack_pop", [.i64, .i32], .i64, [.allocates, .fails])
-    /// (stack) -> option.
-    public static let stackPeek = RuntimeFunction("stack_peek", [.i64, .i32], .i32, [.allocates, .fails])
+    /// (stack) -> any: the top value, or `absent`.
+    public static let stackPeek = RuntimeFunction("stack_peek", [.i64, .i32], .i64, [.fails])
     public static let stackSize = RuntimeFunction("stack_size", [.i64, .i32], .f64, [.fails])
     public static let stackIsEmpty = RuntimeFunction("stack_is_empty", [.i64, .i32], .i32, [.fails])
     public static let stackClear = RuntimeFunction("stack_clear", [.i64, .i32], nil, [.allocates, .fails])

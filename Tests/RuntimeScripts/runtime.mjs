@@ -10,6 +10,7 @@ export const flags = { shared: 1, static: 2, numbers: 4, ascii: 8, notASCII: 16 
 export const firstTagged = 0xfff9000000000000n;
 export const nullBits = 0xfffb000000000000n;
 export const trueBits = 0xfffb000000000003n;
+export const absentBits = 0xfffb000000000007n;
 
 /** What `proc_exit` throws. */
 export class Exit extends Error {

@@ -1,6 +1,6 @@
 // Random programs with hash maps, hash sets, queues and stacks, compared with a model after every step.
 // usage: node tables.mjs MODULE SEED STEPS STRESS(0|1)
-import { Runtime, random, check, kinds, nullBits, trueBits } from "./runtime.mjs";
+import { Runtime, random, check, kinds, nullBits, trueBits, absentBits } from "./runtime.mjs";
 
 const [path, seedText, stepsText, stressText] = process.argv.slice(2);
 const next = random(Number(seedText));
@@ -78,8 +78,8 @@ function modelOf(bits) {
   return { kind, entries };
 }
 const own = (i) => { set(i, x.collection_unshare(value(i))); return value(i); };
-const option = (address) => address >>> 0 === 0 ? undefined : [modelOf(runtime.load64((address >>> 0) + 8))];
-const optionOf = (bits) => option(runtime.address(BigInt.asUintN(64, bits)));
+const maybe = (bits) => BigInt.asUintN(64, bits) === absentBits ? undefined : [modelOf(BigInt.asUintN(64, bits))];
+const optionOf = (bits) => { const object = runtime.address(BigInt.asUintN(64, bits)); return object === 0 ? undefined : [modelOf(runtime.load64(object + 8))]; };
 const sameOption = (found, wanted) => found === undefined ? wanted === undefined : wanted !== undefined && show(found[0]) === show(wanted[0]);
 
 function changeTable(i, m) {
@@ -106,7 +106,7 @@ function changeTable(i, m) {
       break;
     }
     case 6:
-      if (isMap) check(sameOption(option(x.hash_map_get(value(i), bits, 0)), entry && [entry[1]]), "get");
+      if (isMap) check(sameOption(maybe(x.hash_map_get(value(i), bits, 0)), entry && [entry[1]]), "get");
       else check(x.hash_set_has(value(i), bits, 0) === (entry ? 1 : 0), "has");
       break;
     case 7: {
@@ -144,7 +144,7 @@ function changeList(i, m) {
     }
     case 4: {
       const wanted = m.list.length ? [m.list.at(isQueue ? 0 : -1)] : undefined;
-      check(sameOption(option((isQueue ? x.queue_peek : x.stack_peek)(value(i), 0)), wanted), "peek");
+      check(sameOption(maybe((isQueue ? x.queue_peek : x.stack_peek)(value(i), 0)), wanted), "peek");
       break;
     }
   }

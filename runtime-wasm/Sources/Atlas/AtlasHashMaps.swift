@@ -25,9 +25,9 @@ func hashMapPutEntry(_ map: UInt64, _ key: UInt64, _ value: UInt64, _ site: UInt
     tableSet(requireMap(map, site), requireKey(key, site), value)
 }
 
-@_cdecl("hash_map_get") @inline(__always) func hashMapGetEntry(_ map: UInt64, _ key: UInt64, _ site: UInt32) -> UInt32 {
+@_cdecl("hash_map_get") @inline(__always) func hashMapGetEntry(_ map: UInt64, _ key: UInt64, _ site: UInt32) -> UInt64 {
     let entry = tableFind(requireMap(map, site), requireKey(key, site))
-    return entry == 0 ? 0 : someShared(load64(entry, 8))
+    return entry == 0 ? absentBits : shared(load64(entry, 8))
 }
 
 @_cdecl("hash_map_has") @inline(__always) func hashMapHasEntry(_ map: UInt64, _ key: UInt64, _ site: UInt32) -> UInt32 {
@@ -36,7 +36,7 @@ func hashMapPutEntry(_ map: UInt64, _ key: UInt64, _ value: UInt64, _ site: UInt
 
 @_cdecl("hash_map_remove") @inline(__always) func hashMapRemoveEntry(_ map: UInt64, _ key: UInt64, _ site: UInt32) -> UInt64 {
     let value = tableRemove(requireMap(map, site), requireKey(key, site))
-    return value == NaNBox.Immediate.absent.bits ? noneBits : box(some(value), .option)
+    return value == absentBits ? noneBits : box(some(value), .option)
 }
 
 @_cdecl("hash_map_clear") @inline(__always) func hashMapClearEntry(_ map: UInt64, _ site: UInt32) { clearTable(requireMap(map, site)) }

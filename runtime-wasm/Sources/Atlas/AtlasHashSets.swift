@@ -23,7 +23,7 @@
 }
 
 @_cdecl("hash_set_remove") @inline(__always) func hashSetRemoveEntry(_ set: UInt64, _ key: UInt64, _ site: UInt32) -> UInt32 {
-    tableRemove(requireSet(set, site), requireKey(key, site)) == NaNBox.Immediate.absent.bits ? 0 : 1
+    tableRemove(requireSet(set, site), requireKey(key, site)) == absentBits ? 0 : 1
 }
 
 @_cdecl("hash_set_clear") @inline(__always) func hashSetClearEntry(_ set: UInt64, _ site: UInt32) { clearTable(requireSet(set, site)) }

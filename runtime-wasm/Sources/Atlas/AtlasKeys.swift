@@ -40,10 +40,10 @@
     failed(site)
 }
 
-/// `Some` of a value that stays where it is.
-@inline(__always) func someShared(_ value: UInt64) -> UInt32 {
+/// A value for the program that stays where it is.
+@inline(__always) func shared(_ value: UInt64) -> UInt64 {
     share(value)
-    return some(value)
+    return value
 }
 
 /// `Some` of a value.

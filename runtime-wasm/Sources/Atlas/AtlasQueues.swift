@@ -33,8 +33,8 @@ private func sharedArray(_ wrapper: UInt32) -> UInt32 {
     return array
 }
 
-/// A `Some` with an element that stays where it is.
-private func peek(_ array: UInt32, _ position: UInt32) -> UInt32 { someShared(load64(arraySlot(array, position))) }
+/// An element that stays where it is.
+private func peek(_ array: UInt32, _ position: UInt32) -> UInt64 { shared(load64(arraySlot(array, position))) }
 
 /// A `Some` with an element that is then dropped; it stays in the arrays of others.
 private func take(_ array: UInt32, _ position: UInt32) -> UInt64 {
@@ -60,9 +60,9 @@ private func take(_ array: UInt32, _ position: UInt32) -> UInt64 {
     return first
 }
 
-@_cdecl("queue_peek") @inline(__always) func queuePeekEntry(_ queue: UInt64, _ site: UInt32) -> UInt32 {
+@_cdecl("queue_peek") @inline(__always) func queuePeekEntry(_ queue: UInt64, _ site: UInt32) -> UInt64 {
     let queue = requireQueue(queue, site)
-    return size(queue) == 0 ? 0 : peek(wrappedObject(queue), 0)
+    return size(queue) == 0 ? absentBits : peek(wrappedObject(queue), 0)
 }
 
 @_cdecl("queue_size") @inline(__always) func queueSizeEntry(_ queue: UInt64, _ site: UInt32) -> Double { Double(size(requireQueue(queue, site))) }
@@ -95,10 +95,10 @@ private func take(_ array: UInt32, _ position: UInt32) -> UInt64 {
     return last
 }
 
-@_cdecl("stack_peek") @inline(__always) func stackPeekEntry(_ stack: UInt64, _ site: UInt32) -> UInt32 {
+@_cdecl("stack_peek") @inline(__always) func stackPeekEntry(_ stack: UInt64, _ site: UInt32) -> UInt64 {
     let stack = requireStack(stack, site)
     let count = size(stack)
-    return count == 0 ? 0 : peek(wrappedObject(stack), count &- 1)
+    return count == 0 ? absentBits : peek(wrappedObject(stack), count &- 1)
 }
 
 @_cdecl("stack_size") @inline(__always) func stackSizeEntry(_ stack: UInt64, _ site: UInt32) -> Double { Double(size(requireStack(stack, site))) }

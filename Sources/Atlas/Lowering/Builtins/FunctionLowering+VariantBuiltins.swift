@@ -13,6 +13,10 @@ extension FunctionLowering {
         case "Ok": return Operand(makeResult(ObjectLayout.Variant.ok, payload(), span), .result(.unknown, .unknown))
         case "Err": return Operand(makeResult(ObjectLayout.Variant.err, payload(), span), .result(.unknown, .unknown))
         case "is_some", "is_none":
+            if let parts = partsOfOption(arguments[0].expression) {
+                let answer = row.name == "is_none" ? parts.isNone : not(parts.isNone, span)
+                return Operand(sequence(parts.statements + [answer], span), .bool)
+            }
             let option = reference(arguments[0], .option, "\(row.name)() requires Option value", span)
             let isNone = unary(.isNull, option, .bool, span)
             return Operand(row.name == "is_none" ? isNone : not(isNone, span), .bool)
@@ -30,6 +34,24 @@ extension FunctionLowering {
 
     private func makeSome(_ payload: ExprID, _ span: SourceSpan) -> ExprID {
         make(.makeVariant(.option, tag: ObjectLayout.Variant.some, payload: payload), .reference(.option), span)
+    }
+
+    /// The option of a value that runtime functions give: `absent` stands for `None`.
+    func makeOption(_ value: ExprID, _ span: SourceSpan) -> ExprID {
+        var statements: [ExprID] = []
+        let kept = keep(value, "found", into: &statements)
+        let isNone = test(kept(), .bits(NaNBox.Immediate.absent.bits), span)
+        return sequence(statements + [conditional(isNone, none(span), makeSome(kept(), span), span)], span)
+    }
+
+    /// The parts of an option as `makeOption` makes it, for what looks inside at once and needs no object.
+    private func partsOfOption(_ option: ExprID) -> (statements: [ExprID], isNone: ExprID, payload: ExprID)? {
+        guard case .sequence(let items) = function.expressions[option].kind, let last = items.last,
+            case .conditional(let condition, let then, let otherwise?) = function.expressions[last].kind,
+            case .constant(.none) = function.expressions[then].kind,
+            case .makeVariant(.option, _, let payload) = function.expressions[otherwise].kind
+        else { return nil }
+        return (Array(items.dropLast()), condition, payload)
     }
 
     private func makeResult(_ tag: UInt16, _ payload: ExprID, _ span: SourceSpan) -> ExprID {
@@ -64,6 +86,10 @@ extension FunctionLowering {
     private func unwrapped(
         _ operand: Operand, _ name: String, _ statements: inout [ExprID], _ span: SourceSpan, none: () -> ExprID, error: (ExprID) -> ExprID
     ) -> ExprID {
+        if let parts = partsOfOption(operand.expression) {
+            statements += parts.statements
+            return conditional(parts.isNone, none(), parts.payload, span)
+        }
         let value = keep(operand.expression, "variant", into: &statements)
         func fromOption(_ option: () -> ExprID) -> ExprID {
             conditional(unary(.isNull, option(), .bool, span), none(), payload(option(), span), span)
@@ -96,6 +122,11 @@ extension FunctionLowering {
 
     private func emitUnwrapOr(_ operand: Operand, _ fallback: Operand, _ span: SourceSpan) -> Operand {
         var statements: [ExprID] = []
+        if let parts = partsOfOption(operand.expression) {
+            statements += parts.statements
+            let other = keep(box(fallback.expression, from: fallback.type, span), "fallback", into: &statements, isStable: true)
+            return Operand(sequence(statements + [conditional(parts.isNone, other(), parts.payload, span)], span), .unknown)
+        }
         let variant = keep(operand.expression, "variant", into: &statements)
         let other = keep(box(fallback.expression, from: fallback.type, span), "fallback", into: &statements, isStable: true)
         let value = unwrapped(Operand(variant(), operand.type), "unwrap_or", &statements, span) { other() } error: { _ in other() }

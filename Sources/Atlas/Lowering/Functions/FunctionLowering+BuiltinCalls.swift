@@ -97,6 +97,9 @@ extension FunctionLowering {
             argument(operand, to: parameters.indices.contains(position) ? parameters[position] : .unknown, of: row, span)
         }
         let representation = result.valueType
+        if function.result == .i64, representation == .reference(.option) {
+            return Operand(makeOption(runtime(function, values, .any, span), span), result)
+        }
         if function.result == .i32, representation == .bool {
             return Operand(unary(.i32ToBool, runtime(function, values, .i32, span), .bool, span), result)
         }
