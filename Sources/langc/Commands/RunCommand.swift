@@ -12,7 +12,7 @@ extension Command {
                 """,
             options: [
                 Option("--runtime", value: "NAME", help: "wasmtime, node or wasmkit"),
-                Option("--dir", value: "DIR", help: "let the program see this directory; may be repeated"),
+                Option("--dir", value: "DIR", help: "let the program see this directory, `.` for the current one; otherwise it sees no files; may be repeated"),
                 Option("--env", value: "NAME=VALUE", help: "set an environment variable for the program; may be repeated"),
             ] + Option.compiling + [.diagnostics], passesArguments: true, run: runProgram)
     }
