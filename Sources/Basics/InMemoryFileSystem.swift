@@ -133,6 +133,7 @@ public struct InMemoryFileSystem: FileSystem {
             let inside = { (path: String) in path == resolved || path.hasPrefix(resolved + "/") }
             let moved = { (path: String) in target + path.dropFirst(resolved.count) }
             guard state.files[resolved] != nil || state.directories.contains(resolved) else { throw .notFound }
+            guard state.directories.contains(Path.parent(target)) else { throw .notFound }
             for (path, bytes) in state.files where inside(path) {
                 state.files[path] = nil
                 state.files[moved(path)] = bytes

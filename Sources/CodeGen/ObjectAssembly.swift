@@ -22,7 +22,7 @@ struct ObjectAssembly {
     func object() -> [UInt8] {
         var writer = ByteWriter(capacity: binary.count + 1024)
         writer.append(bytes: binary.prefix(8))
-        append(section: "dylink.0", dylink(), to: &writer)
+        append(section: DylinkSection.name, dylink.encoded(), to: &writer)
         var names: [UInt8]?
         var codeStart = 0
         for section in sections() {
@@ -48,17 +48,9 @@ struct ObjectAssembly {
         }
     }
 
-    /// Subsection 1: size and alignment (as powers of two) of memory and table.
-    private func dylink() -> [UInt8] {
-        var writer = ByteWriter()
-        writer.append(u8: 1)
-        writer.appendLengthPrefixed { inner in
-            inner.append(uleb32: dataSize)
-            inner.append(uleb32: dataSize == 0 ? 0 : 3)
-            inner.append(uleb32: elementCount)
-            inner.append(uleb32: 0)
-        }
-        return writer.bytes
+    private var dylink: DylinkSection {
+        DylinkSection(
+            memorySize: dataSize, memoryAlignment: dataSize == 0 ? 0 : 3, tableSize: elementCount, needed: link.dependencies.map(\.module.text))
     }
 
     private struct Section {

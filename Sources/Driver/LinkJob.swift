@@ -22,10 +22,34 @@ public struct LinkJob: Sendable {
 
     public init() {}
 
+    /// Links objects, in any order, to one program.
     public func run(_ objects: [(name: String, bytes: [UInt8])]) -> BuildResult {
         var result = BuildResult()
+        guard let inputs = inputs(objects, &result) else { return result }
+        let options = LinkOptions(
+            keepNames: keepNames, sourceMap: sourceMap, collectorStress: collectorStress, optimize: optimize,
+            exports: exports, report: report)
+        let linked = result.timings.measure("link") { Linker.link(inputs, options: options) }
+        result.finish(linked)
+        if wholeProgram { result.optimizeProgram(keepNames: keepNames) }
+        return result
+    }
+
+    /// Makes an unmerged program of objects; `nil` if there were errors.
+    public func unmerge(_ objects: [(name: String, bytes: [UInt8])]) -> (result: BuildResult, program: UnmergedProgram?) {
+        var result = BuildResult()
+        guard let inputs = inputs(objects, &result) else { return (result, nil) }
+        let program = result.unmerge(inputs, LinkOptions(keepNames: keepNames, collectorStress: collectorStress))
+        return (result, program)
+    }
+
+    /// The objects, those of standard modules that they need, and the entry; `nil` if that is not clear.
+    private func inputs(_ objects: [(name: String, bytes: [UInt8])], _ result: inout BuildResult) -> LinkInputs? {
         let known = objects.compactMap { object in (try? Inspection(object.bytes))?.object }
-        guard known.count == objects.count else { return Self.refusal(of: objects) }
+        guard known.count == objects.count else {
+            result = Self.refusal(of: objects)
+            return nil
+        }
         let entryID: ModuleID
         if let entry {
             entryID = ModuleID(entry)
@@ -34,19 +58,12 @@ public struct LinkJob: Sendable {
             let roots = known.map { $0.interface.module }.filter { !imported.contains($0) && !$0.isStandard }
             guard let only = roots.first, roots.count == 1 else {
                 result.diagnostics.append(DriverDiagnostics.noEntry(roots.sorted()))
-                return result
+                return nil
             }
             entryID = only
         }
         let standard = Self.standardObjects(for: known, &result)
-        let inputs = LinkInputs(objects: objects + standard, runtime: RuntimeImage.object, entry: entryID)
-        let options = LinkOptions(
-            keepNames: keepNames, sourceMap: sourceMap, collectorStress: collectorStress, optimize: optimize,
-            exports: exports, report: report)
-        let linked = result.timings.measure("link") { Linker.link(inputs, options: options) }
-        result.finish(linked)
-        if wholeProgram { result.optimizeProgram(keepNames: keepNames) }
-        return result
+        return LinkInputs(objects: objects + standard, runtime: RuntimeImage.object, entry: entryID)
     }
 
     /// What the linker says of files that are no objects. What it says beyond that would only follow from these.

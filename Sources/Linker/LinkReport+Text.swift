@@ -35,6 +35,17 @@ extension LinkReport {
         return text
     }
 
+    /// The modules in order of initialization and the imports that put them there, as `--print-init-order` prints them.
+    ///
+    /// - Parameter sources: those at hand; without them, imports are where their first name is.
+    public func initializationText(_ sources: some SourceProvider) -> String {
+        initialization.enumerated().map { index, step in
+            step.text(isEntry: index == initialization.count - 1) { path, span in
+                sources.source(at: path)?.position(of: Int(span.start))
+            }
+        }.joined()
+    }
+
     private static func line(_ item: Item) -> String {
         let place = item.place.map(String.init) ?? "-"
         return "\(padded(place, 8)) \(padded(String(item.size), 7))  \(item.name) (\(item.owner))\n"

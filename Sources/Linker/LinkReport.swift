@@ -2,7 +2,7 @@ import Basics
 import ModuleSystem
 import WasmFormat
 
-/// What went where, and why: for `--map`, `--why-live` and `--print-removed`.
+/// What went where, and why: for `--map`, `--why-live`, `--print-removed` and `--print-init-order`.
 public struct LinkReport: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable {
         case function, data, global
@@ -25,11 +25,14 @@ public struct LinkReport: Hashable, Sendable {
 
     /// Everything that could have become part of the result: functions, then data, then globals.
     public private(set) var items: [Item] = []
+    /// The modules in order of initialization, the entry last.
+    public private(set) var initialization: [InitializationStep]
+
     /// Module ids in order of initialization.
-    public private(set) var initializationOrder: [String]
+    public var initializationOrder: [String] { initialization.map(\.module) }
 
     init(_ program: Program, _ live: LiveSet, _ layout: Layout, _ output: Emit.Output) {
-        initializationOrder = program.files.map(\.id.text)
+        initialization = InitializationStep.steps(program, live)
         let namer = FunctionNamer(program)
         var sizes = [Int](repeating: 0, count: program.functions.count)
         for (id, size) in zip(layout.definedFunctions, output.codeSizes) { sizes[id.offset] = size }

@@ -29,6 +29,34 @@ struct LinkReportTests {
         #expect(try workspace.langc("build", "main.atl", "-o", "-", "--why-live", "used").status == 2)
     }
 
+    @Test func theOrderOfInitializationIsExplained() throws {
+        let workspace = try Workspace([
+            "main.atl": "import * as b from \"./b\";\n  import { a } from \"./a\";\nprint(len(map([a + b.b], str)));",
+            "a.atl": "export let a: number = 1;",
+            "b.atl": "import { a } from \"./a\";\nexport let b: number = a;\nprint(b);",
+        ])
+        let expected = """
+            a.atl  (nothing to run)
+              imported by b.atl:1:1 as "./a"
+              imported by main.atl:2:3 as "./a"
+            b.atl
+              imported by main.atl:1:1 as "./b"
+            std:atlas/array  (nothing to run)
+              needed by main.atl
+            main.atl
+              the entry
+
+            """
+        let outcome = try workspace.langc("build", "main.atl", "-O0", "--print-init-order")
+        #expect(outcome.text == expected, "\(outcome.text)\(outcome.error)")
+        // From objects alone: where the first imported name stands.
+        #expect(try workspace.langc("compile", "--with-dependencies", "main.atl", "-O0", "-o", "objects").status == 0)
+        let objects = try workspace.names("objects").map { "objects/\($0)" }
+        let linked = try workspace.start(["link", "--print-init-order"] + objects).finish()
+        #expect(linked.text.contains("  imported by b.atl:1:10 as \"./a\"\n  imported by main.atl:2:12 as \"./a\"\n"), "\(linked.text)\(linked.error)")
+        #expect(linked.text.contains("  imported by main.atl as \"./b\"\n") || linked.text.contains("  imported by main.atl:1:"))
+    }
+
     @Test func anExportOfTheEntryCanBecomeAnExportOfTheProgram() throws {
         let workspace = try Workspace(["main.atl": "export fn answer() -> number { return 42; }\nprint(1);"])
         #expect(try workspace.langc("build", "main.atl").status == 0)

@@ -58,6 +58,24 @@ struct UnmergedTests {
         }
     }
 
+    @Test func objectsCanBeLinkedUnmerged() throws {
+        let workspace = try Workspace(Self.program)
+        #expect(try workspace.langc("build", "--unmerged", "out", "main.atl").status == 0)
+        #expect(try workspace.langc("compile", "--with-dependencies", "main.atl", "-o", "objects").status == 0)
+        let objects = try workspace.names("objects").map { "objects/\($0)" }.reversed()
+        // That of the standard library comes by itself.
+        let own = objects.filter { !$0.contains("std_") }
+        let outcome = try workspace.start(["link", "--unmerged", "linked"] + own).finish()
+        #expect(outcome.status == 0, "\(outcome.error)")
+        for name in try workspace.names("out") where name != "modules" {
+            #expect(try workspace.bytes("out/\(name)") == workspace.bytes("linked/\(name)"))
+        }
+        #expect(try run("node", "linked/run.mjs", in: workspace.directory).output == expected(workspace))
+        #expect(try workspace.langc("link", "--unmerged", "bad", "main.atl").error.contains("error[LK0001]"))
+        #expect(try workspace.start(["link", "--unmerged", "bad", "-O3"] + own).finish().status == 2)
+        #expect(try !workspace.names().contains("bad"))
+    }
+
     @Test func modulesAreTheObjects() throws {
         let workspace = try Workspace(Self.program)
         #expect(try workspace.langc("build", "--unmerged", "out", "main.atl").status == 0)
@@ -65,6 +83,47 @@ struct UnmergedTests {
         for name in try workspace.names("objects") {
             #expect(try workspace.bytes("objects/\(name)") == workspace.bytes("out/modules/\(name)"))
         }
+    }
+
+    /// LLVM reads dynamic libraries of the tool conventions, and refuses what it cannot read.
+    @Test func otherToolsReadTheObjects() throws {
+        let workspace = try Workspace(Self.program)
+        #expect(try workspace.langc("build", "--unmerged", "out", "main.atl", "-g").status == 0)
+        for name in try workspace.names("out/modules") {
+            let sections = try run("llvm-objdump", "-h", "out/modules/\(name)", in: workspace.directory)
+            #expect(sections.status == 0 && sections.output.contains("  0 dylink.0 "), "\(name): \(sections.error)")
+        }
+    }
+
+    /// Debian's LLVM has a tool that shows what `dylink.0` says.
+    private static let obj2yaml: [String] = {
+        let folders = ((try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib")) ?? []).filter { $0.hasPrefix("llvm") }.sorted()
+        return ["/usr/bin/obj2yaml"] + folders.map { "/usr/lib/\($0)/bin/obj2yaml" }
+    }()
+
+    @Test(.enabled(if: obj2yaml.contains(where: FileManager.default.isExecutableFile)))
+    func otherToolsReadTheSizes() throws {
+        let tool = try #require(Self.obj2yaml.first(where: FileManager.default.isExecutableFile))
+        let workspace = try Workspace(Self.program)
+        #expect(try workspace.langc("build", "--unmerged", "out", "main.atl").status == 0)
+        let plan = try JSONSerialization.jsonObject(with: workspace.bytes("out/plan.json")) as? [String: Any]
+        let modules = try #require(plan?["modules"] as? [[String: Any]])
+        func base(_ position: Int, _ key: String) -> Int { modules[position][key] as? Int ?? -1 }
+        for (position, module) in modules.enumerated() {
+            let text = try run(tool, "out/\(module["file"] ?? "")", in: workspace.directory).output
+            func number(_ key: String) throws -> Int {
+                let line = try #require(text.split(separator: "\n").first { $0.contains(" \(key): ") })
+                return try #require(Int(line.split(separator: " ").last ?? ""))
+            }
+            #expect(base(position, "memoryBase") % (1 << (try number("MemoryAlignment"))) == 0)
+            // The plan leaves each object the room that it says it needs.
+            guard position + 1 < modules.count else { continue }
+            let memory = base(position + 1, "memoryBase") - base(position, "memoryBase")
+            #expect(try (number("MemorySize")..<number("MemorySize") + 8).contains(memory))
+            #expect(try base(position + 1, "tableBase") - base(position, "tableBase") == number("TableSize"))
+        }
+        let main = try run(tool, "out/modules/main.atl.o.wasm", in: workspace.directory).output
+        #expect(main.contains("lib/shapes.atl") && main.contains("std:atlas/array"))
     }
 
     /// With WebAssembly and the shim alone: no WASI, no files.

@@ -3,7 +3,7 @@ import Foundation
 
 /// A program to run, what it is given, and where its output goes.
 struct RunJob: Sendable {
-    /// A linked program, or the directory of an unmerged one, which only node can run.
+    /// A linked program, or the directory of an unmerged one, which node runs and wasmtime validates.
     let wasm: URL
     var isUnmerged = false
     let stdout: URL

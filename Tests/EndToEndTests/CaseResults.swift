@@ -11,6 +11,8 @@ struct CaseResults: Sendable {
     var outcomes: [Variant: [Engine: RunOutcome]] = [:]
     /// What the unmerged program did on node.
     var unmerged: [Variant: RunOutcome] = [:]
+    /// What wasmtime says of the unmerged program's wasm modules; `0` if they are valid.
+    var validity: [Variant: String] = [:]
     var isBuilt = false
     /// The objects at -O0 as text, if the case asks for them.
     var objects: String?
@@ -60,6 +62,8 @@ struct CaseResults: Sendable {
         let jobs = built.map { job($0.test, $0.unmerged, isUnmerged: true, output: $0.unmerged) }
         let outcomes = (try? BatchRunner(engine: .node).run(jobs)) ?? []
         for (program, outcome) in zip(built, outcomes) { results[program.test.name]?.unmerged[program.variant] = outcome }
+        let validities = (try? BatchRunner(engine: .wasmtime).run(jobs)) ?? []
+        for (program, outcome) in zip(built, validities) { results[program.test.name]?.validity[program.variant] = outcome.status }
     }
 
     /// One run of a case, with fresh directories; what it writes goes beside `output`.

@@ -25,6 +25,7 @@ import Testing
             }
             let outcome = try #require(results.unmerged[variant], "\(test.name) \(variant.rawValue) was not run unmerged")
             compare(outcome, test, "\(test.name) \(variant.rawValue) unmerged")
+            #expect(results.validity[variant] == "0", "\(test.name) \(variant.rawValue) unmerged: valid modules")
         }
     }
 

@@ -11,6 +11,7 @@ extension Command {
                 """,
             options: [
                 Option("-o", "--output", value: "FILE", help: "where the program goes (default: a.wasm; - is standard output)"),
+                .unmerged,
                 Option("--entry", value: "MODULE", help: "the id of the entry module"),
                 Option("-O3", help: "optimize the program with Binaryen as well; not together with -g"),
                 Option("-g", help: "keep the names of functions and make a source map"),
@@ -30,6 +31,11 @@ extension Command {
             }
         }
         let output = arguments.value("--output") ?? "a.wasm"
+        let directory = arguments.value("--unmerged")
+        if directory != nil {
+            try checkUnmerged(arguments)
+            if arguments.has("-O3") { throw UsageError("-O3 and --unmerged exclude each other") }
+        }
         try LinkReports.check(arguments, output)
         var job = LinkJob()
         job.entry = arguments.value("--entry")
@@ -39,6 +45,10 @@ extension Command {
         job.wholeProgram = arguments.has("-O3")
         job.exports = arguments.all("--export")
         job.report = LinkReports.areWanted(arguments)
+        if let directory {
+            let (result, program) = job.unmerge(objects)
+            return try write(program, result, to: directory, arguments)
+        }
         let result = job.run(objects)
         let status = try show(result, arguments)
         guard status == .success else { return status }

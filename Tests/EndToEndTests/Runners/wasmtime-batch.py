@@ -1,5 +1,7 @@
-# Runs many WASI programs in one process with the wasmtime package. The same protocol as node-batch.mjs.
+# Runs many WASI programs in one process with the wasmtime package. The same protocol as node-batch.mjs; of unmerged programs the wasm
+# modules are validated.
 import json
+import pathlib
 import sys
 
 from wasmtime import Engine, ExitTrap, Linker, Module, Store, WasiConfig
@@ -9,6 +11,15 @@ linker = Linker(engine)
 linker.define_wasi()
 for line in sys.stdin:
     job = json.loads(line)
+    if "unmerged" in job:
+        answer = "0"
+        for file in sorted(pathlib.Path(job["unmerged"]).rglob("*.wasm")):
+            try:
+                Module.validate(engine, file.read_bytes())
+            except Exception as error:
+                answer = f"{file.name}: " + str(error).replace("\n", " ")
+        print(answer, flush=True)
+        continue
     store = Store(engine)
     wasi = WasiConfig()
     wasi.argv = ["program", *job["args"]]

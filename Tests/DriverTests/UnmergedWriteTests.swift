@@ -1,0 +1,109 @@
+import Basics
+import Driver
+import Synchronization
+import Testing
+
+/// Writing an unmerged program: all or nothing, whatever fails.
+@Suite struct UnmergedWriteTests {
+    private func program() throws -> UnmergedProgram {
+        let tree = SourceTree(["src/main.atl": "import { a } from \"./a\";\nprint(a);", "src/a.atl": "export let a: number = 1;"])
+        var result = tree.build("src/main.atl", through: .objects)
+        let program = result.unmerge(BuildOptions(entry: "src/main.atl"))
+        return try #require(program)
+    }
+
+    @Test func everyFileIsListedInThePlan() throws {
+        let program = try program()
+        let plan = try #require(program.files.first { $0.path == UnmergedProgram.planFile })
+        for file in program.files { #expect(String(decoding: plan.bytes, as: UTF8.self).contains("\"\(file.path)\"")) }
+        #expect(program.files.map(\.path) == program.files.map(\.path).sorted())
+    }
+
+    @Test func replacesOnlyItsOwn() throws {
+        let program = try program()
+        let files = InMemoryFileSystem(["work/x": ""])
+        try program.write(to: "work/out", files)
+        let written = files.paths
+        #expect(Set(written) == Set(program.files.map { "/work/out/\($0.path)" } + ["/work/x"]))
+        try program.write(to: "work/out", files)
+        #expect(files.paths == written)
+        try files.write("mine", to: "/work/out/mine")
+        #expect(throws: UnmergedProgram.WriteError.foreign("mine")) { try program.write(to: "work/out", files) }
+        #expect(throws: UnmergedProgram.WriteError.foreign("out")) { try program.write(to: "work", files) }
+        #expect(files.paths == (written + ["/work/out/mine"]).sorted())
+    }
+
+    /// A plan that lists a stranger's file must at least be one.
+    @Test(arguments: ["", "{}", "[]", "{\"compiler\":1,\"files\":[\"plan.json\"]}", "{\"compiler\":\"0\",\"files\":7}"])
+    func otherPlansAreForeign(_ text: String) throws {
+        let files = InMemoryFileSystem(["out/plan.json": text])
+        #expect(throws: UnmergedProgram.WriteError.foreign("plan.json")) { try program().write(to: "out", files) }
+        #expect(files.paths == ["/out/plan.json"])
+    }
+
+    /// Whichever step fails, what was there stays, and nothing else appears.
+    @Test func aFailureLeavesEverythingAsItWas() throws {
+        let program = try program()
+        for isThere in [false, true] {
+            var steps = 0
+            for limit in 0... {
+                let files = InMemoryFileSystem(["work/x": ""])
+                if isThere { try program.write(to: "work/out", files) }
+                let before = files.paths
+                let failing = FailingFileSystem(files, failsAfter: limit)
+                do throws(UnmergedProgram.WriteError) {
+                    try program.write(to: "work/out", failing)
+                    break
+                } catch {
+                    #expect(error == .system(FileSystemError(path: "work/out", cause: .noSpace)))
+                    #expect(files.paths == before, "step \(limit)")
+                    #expect(try files.list("work") == (isThere ? ["out", "x"] : ["x"]))
+                }
+                steps = limit
+            }
+            #expect(steps > program.files.count)
+        }
+    }
+}
+
+/// A file system in which one write, creation or move fails, and what comes after it works again.
+private final class FailingFileSystem: FileSystem {
+    private let base: InMemoryFileSystem
+    private let left: Mutex<Int>
+
+    init(_ base: InMemoryFileSystem, failsAfter count: Int) {
+        self.base = base
+        left = Mutex(count)
+    }
+
+    private func step(_ path: String) throws(FileSystemError) {
+        let fails = left.withLock { left in
+            left -= 1
+            return left == -1
+        }
+        if fails { throw FileSystemError(path: path, cause: .noSpace) }
+    }
+
+    func read(_ path: String) throws(FileSystemError) -> [UInt8] { try base.read(path) }
+    func exists(_ path: String) -> Bool { base.exists(path) }
+    func isRegularFile(_ path: String) -> Bool { base.isRegularFile(path) }
+    func isDirectory(_ path: String) -> Bool { base.isDirectory(path) }
+    func list(_ directory: String) throws(FileSystemError) -> [String] { try base.list(directory) }
+    func canonicalPath(_ path: String) throws(FileSystemError) -> String { try base.canonicalPath(path) }
+    func remove(_ path: String) throws(FileSystemError) { try base.remove(path) }
+
+    func write(_ bytes: [UInt8], to path: String) throws(FileSystemError) {
+        try step(path)
+        try base.write(bytes, to: path)
+    }
+
+    func createDirectories(_ path: String) throws(FileSystemError) {
+        try step(path)
+        try base.createDirectories(path)
+    }
+
+    func move(_ path: String, to newPath: String) throws(FileSystemError) {
+        try step(path)
+        try base.move(path, to: newPath)
+    }
+}
