@@ -15,7 +15,7 @@ enum ProgramField {
     static let wordsPerSet: UInt32 = 28
     /// A byte for each letter with bits of `LetterFlag`.
     static let letterFlags: UInt32 = 32
-    /// A byte for each byte value: whether a match that is not empty can begin with it.
+    /// A byte for each byte value: at which of a match's first three bytes it can stand (bits 0 to 2).
     static let firstBytes: UInt32 = 36
     /// What every match begins with.
     static let prefix: UInt32 = 40
@@ -77,7 +77,7 @@ enum RegexSlot {
 /// Puts a program together.
 struct ProgramBuilder {
     private let tree: RegexTree
-    private let alphabet: RegexAlphabet
+    let alphabet: RegexAlphabet
     private var prefix = newBytes(capacity: 16)
     /// Whether the whole pattern is its prefix.
     private var isLiteral = false
@@ -212,96 +212,6 @@ struct ProgramBuilder {
             }
             set &+= 1
         }
-    }
-
-    /// Finds out what matches can begin with, and stores the first bytes. The result is flags.
-    private func analyzeStart(_ program: UInt32) -> UInt32 {
-        var first = RegexList(capacity: 16)
-        var stack = RegexList(capacity: 16)
-        let fields = program &+ ProgramField.forward
-        let count = load32(fields, AutomatonField.stateCount)
-        let seen = newBytes(capacity: count) &+ ObjectLayout.Bytes.dataOffset
-        fill(seen, count: count)
-        var canBeEmpty = false
-        var isAnchored = true
-        stack.append(UInt64(load32(fields, AutomatonField.anchoredStart)) << 1)
-        while stack.count != 0 {
-            // Bit 0: the way to the state leads through the start of the text.
-            let entry = UInt32(truncatingIfNeeded: stack.get(stack.count &- 1))
-            stack.truncate(to: stack.count &- 1)
-            let state = load64(load32(fields, AutomatonField.states) &+ 8 &* (entry >> 1))
-            if load8(seen &+ entry >> 1) >> (entry & 1) & 1 != 0 { continue }
-            store8(seen &+ entry >> 1, load8(seen &+ entry >> 1) | 1 << (entry & 1))
-            switch stateKind(state) {
-            case StateKind.union:
-                var at = load32(fields, AutomatonField.targets) &+ 4 &* stateB(state)
-                let end = at &+ 4 &* stateA(state)
-                while at < end {
-                    stack.append(UInt64(load32(at) << 1 | entry & 1))
-                    at &+= 4
-                }
-            case StateKind.save: stack.append(UInt64(stateB(state) << 1 | entry & 1))
-            case StateKind.look: stack.append(UInt64(stateB(state) << 1 | entry & 1 | (stateA(state) == Look.textStart ? 1 : 0)))
-            case StateKind.fail: break
-            default:
-                if entry & 1 == 0 { isAnchored = false }
-                if stateKind(state) == StateKind.match { canBeEmpty = true } else { first.append(state) }
-            }
-        }
-        var flags = isAnchored ? ProgramFlag.isAnchored : 0
-        if !canBeEmpty && storeFirstBytes(program, first) { flags |= ProgramFlag.hasFirstBytes }
-        return flags
-    }
-
-    /// Stores the bytes that scalars taken by the states can begin with; false when there are so many that looking for them is useless.
-    private func storeFirstBytes(_ program: UInt32, _ states: RegexList) -> Bool {
-        let table = load32(program, ProgramField.firstBytes)
-        let taken = lettersTaken(program, states)
-        var index: UInt32 = 0
-        while index < alphabet.intervals.count {
-            let interval = alphabet.intervals.get(index)
-            index &+= 1
-            if load32(taken &+ 4 &* (rangeLast(interval) / 32)) >> (rangeLast(interval) & 31) & 1 == 0 { continue }
-            let last = index < alphabet.intervals.count ? rangeFirst(alphabet.intervals.get(index)) &- 1 : lastScalar
-            fill(table &+ leadByte(rangeFirst(interval)), count: leadByte(last) &- leadByte(rangeFirst(interval)) &+ 1, byte: 1)
-        }
-        var count: UInt32 = 0
-        var byte: UInt32 = 0
-        while byte < 256 {
-            count &+= load8(table &+ byte)
-            byte &+= 1
-        }
-        return count < 160
-    }
-
-    /// Bits, in words, for the letters that at least one of the states takes.
-    private func lettersTaken(_ program: UInt32, _ states: RegexList) -> UInt32 {
-        let words = load32(program, ProgramField.wordsPerSet)
-        let taken = newBytes(capacity: 4 &* words) &+ ObjectLayout.Bytes.dataOffset
-        fill(taken, count: 4 &* words)
-        var at: UInt32 = 0
-        while at < states.count {
-            let state = states.get(at)
-            at &+= 1
-            if stateKind(state) == StateKind.letter {
-                let word = taken &+ 4 &* (stateA(state) / 32)
-                store32(word, load32(word) | 1 << (stateA(state) & 31))
-            } else {
-                let set = load32(program, ProgramField.setBits) &+ 4 &* words &* stateA(state)
-                var word: UInt32 = 0
-                while word < 4 &* words {
-                    store32(taken &+ word, load32(taken &+ word) | load32(set &+ word))
-                    word &+= 4
-                }
-            }
-        }
-        return taken
-    }
-
-    private func leadByte(_ scalar: UInt32) -> UInt32 {
-        if scalar < 0x80 { return scalar }
-        if scalar < 0x800 { return 0xC0 | scalar >> 6 }
-        return scalar < 0x10000 ? 0xE0 | scalar >> 12 : 0xF0 | scalar >> 18
     }
 }
 

@@ -53,10 +53,23 @@ struct RegexSearch {
         let size = load32(program, ProgramField.prefixLength)
         if size != 0 { return findBytes(text, length, from, load32(program, ProgramField.prefix), size) }
         let table = load32(program, ProgramField.firstBytes)
-        var at = text &+ from
         let last = text &+ length
-        while at != last && load8(table &+ load8(at)) == 0 { at &+= 1 }
-        return at == last ? nowhere : at &- text
+        var at = text &+ from
+        while true {
+            // Most bytes rule a match out: four are looked at together.
+            while last &- at >= 4 {
+                let first = load8(table &+ load8(at)) | load8(table &+ load8(at, 1))
+                if (first | load8(table &+ load8(at, 2)) | load8(table &+ load8(at, 3))) & 1 != 0 { break }
+                at &+= 4
+            }
+            if at == last { return nowhere }
+            if load8(table &+ load8(at)) & 1 != 0 {
+                // Near the end of the text the first byte has to do.
+                if last &- at < 3 { return at &- text }
+                if load8(table &+ load8(at, 1)) & load8(table &+ load8(at, 2)) >> 1 & 2 != 0 { return at &- text }
+            }
+            at &+= 1
+        }
     }
 
     private mutating func findCandidates(_ automaton: inout LazyAutomaton, _ from: UInt32, _ earliest: Bool) -> Bool {
