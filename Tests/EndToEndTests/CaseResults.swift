@@ -49,7 +49,7 @@ struct CaseResults: Sendable {
                 let program = Built(test: test, variant: variant, wasm: wasm)
                 built.append(program)
                 result.isBuilt = true
-                try? build.unmerge(options)?.write(to: program.unmerged.path)
+                if Variant.unmerged.contains(variant) { try? build.unmerge(options)?.write(to: program.unmerged.path) }
             }
             results[test.name] = result
         }
@@ -59,6 +59,7 @@ struct CaseResults: Sendable {
     }
 
     private static func runUnmerged(_ built: [Built], _ results: inout [String: CaseResults]) {
+        let built = built.filter { Variant.unmerged.contains($0.variant) }
         let jobs = built.map { job($0.test, $0.unmerged, isUnmerged: true, output: $0.unmerged) }
         let outcomes = (try? BatchRunner(engine: .node).run(jobs)) ?? []
         for (program, outcome) in zip(built, outcomes) { results[program.test.name]?.unmerged[program.variant] = outcome }

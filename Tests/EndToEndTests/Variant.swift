@@ -7,6 +7,9 @@ enum Variant: String, CaseIterable, Sendable {
     case optimized = "-O"
     case stressed = "-O0 --gc-stress"
 
+    /// The variants that are run unmerged as well. Under stress the objects are those of `-O0`, and the runtime shows more.
+    static let unmerged: [Variant] = [.optimized, .stressed]
+
     func options(entry: String) -> BuildOptions {
         BuildOptions(
             entry: entry, optimization: self == .optimized ? .standard : .none, collectorStress: self == .stressed, jobs: 1, verify: true)
