@@ -27,14 +27,24 @@ extension AtlasFrontEnd {
         case .invalidSpecifier:
             Diagnostic(
                 code: "AT5001", message: "Invalid module path: '\(declaration.specifier)'. Paths must start with './', '../', or '/'",
-                primary: DiagnosticLabel(path: path, span: declaration.specifierSpan, text: "not a path to a file"))
-        case .notFound(let tried, let cause):
+                primary: DiagnosticLabel(path: path, span: declaration.specifierSpan, text: "not a path to a file"),
+                help: declaration.specifier.isEmpty
+                    ? [] : ["there are no packages; a file beside this one is imported from `\"./\(declaration.specifier)\"`"])
+        case .notFound(let tried, let cause, let near):
             Diagnostic(
                 code: "AT5002", message: "Module not found: '\(declaration.specifier)'",
                 primary: DiagnosticLabel(path: path, span: declaration.specifierSpan, text: "no module here"),
                 notes: ["also known as AT1014"],
-                help: tried.map { cause.isEmpty ? "tried \($0)" : "tried \($0): \(cause)" })
+                help: tried.map { cause.isEmpty ? "tried \($0)" : "tried \($0): \(cause)" } + suggestion(near))
         }
+    }
+
+    /// `near` as module paths, which leave the extension out.
+    private func suggestion(_ near: [String]) -> [String] {
+        let specifiers = near.map { $0.hasSuffix(".atl") ? String($0.dropLast(4)) : $0 }
+        let modules = specifiers.enumerated().filter { near[$0.offset].hasSuffix(".atl") }.map { "`\"\($0.element)\"`" }
+        if !modules.isEmpty { return ["did you mean \(modules.joined(separator: " or "))?"] }
+        return near.first.map { ["there is \($0), but the files of imported modules end in .atl"] } ?? []
     }
 
     public func importCycle(_ cycle: ImportCycle) -> Diagnostic {

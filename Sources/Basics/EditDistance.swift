@@ -47,21 +47,28 @@ public enum EditDistance {
 /// How far a name may be off grows with its length; names that differ only in letter case always count. `name` itself
 /// is never among the results. The cost is proportional to the candidates, so callers bound how often they ask.
 public func closestMatches(to name: String, among candidates: some Sequence<String>) -> [String] {
+    closestMatches(to: name, preferring: [Array(candidates)])
+}
+
+/// As `closestMatches(to:among:)`; of names that are equally close, those of earlier groups come first.
+public func closestMatches(to name: String, preferring groups: [[String]]) -> [String] {
     let scalars = Array(name.unicodeScalars)
     let limit = EditDistance.limit(forLength: scalars.count)
     let folded = name.lowercased()
-    var found: [(distance: Int, text: String)] = []
-    for candidate in candidates where candidate != name {
-        let bytes = candidate.utf8.count
-        guard bytes + limit >= scalars.count, bytes <= 4 * (scalars.count + limit) else { continue }
-        if let distance = EditDistance.bounded(scalars, Array(candidate.unicodeScalars), limit: limit) {
-            found.append((distance, candidate))
-        } else if bytes == name.utf8.count, candidate.lowercased() == folded {
-            found.append((limit, candidate))
+    var found: [(distance: Int, group: Int, text: String)] = []
+    for (group, candidates) in groups.enumerated() {
+        for candidate in candidates where candidate != name {
+            let bytes = candidate.utf8.count
+            guard bytes + limit >= scalars.count, bytes <= 4 * (scalars.count + limit) else { continue }
+            if let distance = EditDistance.bounded(scalars, Array(candidate.unicodeScalars), limit: limit) {
+                found.append((distance, group, candidate))
+            } else if bytes == name.utf8.count, candidate.lowercased() == folded {
+                found.append((limit, group, candidate))
+            }
         }
     }
-    found.sort { ($0.distance, $0.text) < ($1.distance, $1.text) }
+    found.sort { ($0.distance, $0.group, $0.text) < ($1.distance, $1.group, $1.text) }
     var results: [String] = []
-    for match in found where results.count < 3 && results.last != match.text { results.append(match.text) }
+    for match in found where results.count < 3 && !results.contains(match.text) { results.append(match.text) }
     return results
 }

@@ -140,7 +140,8 @@ public enum ModuleLookup: Hashable, Sendable {
     public enum Failure: Hashable, Sendable {
         /// The specifier is not of a legal form.
         case invalidSpecifier
-        /// None of the files is there; with the paths tried and what the system said of the last.
-        case notFound(tried: [String], cause: String)
+        /// None of the files is there; with the paths tried, what the system said of the last, and files that may have been meant, as
+        /// paths from the importer's directory: `./shapes.atl`, best first.
+        case notFound(tried: [String], cause: String, near: [String] = [])
     }
 }

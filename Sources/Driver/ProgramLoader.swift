@@ -13,6 +13,7 @@ struct ProgramLoader {
     private var units: [ModuleID: Program.Unit] = [:]
     private var sink = DiagnosticSink()
     private var entryRoot = ""
+    private var searchBudget = 20
     /// Walking up to a manifest is done once a directory and language; empty where there is none.
     private var roots: [RootKey: String] = [:]
     /// Modules whose files are there but could not be read, and why.
@@ -136,7 +137,7 @@ struct ProgramLoader {
         return found
     }
 
-    private func resolve(_ specifier: String, _ language: Language, _ location: ModuleLocation) -> Result<Target, LookupFailure> {
+    private mutating func resolve(_ specifier: String, _ language: Language, _ location: ModuleLocation) -> Result<Target, LookupFailure> {
         switch language.locate(specifier, location) {
         case .invalid: return .failure(LookupFailure(.invalidSpecifier))
         case .standard(let id): return .success(.standard(id))
@@ -153,8 +154,16 @@ struct ProgramLoader {
                     return .success(.file(Pending(id: moduleID(of: canonical), path: canonical, language: target)))
                 } catch { cause = error.cause }
             }
-            return .failure(LookupFailure(.notFound(tried: paths, cause: cause.words)))
+            let near = cause == .notFound ? nearby(paths, language, location) : []
+            return .failure(LookupFailure(.notFound(tried: paths, cause: cause.words, near: near)))
         }
+    }
+
+    /// Files that an import may have meant. Looking through directories takes time, and nobody reads many suggestions.
+    private mutating func nearby(_ tried: [String], _ language: Language, _ importer: ModuleLocation) -> [String] {
+        guard let path = tried.first, searchBudget > 0 else { return [] }
+        searchBudget -= 1
+        return NearbyModules(fileSystem: fileSystem, extensions: language.fileExtensions).find(path, from: importer)
     }
 
     /// Takes the imports of unreadable modules for imports of modules that are not there, in every importer.

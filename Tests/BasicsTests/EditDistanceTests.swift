@@ -55,4 +55,9 @@ import Testing
         #expect(closestMatches(to: "name", among: ["name"]).isEmpty)
         #expect(closestMatches(to: "tests", among: ["testa", "testd", "testc", "testb"]) == ["testa", "testb", "testc"])
     }
+    @Test func prefersEarlierGroupsAmongEquallyCloseNames() {
+        #expect(closestMatches(to: "totl", preferring: [["total"], ["toil", "total"]]) == ["total", "toil"])
+        #expect(closestMatches(to: "mup", preferring: [["mop"], ["map"]]) == ["mop", "map"])
+        #expect(closestMatches(to: "lenn", preferring: [["lean"], ["len"], ["lens"]]) == ["lean", "len", "lens"])
+    }
 }

@@ -84,6 +84,22 @@ struct ModuleResolutionTests {
         #expect(result.diagnostics.first?.primary?.span.start == 18)
     }
 
+    /// What an import of a file that is not there may have meant.
+    @Test(arguments: [
+        ("./shaeps", #"did you mean `"./shapes"`?"#), ("./Shapes", #"did you mean `"./shapes"`?"#),
+        ("../lbi/text", #"did you mean `"../lib/text"`?"#), ("./util", #"did you mean `"../util"`?"#), ("./pack", #"did you mean `"./pack/index"`?"#),
+        ("./old", "there is ./old.atlas, but the files of imported modules end in .atl"), ("./quite-another", ""),
+        ("./tree", #"did you mean `"./three"`?"#), ("./deep/shapes", #"did you mean `"./shapes"`?"#),
+    ])
+    func filesNearbyAreSuggested(_ path: String, _ expected: String) {
+        let project = SourceTree([
+            "/p/atlas.toml": "[package]\nname = \"p\"\n", "/p/src/main.atl": "import { a } from \"\(path)\";", "/p/src/shapes.atl": "", "/p/src/three.atl": "",
+            "/p/src/old.atlas": "", "/p/src/pack/index.atl": "", "/p/lib/text.atl": "", "/p/util.atl": "", "/other.atl": "",
+        ])
+        let help = project.build("/p/src/main.atl", through: .check).diagnostics.first?.help ?? []
+        #expect(help.dropFirst() == (expected.isEmpty ? [] : [expected]))
+    }
+
     @Test func anUnreadableFileIsReportedAtEveryImportOfIt() throws {
         let project = SourceTree([
             "/main.atl": #"import { a } from "./secret"; import { b } from "./b"; print(a + b);"#,

@@ -29,6 +29,9 @@ extension Builtins {
         "unshift",
     ]
 
+    /// The names of all methods of JSON values, sorted.
+    public static let jsonMethodNames = ["as_bool", "as_number", "as_string", "is_null"]
+
     private static func arrayMethod(_ name: String, _ element: Type, _ isVariable: Bool) -> BuiltinMethod? {
         let array = Type.array(element)
         func row(_ parameters: [Type], _ result: Type, _ function: String, mutates: Bool = false) -> BuiltinMethod {

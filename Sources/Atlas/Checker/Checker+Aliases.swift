@@ -34,7 +34,8 @@ extension Checker {
             if declare(alias) { own.append(aliases.count - 1) }
             var names: Set<String> = []
             for parameter in syntax.parameters where !names.insert(parameter.text).inserted {
-                error("AT2003", "Symbol '\(parameter.text)' is already defined in this scope", parameter.span)
+                error(
+                    "AT2003", "Symbol '\(parameter.text)' is already defined in this scope", parameter.span, label: "defined a second time here")
             }
         }
         for alias in own { resolveAlias(alias) }

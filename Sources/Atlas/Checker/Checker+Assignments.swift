@@ -3,6 +3,7 @@ import Diagnostics
 
 extension Checker {
     mutating func checkAssignment(_ target: ExpressionID, _ operation: AssignmentOperator, _ value: ExpressionID) {
+        if operation == .assign, declaresUnknown(target, value) { return }
         let targetType = checkTarget(target, isRebinding: operation == .assign)
         let type = check(value)
         defer { invalidateTarget(target) }
@@ -10,7 +11,7 @@ extension Checker {
         if operation == .assign {
             guard !fits(type, targetType) else { return }
             mismatch(
-                "Type mismatch in assignment: expected \(targetType), found \(type)", expected: targetType, found: type, span(value),
+                "Type mismatch in assignment: expected \(targetType), found \(type)", expected: targetType, found: type, span(value), of: value,
                 secondary: [declaration(of: target)])
             return
         }
@@ -21,6 +22,16 @@ extension Checker {
                 help: help)
             return
         }
+    }
+
+    /// An assignment to a name that nothing declares is most likely a declaration without `let`. It is reported once and taken as one.
+    private mutating func declaresUnknown(_ target: ExpressionID, _ value: ExpressionID) -> Bool {
+        guard case .name(let text) = tree.expressions[target].kind, visible[text] == nil, libraryRow(text) == nil else { return false }
+        let name = Identifier(text, span(target))
+        reportUnknownSymbol(name, isAssigned: true)
+        let symbol = declare(name, .variable(isMutable: true), check(value))
+        usage[symbol.offset].isUsed = true
+        return true
     }
 
     mutating func checkIncrement(_ target: ExpressionID, _ isDecrement: Bool) {
@@ -97,7 +108,7 @@ extension Checker {
         let indexType = check(index)
         var elements: [Type] = []
         for member in constrained(type).unionMembers {
-            switch member.stripped {
+            switch self.elements(of: member) {
             case .unknown: elements.append(.unknown)
             case .array(let element): elements.append(element)
             default:

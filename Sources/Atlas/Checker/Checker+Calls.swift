@@ -5,9 +5,17 @@ import ModuleSystem
 extension Checker {
     /// `callee(arguments)`
     mutating func checkCall(_ id: ExpressionID, _ callee: ExpressionID, _ arguments: [ExpressionID]) -> Type {
-        let type = check(callee)
+        let type = checkCallee(callee)
         typed.resolutions[id] = resolution(of: callee)
         return call(type, callee, arguments)
+    }
+
+    private mutating func checkCallee(_ callee: ExpressionID) -> Type {
+        if case .name(let text) = tree.expressions[callee].kind, lookUp(text) == nil {
+            reportUnknownSymbol(Identifier(text, span(callee)), isCalled: true)
+            return record(callee, .unknown)
+        }
+        return check(callee)
     }
 
     /// How a called expression was understood.
@@ -96,7 +104,7 @@ extension Checker {
         for (index, (parameter, type)) in zip(function.parameters, types).enumerated() where !fits(type, parameter.type) {
             mismatch(
                 "Argument \(index + 1) type mismatch: expected \(parameter.type), found \(type)", expected: parameter.type, found: type,
-                span(arguments[index]), secondary: [declaration])
+                span(arguments[index]), of: arguments[index], secondary: [self.parameter(index, of: callee) ?? declaration])
         }
         return function.result
     }
@@ -119,6 +127,21 @@ extension Checker {
         }
     }
 
+    /// Where the parameter at a position of the called function is declared in this file.
+    private func parameter(_ index: Int, of callee: ExpressionID) -> DiagnosticLabel? {
+        guard case .name = tree.expressions[callee].kind, let symbol = typed.expressionSymbols[callee.offset],
+            case .function(let id) = typed.symbols[symbol].kind
+        else { return nil }
+        return parameter(index, of: id)
+    }
+
+    /// Where the parameter at a position of a function of this file is declared.
+    func parameter(_ index: Int, of function: FunctionID) -> DiagnosticLabel? {
+        let parameters = tree.functions[function].parameters
+        guard index < parameters.count else { return nil }
+        return secondary(parameters[index].name.span.union(tree.types[parameters[index].type].span), "because of this parameter")
+    }
+
     // MARK: Generic functions
 
     private mutating func callGeneric(
@@ -134,11 +157,11 @@ extension Checker {
                     "AT3001",
                     "Type inference failed: cannot match argument \(index + 1) of type \(type) with parameter of type \(parameter.type)",
                     span(arguments[index]), label: "has type \(type)",
-                    secondary: [declaration, bindings(function, inference, arguments)])
+                    secondary: [self.parameter(index, of: callee) ?? declaration, bindings(function, inference, arguments)])
             } else {
                 mismatch(
                     "Argument \(index + 1) type mismatch: expected \(parameter.type), found \(type)", expected: parameter.type,
-                    found: type, span(arguments[index]), secondary: [declaration])
+                    found: type, span(arguments[index]), secondary: [self.parameter(index, of: callee) ?? declaration])
             }
         }
         let missing = function.typeParameters.filter { inference.types[$0.id] == nil }
@@ -183,7 +206,7 @@ extension Checker {
 
     // MARK: Ownership
 
-    private mutating func checkOwnership(_ function: FunctionType, _ arguments: [ExpressionID], _ types: [Type]) {
+    mutating func checkOwnership(_ function: FunctionType, _ arguments: [ExpressionID], _ types: [Type]) {
         for (index, parameter) in function.parameters.enumerated() where parameter.ownership != nil && index < arguments.count {
             var passed: OwnershipAnnotation?
             if case .name = tree.expressions[arguments[index]].kind, let symbol = typed.expressionSymbols[arguments[index].offset],
@@ -196,7 +219,7 @@ extension Checker {
                         span(arguments[index]), label: "borrowed")
                 }
             }
-            if parameter.ownership == .shared, passed != .shared, !types[index].isUnknown {
+            if parameter.ownership == .shared, passed != .shared, !types[index].isUnknown, fits(types[index], parameter.type) {
                 error(
                     "AT3028",
                     "expected `shared<\(parameter.type)>` value for `shared` parameter, found `\(types[index])`", span(arguments[index]),

@@ -42,23 +42,6 @@ extension Checker {
         return currentType(symbol)
     }
 
-    mutating func reportUnknownSymbol(_ name: Identifier) {
-        var help: [String] = []
-        if LeftOutLibrary.contains(name.text) {
-            help = ["not available in ahead-of-time builds"]
-        } else if canSuggest {
-            help = suggestions(for: name.text, among: Array(visible.keys) + Builtins.all.map(\.name))
-        }
-        var later: DiagnosticLabel?
-        if let declaration = topLevelVariables[name.text], declaration.start > name.span.start {
-            later = secondary(declaration, "declared only here")
-            help = ["a variable can be used only after its declaration, also in functions: move the declaration up"]
-        }
-        error(
-            "AT2002", "Unknown symbol '\(name.text)'", name.span, label: "nothing of this name is visible here", secondary: [later],
-            help: help)
-    }
-
     private mutating func checkArray(_ elements: [ExpressionID]) -> Type {
         guard let first = elements.first else { return .array(.unknown) }
         var type = check(first)
@@ -84,7 +67,7 @@ extension Checker {
         let indexType = check(index)
         var results: [Type] = []
         for member in constrained(type).unionMembers {
-            switch member.stripped {
+            switch self.elements(of: member) {
             case .unknown: return .unknown
             case .array(let element):
                 results.append(element)

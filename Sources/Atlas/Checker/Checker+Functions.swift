@@ -46,7 +46,8 @@ extension Checker {
         for item in syntax {
             var parameter = makeTypeParameter(item.name.text)
             if !own.insert(parameter.name).inserted {
-                error("AT2003", "Symbol '\(parameter.name)' is already defined in this scope", item.name.span)
+                error(
+                    "AT2003", "Symbol '\(parameter.name)' is already defined in this scope", item.name.span, label: "defined a second time here")
             }
             if let constraint = item.constraint { parameter.constraint = resolveConstraint(constraint, item.name) }
             for bound in item.bounds {

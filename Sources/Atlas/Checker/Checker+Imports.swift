@@ -65,6 +65,7 @@ extension Checker {
             if let interface {
                 let kind = Symbol.Kind.namespace(interface.module, specifier: declaration.path.text)
                 declare(alias, kind, .namespace(interface.module, specifier: declaration.path.text))
+                if namespaces[interface.module] == nil { namespaces[interface.module] = alias.text }
             } else {
                 declare(alias, .local, .unknown)
             }
@@ -91,18 +92,39 @@ extension Checker {
         } else if found.type == nil {
             reportNotExported(
                 specifier.name, interface, declaration.path.text,
+                as: declaration.isTypeOnly ? .type : .any,
                 help: found.value == nil ? [] : ["`import type` takes only type aliases; this is a value"])
             if !declaration.isTypeOnly { declare(specifier.localName, .local, .unknown) }
             importOpaqueType(specifier.localName)
         }
     }
 
+    /// What an export is to be used as.
+    enum ExportUse { case value, type, any }
+
     /// Reports a name that a module does not export.
-    mutating func reportNotExported(_ name: Identifier, _ interface: ModuleInterface, _ specifier: String, help: [String] = []) {
-        let hints = help.isEmpty ? suggestions(for: name.text, among: interface.exports.lazy.map(\.name)) : help
+    mutating func reportNotExported(
+        _ name: Identifier, _ interface: ModuleInterface, _ specifier: String, as use: ExportUse = .any, help: [String] = []
+    ) {
+        var hints = help
+        if hints.isEmpty, canSuggest {
+            let fitting = interface.exports.filter { use == .any || $0.kind.isType == (use == .type) }
+            hints = suggestions(for: name.text, among: fitting.map(\.name))
+        }
+        if hints.isEmpty { hints = otherExporters(of: name.text) }
         error(
             "AT5006", "'\(name.text)' is not exported from module '\(specifier)'", name.span,
             label: "not among the exports of \(interface.module)", notes: ["also known as AT1015"], help: hints)
+    }
+
+    /// The other modules imported here that have an export of this name.
+    private func otherExporters(of name: String) -> [String] {
+        let exporters = importSpecifiers.filter { module, _ in
+            guard let found = context.interfaces[module]?.find(name) else { return false }
+            return found.value != nil || found.type != nil
+        }
+        guard let specifier = exporters.values.min() else { return [] }
+        return ["'\(specifier)' exports `\(name)`"]
     }
 
     /// The symbol that an export finally names.

@@ -9,13 +9,16 @@ extension Checker {
         var results: [Type] = []
         var hasUnknown = false
         var unguarded: [PatternID] = []
+        var patternsFit = true
         // What the guards of the arms before leave known. Their bodies have not run when an arm is tried.
         var entry = before
         for arm in arms {
             narrowed = entry
             pushScope()
             var bindings = PatternBindings()
+            let errors = sink.diagnostics.count
             bind(arm.pattern, type, &bindings)
+            if sink.diagnostics.count > errors { patternsFit = false }
             if let condition = arm.guardCondition {
                 let guardMark = invalidations.count
                 checkGuard(condition)
@@ -30,14 +33,23 @@ extension Checker {
             popScope()
         }
         restore(before, since: mark)
-        if let message = Exhaustiveness(tree: tree, patterns: unguarded).missing(in: type) {
-            error(
-                "AT3027", message, self.span(subject), label: "has type \(type)",
-                help: ["add the missing patterns, or a last arm `_ => …`"])
-        }
+        // Patterns for another type cover nothing; that they are wrong has been said.
+        if patternsFit { reportMissing(Exhaustiveness(tree: tree, patterns: unguarded), subject, type, hasGuards: unguarded.count < arms.count) }
         if results.isEmpty { return hasUnknown || arms.isEmpty ? .unknown : .never }
         let common = commonType(results).bounded
         return hasUnknown ? common.withUnknownPart : common
+    }
+
+    private mutating func reportMissing(_ patterns: Exhaustiveness, _ subject: ExpressionID, _ type: Type, hasGuards: Bool) {
+        guard let message = patterns.missing(in: type) else { return }
+        let missing = patterns.missingPatterns(in: type)
+        var help = "add the missing \(missing.count > 1 ? "arms" : "arm"): `" + missing.map { "\($0) => …" }.joined(separator: ", ") + "`"
+        if missing.isEmpty { help = "add a last arm: `_ => …`" }
+        if missing.count > 1 { help += ", or a last arm `_ => …`" }
+        var notes: [String] = []
+        if hasGuards { notes.append("arms with a guard do not count, since the guard may be false") }
+        if patterns.coversInPart { notes.append("a constructor counts only with a name or `_` inside, which takes every value") }
+        error("AT3027", message, span(subject), label: "has type \(type)", notes: notes, help: [help])
     }
 
     private mutating func checkGuard(_ condition: ExpressionID) {
@@ -168,7 +180,7 @@ extension Checker {
     private func elementType(_ type: Type) -> Type? {
         var elements: [Type] = []
         for member in constrained(type).unionMembers {
-            switch member.stripped {
+            switch self.elements(of: member) {
             case .unknown: elements.append(.unknown)
             case .array(let element): elements.append(element)
             default: break

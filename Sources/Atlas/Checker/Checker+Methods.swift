@@ -8,6 +8,8 @@ struct FoundMethod {
     /// Without the receiver.
     var type: FunctionType
     var isBuiltin: Bool
+    /// How many parameters of the declaration are left out in `type`: the receiver, unless the method takes none.
+    var receivers = 0
 }
 
 extension Checker {
@@ -65,12 +67,13 @@ extension Checker {
                 label: "takes \(parameters.count), gets \(types.count)")
             return method.type.instantiating([:]).result
         }
+        checkOwnership(method.type, arguments, types)
         var inference = Inference(method.type.typeParameters)
         for (index, (parameter, type)) in zip(parameters, types).enumerated() where !match(parameter.type, type, &inference) {
             let expected = parameter.type.substituting(inference.types)
             mismatch(
                 "Argument \(index + 1) has wrong type: expected \(expected), found \(type)", expected: expected, found: type,
-                span(arguments[index]))
+                span(arguments[index]), of: arguments[index], secondary: [method.declaration.flatMap { self.parameter(index + $0.receivers, of: $0.function) }])
         }
         return method.type.instantiating(inference.types).result.bounded
     }
@@ -80,15 +83,24 @@ extension Checker {
         if let trait = candidates.first, !member.isNamespace {
             error(
                 "AT3035", "Type '\(member)' does not implement trait '\(trait)' required for method '\(name.text)'", name.span,
-                label: "the receiver has type \(member)", help: ["write `impl \(trait) for …` for this type"])
+                label: "the receiver has type \(member)", help: implementationHelp(trait, member))
             return
         }
-        var names = canSuggest ? Array(implementationsByMethod.keys) : []
-        if case .array = member.stripped { names += Builtins.arrayMethodNames }
-        if case .json = member.stripped { names += ["as_string", "as_number", "as_bool", "is_null"] }
         error(
-            "AT3010", "Type '\(whole)' has no method named '\(name.text)'", name.span, label: "no such method",
-            help: suggestions(for: name.text, among: names))
+            "AT3010", "Type '\(whole)' has no method named '\(name.text)'", name.span,
+            label: Type.same(member, whole) ? "no such method" : "\(member) has no such method",
+            help: methodSuggestions(for: name.text, on: member))
+    }
+
+    /// How a type comes to have the methods of a trait.
+    private func implementationHelp(_ trait: String, _ type: Type) -> [String] {
+        switch type {
+        case .parameter(let parameter) where parameter.constraint == nil:
+            return ["require it of the type parameter: `<\(TypeParameter(id: 0, name: parameter.name, traits: parameter.traits + [trait]).declaration)>`"]
+        case .number, .string, .bool, .null, .json, .alias(_, [], _): return ["write `impl \(trait) for \(type) { … }`"]
+        case .array: return ["write `impl \(trait) for array { … }`"]
+        default: return []
+        }
     }
 
     // MARK: Lookup
@@ -133,7 +145,8 @@ extension Checker {
             guard !implementation.target.isUnknown, fits(type, implementation.target), let id = implementation.methods[name],
                 let info = typed.functions[id.offset]
             else { continue }
-            return FoundMethod(resolution: .traitMethod(id), type: info.type.withoutReceiver, isBuiltin: false)
+            return FoundMethod(
+                resolution: .traitMethod(id), type: info.type.withoutReceiver, isBuiltin: false, receivers: info.type.takesReceiver ? 1 : 0)
         }
         return nil
     }
@@ -159,7 +172,7 @@ extension Checker {
             return .unknown
         }
         guard let export = interface.find(name.text).value else {
-            reportNotExported(name, interface, specifier)
+            reportNotExported(name, interface, specifier, as: .value)
             for argument in arguments ?? [] { check(argument) }
             typed.resolutions[id] = .dynamicMember
             return .unknown
@@ -180,6 +193,12 @@ extension Checker {
 }
 
 extension FoundMethod {
+    /// The method of an impl, and how many of its parameters the receiver takes.
+    fileprivate var declaration: (function: FunctionID, receivers: Int)? {
+        guard case .traitMethod(let id) = resolution else { return nil }
+        return (id, receivers)
+    }
+
     /// The same method, chosen at run time because the receiver is held tagged.
     fileprivate var dynamic: FoundMethod { FoundMethod(resolution: .dynamicMethod, type: type, isBuiltin: isBuiltin) }
 }

@@ -14,6 +14,18 @@ extension Checker {
         }
     }
 
+    /// What indexing and iteration see of a member of a union: of an intersection, the part that has elements.
+    func elements(of member: Type) -> Type {
+        guard case .intersection(let parts) = member.stripped else { return member.stripped }
+        for part in parts {
+            switch part.stripped {
+            case .array, .json: return part.stripped
+            default: continue
+            }
+        }
+        return member.stripped
+    }
+
     /// Whether every value of the type is of the primitive type `required`, as far as is known.
     func supports(_ type: Type, _ required: Type) -> Bool {
         constrained(type).unionMembers.allSatisfy { member in

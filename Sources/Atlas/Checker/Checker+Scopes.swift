@@ -12,7 +12,10 @@ extension Checker {
     mutating func popScope() {
         guard let scope = scopes.popLast() else { return }
         while shadowed.count > scope.start, let (name, symbol) = shadowed.popLast() {
-            if let declared = visible[name], usage[declared.offset].scope == scope.serial { warnIfUnused(declared) }
+            if let declared = visible[name], usage[declared.offset].scope == scope.serial {
+                warnIfUnused(declared)
+                closedSymbols[name] = declared
+            }
             visible[name] = symbol
         }
     }
@@ -26,12 +29,13 @@ extension Checker {
     @discardableResult
     mutating func declare(_ name: Identifier, _ kind: Symbol.Kind, _ type: Type, warnsIfUnused: Bool = false) -> SymbolID {
         let isTopLevel = isAtTopLevel
+        let isTaken = isTopLevel && takesPreludeName(name, kind)
         let symbol = typed.symbols.append(Symbol(
-            name: name.text, kind: kind, type: type, span: name.span, function: function?.id, isTopLevel: isTopLevel))
+            name: name.text, kind: kind, type: isTaken ? .unknown : type, span: name.span, function: function?.id, isTopLevel: isTopLevel))
         let serial = scopes.last?.serial ?? 0
         let warns = warnsIfUnused && function != nil && function?.isMethod != true && !name.text.hasPrefix("_")
         usage.append(SymbolUsage(scope: serial, warnsIfUnused: warns))
-        if isTopLevel { checkPrelude(name, kind) } else { countLocal(name) }
+        if !isTopLevel { countLocal(name) }
         let existing = visible[name.text]
         if let existing, usage[existing.offset].scope == serial {
             redeclarations.append(Redeclaration(first: existing, second: symbol))
@@ -57,10 +61,11 @@ extension Checker {
             help: ["split the function, or keep the values in an array"])
     }
 
-    /// Reports a top-level declaration that takes a name of the prelude. What follows takes the name for the declared one.
-    private mutating func checkPrelude(_ name: Identifier, _ kind: Symbol.Kind) {
+    /// Reports a top-level declaration that takes a name of the prelude. Uses of the name may mean the one or the other, so nothing is
+    /// known of its type.
+    private mutating func takesPreludeName(_ name: Identifier, _ kind: Symbol.Kind) -> Bool {
         // The library's own modules define what the prelude is made of.
-        guard !context.module.isStandard, let builtin = Builtins.lookup(name.text), builtin.isPrelude else { return }
+        guard !context.module.isStandard, let builtin = Builtins.lookup(name.text), builtin.isPrelude else { return false }
         if case .function = builtin.type {
             error(
                 "AT1012", "Cannot shadow prelude builtin '\(name.text)' in global scope", name.span,
@@ -72,6 +77,7 @@ extension Checker {
                 "AT2003", isFunction ? "Function '\(name.text)' is already defined" : "Symbol '\(name.text)' is already defined in this scope",
                 name.span, label: "this name belongs to the prelude")
         }
+        return true
     }
 
     /// Reports the second declarations of names. This waits for the end, when it is known which of them are exported.

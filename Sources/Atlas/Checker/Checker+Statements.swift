@@ -40,14 +40,16 @@ extension Checker {
     }
 
     private mutating func check(_ declaration: VariableDeclaration, _ id: StatementID) {
+        initializing.append(declaration.name.text)
         let initializer = check(declaration.initializer)
+        initializing.removeLast()
         var type = initializer
         if let annotation = declaration.annotation {
             type = resolveAnnotation(annotation, initializer: initializer)
             if !fits(initializer, type) {
                 mismatch(
                     "Type mismatch: expected \(type), found \(initializer)", expected: type, found: initializer,
-                    span(declaration.initializer), secondary: [secondary(tree.types[annotation].span, "expected because of this type")])
+                    span(declaration.initializer), of: declaration.initializer, secondary: [secondary(tree.types[annotation].span, "expected because of this type")])
             }
         }
         let kind = Symbol.Kind.variable(isMutable: declaration.isMutable)
@@ -105,7 +107,7 @@ extension Checker {
         let type = check(iterable)
         var elements: [Type] = []
         for member in constrained(type).unionMembers {
-            switch member.stripped {
+            switch self.elements(of: member) {
             case .array(let element): elements.append(element)
             case .unknown: elements.append(.unknown)
             default:
@@ -137,7 +139,7 @@ extension Checker {
         guard !fits(type, function.result) else { return }
         mismatch(
             "Return type mismatch: expected \(function.result), found \(type)", expected: function.result, found: type,
-            value.map { self.span($0) } ?? span,
+            value.map { self.span($0) } ?? span, of: value,
             secondary: [function.resultSpan.flatMap { secondary($0, "expected because of this result type") }],
             help: function.resultSpan == nil ? ["a function without `-> type` returns null; write the result type"] : [])
     }

@@ -9,6 +9,8 @@ struct TraitInfo {
     var methods: [String: FunctionType] = [:]
     /// The methods in source order.
     var methodNames: [String] = []
+    /// Where the methods are declared.
+    var methodSpans: [String: SourceSpan] = [:]
 
     /// The traits that the language brings.
     static let builtin: [String: TraitInfo] = {
@@ -41,7 +43,7 @@ extension Checker {
     mutating func reportUnknownTrait(_ name: Identifier) {
         error(
             "AT3032", "Trait '\(name.text)' is not defined", name.span, label: "no trait has this name",
-            help: suggestions(for: name.text, among: canSuggest ? Array(traits.keys) + Array(TraitInfo.builtin.keys) : []))
+            help: suggestions(for: name.text, among: Array(traits.keys), Array(TraitInfo.builtin.keys)))
     }
 
     /// Declares all traits, then reads their signatures, which may mention one another.
@@ -74,9 +76,12 @@ extension Checker {
         for method in syntax.methods {
             let name = tree.functions[method].name
             if info.methods[name.text] != nil {
-                error("AT2003", "Function '\(name.text)' is already defined", name.span, label: "defined a second time here")
+                error(
+                    "AT2003", "Function '\(name.text)' is already defined", name.span, label: "defined a second time here",
+                    secondary: [info.methodSpans[name.text].flatMap { secondary($0, "first defined here") }])
                 continue
             }
+            info.methodSpans[name.text] = name.span
             info.methods[name.text] = signature(method)
             info.methodNames.append(name.text)
             traitsByMethod[name.text, default: []].append(info.name)
@@ -103,11 +108,13 @@ extension Checker {
         for method in syntax.methods {
             let name = tree.functions[method].name
             typed.functions[method.offset] = FunctionInfo(symbol: nil, type: signature(method), parameters: [], parent: nil)
-            if implementation.methods[name.text] == nil {
+            guard let first = implementation.methods[name.text] else {
                 implementation.methods[name.text] = method
-            } else {
-                error("AT2003", "Function '\(name.text)' is already defined", name.span, label: "defined a second time here")
+                continue
             }
+            error(
+                "AT2003", "Function '\(name.text)' is already defined", name.span, label: "defined a second time here",
+                secondary: [secondary(tree.functions[first].name.span, "first defined here")])
         }
         guard let trait = traits[syntax.traitName.text] ?? TraitInfo.builtin[syntax.traitName.text] else {
             reportUnknownTrait(syntax.traitName)
@@ -116,7 +123,8 @@ extension Checker {
         if trait.typeParameters.count != arguments.count, !(arguments.isEmpty && trait.span == .none) {
             error(
                 "AT3001", "Generic type '\(trait.name)' expects \(trait.typeParameters.count) type argument(s), found \(arguments.count)",
-                syntax.traitName.span)
+                syntax.traitName.span, label: "expected \(trait.typeParameters.count), found \(arguments.count)",
+                secondary: [secondary(trait.span, "declared here")])
         } else {
             checkSignatures(implementation, trait, arguments, syntax)
         }
@@ -168,7 +176,8 @@ extension Checker {
             guard let id = implementation.methods[name], let found = typed.functions[id.offset]?.type.withoutReceiver else {
                 error(
                     "AT3033", "Impl of '\(trait.name)' for '\(syntax.target.text)' is missing required method '\(name)'",
-                    syntax.target.span, label: "`\(name)` is missing", secondary: [secondary(trait.span, "required by this trait")])
+                    syntax.target.span, label: "`\(name)` is missing", secondary: [requirement(name, trait)],
+                    help: missingMethodHelp(name, trait, implementation))
                 continue
             }
             let renamed = rename(found, like: required)
@@ -180,9 +189,20 @@ extension Checker {
                     "AT3034",
                     "Method '\(name)' in impl of '\(trait.name)' for '\(syntax.target.text)' has wrong \(fit ? "return type" : "parameter types")",
                     tree.functions[id].name.span, label: "the trait has \(required)",
-                    secondary: [secondary(trait.span, "required by this trait")])
+                    secondary: [requirement(name, trait)])
             }
         }
+    }
+
+    private func requirement(_ method: String, _ trait: TraitInfo) -> DiagnosticLabel? {
+        secondary(trait.methodSpans[method] ?? trait.span, "required by this trait")
+    }
+
+    /// A method of the impl that may have been meant for the missing one.
+    private mutating func missingMethodHelp(_ name: String, _ trait: TraitInfo, _ implementation: Implementation) -> [String] {
+        let others = implementation.methods.keys.filter { trait.methods[$0] == nil }
+        guard !others.isEmpty, let close = closestMatches(to: name, among: others.sorted()).first else { return [] }
+        return ["the impl has `\(close)`, which the trait does not have: should it be `\(name)`?"]
     }
 
     /// The signature with the type parameters of another one in place of its own.

@@ -26,7 +26,7 @@ extension Checker {
                 if seen.insert(member.name.text).inserted {
                     result.append(StructuralMember(name: member.name.text, type: type))
                 } else {
-                    error("AT2003", "Symbol '\(member.name.text)' is already defined in this scope", member.name.span)
+                    error("AT2003", "Symbol '\(member.name.text)' is already defined in this scope", member.name.span, label: "a second member of this name")
                 }
             }
             return .structural(result)
@@ -49,7 +49,9 @@ extension Checker {
         guard let arguments else { return resolveBuiltin(name) }
         guard let count = Self.builtinGenerics[name.text] else {
             _ = resolve(arguments)
-            error("AT3001", "Unknown generic type '\(name.text)'", name.span, label: "no generic type has this name")
+            error(
+                "AT3001", "Unknown generic type '\(name.text)'", name.span, label: "no generic type has this name",
+                help: typeSuggestions(for: name.text, isGeneric: true))
             return .unknown
         }
         guard let types = checkArity(name, arguments, count) else { return .unknown }
@@ -61,9 +63,9 @@ extension Checker {
         }
     }
 
-    private static let builtinGenerics = ["Array": 1, "Option": 1, "Result": 2, "HashMap": 2, "HashSet": 1]
+    static let builtinGenerics = ["Array": 1, "Option": 1, "Result": 2, "HashMap": 2, "HashSet": 1]
 
-    private static let builtinTypes: [String: Type] = [
+    static let builtinTypes: [String: Type] = [
         "number": .number, "string": .string, "bool": .bool, "void": .void, "json": .json, "JsonValue": .json,
         "any": .unknown, "HashMap": .unknown, "HashSet": .unknown, "Queue": .unknown, "Stack": .unknown, "Regex": .unknown,
         "DateTime": .unknown, "namespace": .unknown, "array": .array(.unknown), "Comparable": .number, "Numeric": .number,
@@ -78,10 +80,9 @@ extension Checker {
             return .unknown
         }
         if traits[name.text] != nil || TraitInfo.builtin[name.text] != nil || undeclaredTypesAreSilent { return .unknown }
-        let known = canSuggest ? Array(Self.builtinTypes.keys) + Array(Self.builtinGenerics.keys) + Array(aliasesByName.keys) : []
         warning(
             "AW9999", "Unknown type '\(name.text)' treated as dynamic", name.span, label: "no type has this name",
-            help: suggestions(for: name.text, among: known))
+            help: typeSuggestions(for: name.text, isGeneric: false))
         return .unknown
     }
 
@@ -129,7 +130,7 @@ extension Checker {
         }
         guard let export = interface.find(name.text).type else {
             _ = resolve(arguments ?? [])
-            reportNotExported(name, interface, specifier)
+            reportNotExported(name, interface, specifier, as: .type)
             return .unknown
         }
         return use(namespaceAlias(export, name, module), name, arguments)

@@ -27,6 +27,12 @@ struct Checker {
     var usage: [SymbolUsage] = []
     var builtinSymbols: [String: SymbolID] = [:]
     var redeclarations: [Redeclaration] = []
+    /// The last variable of each name whose scope has ended.
+    var closedSymbols: [String: SymbolID] = [:]
+    /// Where the module's variables are declared, by name in source order; made when a name is first found missing.
+    var variableDeclarations: [String: [SourceSpan]]?
+    /// The variables whose initializers are being checked.
+    var initializing: [String] = []
     /// Where the module declares its variables, to tell apart those that are unknown from those that come too late.
     let topLevelVariables: [String: SourceSpan]
 
@@ -73,6 +79,8 @@ struct Checker {
     /// By module: what was found in its interface.
     var importedTypes: [ImportKey: Type] = [:]
     var importSpecifiers: [ModuleID: String] = [:]
+    /// The first namespace of each module that is imported as one.
+    var namespaces: [ModuleID: String] = [:]
     var suggestionBudget = 50
 
     init(_ tree: SyntaxTree, path: String, context: ModuleContext) {

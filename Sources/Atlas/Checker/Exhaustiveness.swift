@@ -43,6 +43,33 @@ struct Exhaustiveness {
         }
     }
 
+    /// The patterns of arms that would make the match exhaustive, as far as they can be listed; a catch-all always helps.
+    func missingPatterns(in type: Type) -> [String] {
+        if hasCatchAll { return [] }
+        switch type.stripped {
+        case .unknown, .never: return []
+        case .option: return ["Some(_)", "None"].filter { !covers(String($0.prefix { $0 != "(" })) }
+        case .result: return ["Ok(_)", "Err(_)"].filter { !covers(String($0.prefix { $0 != "(" })) }
+        case .bool: return ["true", "false"].filter { !covers($0) }
+        case .union(let members):
+            var result: [String] = []
+            for member in members where !coversMember(member) {
+                let patterns = member.stripped == .null || member.stripped == .void ? ["null"] : missingPatterns(in: member)
+                result += patterns.filter { !result.contains($0) }
+            }
+            // What has no list of patterns is taken by one last arm, and so is all the rest.
+            return result.contains("_") ? ["_"] : result
+        default: return ["_"]
+        }
+    }
+
+    /// Some constructor is matched only for certain values.
+    var coversInPart: Bool {
+        patterns.contains { pattern in
+            if case .constructor(_, let arguments) = pattern.kind { !arguments.allSatisfy(isIrrefutable) } else { false }
+        }
+    }
+
     private func coversMember(_ type: Type) -> Bool {
         switch type.stripped {
         case .null, .void: patterns.contains { if case .null = $0.kind { true } else { false } }

@@ -57,10 +57,11 @@ extension Parser {
     /// The `;` is missing; the place to look at is the end of what stands before.
     mutating func failMissingSemicolon(_ context: String) -> SyntaxFailure {
         let place = SourceSpan(previousEnd, previousEnd)
+        let help = helpForMissingSemicolon()
         reportHere(
             "AT1002", "Expected ';' \(context)", at: place, label: "expected ';' here, found \(describe(token))",
-            help: helpForMissingSemicolon(),
-            edits: [SuggestedEdit(path: file.path, span: place, replacement: ";")])
+            help: help ?? ["end the statement with ';'"],
+            edits: help == nil ? [SuggestedEdit(path: file.path, span: place, replacement: ";")] : [])
         return SyntaxFailure()
     }
 

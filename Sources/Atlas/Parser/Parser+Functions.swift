@@ -78,6 +78,12 @@ extension Parser {
                 help: ["a result can be `own` or `borrow`"])
         }
         function.resultOwnership = takeOwnership()
+        // Unless a member type begins here, the brace is that of the body.
+        let isBody = kind == .leftBrace && !(nextKind == .identifier && source.tokens[min(position + 2, source.tokens.count - 1)].kind == .colon)
+        if isBody {
+            reportHere("AT1000", "Expected type", help: ["a result type stands after `->`; a function without result has no `->`"])
+            return
+        }
         function.result = try parseType()
         guard take(.isKeyword) else { return }
         let parameter = try expectName("parameter name")

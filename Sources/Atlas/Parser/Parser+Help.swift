@@ -12,7 +12,8 @@ extension Parser {
         }
     }
 
-    func helpForMissingSemicolon() -> [String] {
+    /// What was probably meant where a `;` is missing; nil if nothing but the `;`.
+    func helpForMissingSemicolon() -> [String]? {
         switch kind {
         case .assign, .plusAssign, .minusAssign, .starAssign, .slashAssign, .percentAssign:
             return ["an assignment is a statement and has no value; write one assignment a statement"]
@@ -23,39 +24,38 @@ extension Parser {
         case .fatArrow, .arrow: return ["there are no anonymous functions; declare a nested named function and pass its name"]
         default: break
         }
-        guard position > 0 else { return [] }
+        guard position > 0 else { return nil }
         let previous = source.tokens[position - 1]
         if previous.kind == .question && position > 1 && source.tokens[position - 2].kind == .question {
             return ["there is no operator `??`; use `unwrap_or(…)` or `match`"]
         }
         if previous.kind == .question { return ["there is no conditional operator `?:`; use `if` or `match`"] }
-        if previous.kind == .identifier, let help = Self.foreignWord(text(previous)) { return [help] }
-        if let keyword = misspeltKeyword() { return ["did you mean `\(keyword)`?"] }
-        return ["end the statement with ';'"]
+        return helpForWords(previous)
     }
 
-    /// The keyword that the token before the current one resembles, if that is a name with which a statement begins.
-    private func misspeltKeyword() -> String? {
-        let index = position - 1
-        guard index >= 0, source.tokens[index].kind == .identifier, !isFirstOnLine else { return nil }
-        switch index == 0 ? .semicolon : source.tokens[index - 1].kind {
-        case .semicolon, .leftBrace, .rightBrace: break
-        default: return nil
+    /// What a word at the start of the statement, or around the current token, may have meant.
+    private func helpForWords(_ previous: Token) -> [String]? {
+        let first = source.tokens[statementPosition]
+        // A foreign or misspelt keyword is followed by a name, a value, or its parentheses and then a block.
+        let mayBeKeyword = position == statementPosition + 1 || statementPosition < position && kind == .leftBrace
+        if mayBeKeyword, first.kind == .identifier, isOnOneLine(from: statementPosition) {
+            if let help = ForeignWords.statements[text(first)] { return [help] }
+            if let keyword = misspeltKeyword(first) { return ["did you mean `\(keyword)`?"] }
         }
-        let keywords = ["let", "var", "fn", "type", "trait", "impl", "while", "for", "return", "import", "export", "match"]
-        return closestMatches(to: text(source.tokens[index]), among: keywords).first
+        if kind == .identifier, !isFirstOnLine, let help = ForeignWords.operators[text(token)] { return [help] }
+        if previous.kind == .identifier, let help = ForeignWords.statements[text(previous)] { return [help] }
+        return nil
     }
 
-    private static func foreignWord(_ word: String) -> String? {
-        switch word {
-        case "class", "struct", "enum", "interface":
-            "`\(word)` is not part of the language; use `type` aliases, functions and traits"
-        case "async", "await", "try", "catch", "throw", "switch", "do", "new", "foreach", "loop", "unless":
-            "`\(word)` is not part of the language"
-        case "const": "use `let` for a name that does not change"
-        case "function", "def", "func": "functions are declared with `fn`"
-        default: nil
-        }
+    /// No line break stands between a token and the current one.
+    private func isOnOneLine(from index: Int) -> Bool {
+        !file.bytes[Int(source.tokens[index].span.start)..<previousEnd].contains(0x0A) && !isFirstOnLine
+    }
+
+    /// The keyword that the name resembles with which a statement begins.
+    private func misspeltKeyword(_ token: Token) -> String? {
+        let keywords = ["let", "var", "fn", "type", "trait", "impl", "if", "else", "while", "for", "return", "import", "export", "match"]
+        return closestMatches(to: text(token), among: keywords).first
     }
 
     /// Whether the token before the current one is of this kind.
@@ -77,6 +77,7 @@ extension Parser {
             return ["there are no empty statements; remove this ';'"]
         case .endOfFile: return ["the file ends in the middle of an expression"]
         case .ifKeyword: return ["`if` is a statement and has no value; `match` can be used in expressions"]
+        case .elseKeyword: return ["an `else` stands directly after the `}` of its `if`"]
         case .rightParen, .rightBracket:
             return follows(.comma) ? ["no comma may stand before the closing bracket here"] : []
         default:

@@ -157,8 +157,9 @@ extension Parser {
         return methods
     }
 
-    /// Whether an item stands where a member should: then the `}` was forgotten.
+    /// Whether an item or statement begins a line where a member should stand: then the `}` was forgotten.
     private var endsMembers: Bool {
-        (kind == .implKeyword || kind == .traitKeyword || kind == .importKeyword || kind == .exportKeyword) && isFirstOnLine
+        guard isFirstOnLine, kind != .fnKeyword else { return false }
+        return kind.startsStatement || kind == .identifier && nextKind != .leftBrace
     }
 }

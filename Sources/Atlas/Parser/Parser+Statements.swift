@@ -25,6 +25,11 @@ extension Parser {
     mutating func parseBody(_ context: String) throws(SyntaxFailure) -> Block {
         if kind == .leftBrace { return try parseBlock() }
         let failure = failMissing(.leftBrace, context, help: ["the body is always written in braces"])
+        // `then` or `do` before the braces.
+        if kind == .identifier, nextKind == .leftBrace {
+            advance()
+            return try parseBlock()
+        }
         if kind == .rightBrace || kind == .endOfFile || kind == .semicolon || kind == .elseKeyword { throw failure }
         let start = start
         let statement = try parseStatement()
@@ -34,6 +39,7 @@ extension Parser {
     mutating func parseStatement() throws(SyntaxFailure) -> StatementID {
         try enter()
         defer { leave() }
+        statementPosition = position
         switch kind {
         case .letKeyword, .varKeyword: return try parseVariable()
         case .fnKeyword: return try parseFunctionStatement()
@@ -69,6 +75,7 @@ extension Parser {
         if take(.assign) { return }
         var help = ["every variable has an initial value: `let \(name.text) = …;`"]
         if kind == .greaterOrEqual { help = ["`>=` is one token; write a space between `>` and `=`"] }
+        if kind == .identifier, name.text == "mut" { help = ["write `var \(text(token)) = …;` for a variable that changes"] }
         reportHere("AT1004", "Expected '=' in variable declaration", help: help)
         throw SyntaxFailure()
     }

@@ -54,6 +54,7 @@ extension Parser {
 
     private func helpForType() -> [String] {
         switch kind {
+        case .assign: ["a value is given with `=`, a type with `: type`"]
         case .fnKeyword: ["a function type is written `(number) -> bool`"]
         case .leftBracket: ["an array type is written `number[]`"]
         case .trueKeyword, .falseKeyword, .number, .string: ["there are no literal types"]

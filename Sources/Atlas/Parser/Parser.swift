@@ -19,6 +19,8 @@ struct Parser {
     var justRecovered = false
     /// An item at the start of a line was found inside a block that has not been closed since.
     var hasItemsInUnclosedBlock = false
+    /// The token with which the innermost statement begins that is being parsed, as far as no statement inside it has ended since.
+    var statementPosition = 0
     /// Open calls of the recursive parts of the grammar.
     var depth = 0
     /// Links of `else if` chains around the current place.
@@ -93,6 +95,11 @@ struct Parser {
         // `* as from "./m"`: the name is missing, and the word belongs to what follows.
         if kind == .fromKeyword && nextKind == .string { return Identifier("", token.span) }
         let token = advance()
+        // `let var x`: one word too many, and the name follows.
+        if kind == .identifier, !isFirstOnLine, token.kind != .asKeyword {
+            let name = advance()
+            return Identifier(text(name), name.span)
+        }
         return Identifier(text(token), token.span)
     }
 
