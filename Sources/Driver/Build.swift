@@ -149,6 +149,8 @@ public struct Build {
     /// Checks every module whose dependencies are sound, dependencies first. False when some could not be checked.
     mutating func check(_ program: Program) -> Bool {
         let broken = Set(result.diagnostics.filter { $0.severity == .error }.compactMap { $0.primary?.path })
+        var skipped: [ModuleID: [String]] = [:]
+        var culprits: [ModuleID] = []
         for position in program.graph.initializationOrder {
             let id = program.graph.summaries[position].module
             guard let unit = program.units[id] else { continue }
@@ -156,11 +158,13 @@ public struct Build {
                 failed[id] = id
             } else if let culprit = unit.summary.imports.compactMap(\.module).compactMap({ failed[$0] }).first {
                 failed[id] = culprit
-                result.diagnostics.append(DriverDiagnostics.skipped(unit.parsed.file.path, because: culprit))
+                if skipped[culprit] == nil { culprits.append(culprit) }
+                skipped[culprit, default: []].append(unit.parsed.file.path)
             } else if !check(unit) {
                 failed[id] = id
             }
         }
+        for culprit in culprits { result.diagnostics.append(DriverDiagnostics.skipped(skipped[culprit] ?? [], because: culprit)) }
         return failed.isEmpty
     }
 

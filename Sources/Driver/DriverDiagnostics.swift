@@ -28,9 +28,13 @@ enum DriverDiagnostics {
             code: "LC0005", message: message, primary: DiagnosticLabel(path: project.file.path, span: span, text: "no such file"))
     }
 
-    static func skipped(_ path: String, because culprit: ModuleID) -> Diagnostic {
-        Diagnostic(
-            code: "LC0003", severity: .note, message: "'\(path)' was not checked because '\(culprit)' has errors")
+    /// - Parameter paths: of modules behind the culprit; at least one.
+    static func skipped(_ paths: [String], because culprit: ModuleID) -> Diagnostic {
+        let isMany = paths.count > 3
+        var names = paths.prefix(isMany ? 2 : 3).map { "'\($0)'" }
+        if isMany { names.append("\(paths.count - names.count) more modules") }
+        let subject = names.count == 1 ? "\(names[0]) was" : names.dropLast().joined(separator: ", ") + " and \(names[names.count - 1]) were"
+        return Diagnostic(code: "LC0003", severity: .note, message: "\(subject) not checked because '\(culprit)' has errors")
     }
 
     static func noEntry(_ roots: [ModuleID]) -> Diagnostic {

@@ -16,9 +16,19 @@ struct CheckingTests {
         #expect(project.build("/main.atl", through: .link).lines == [
             "AT3001 a.atl: Type mismatch: expected number, found string",
             "AT3001 c.atl: Type mismatch: expected number, found string",
-            "LC0003 -: 'b.atl' was not checked because 'a.atl' has errors",
-            "LC0003 -: 'main.atl' was not checked because 'a.atl' has errors",
+            "LC0003 -: 'b.atl' and 'main.atl' were not checked because 'a.atl' has errors",
         ])
+    }
+
+    @Test func manySkippedModulesAreOneNote() {
+        func note(_ count: Int) -> String? {
+            var files = ["/m0.atl": #"export let m0: number = "text";"#]
+            for index in 1...count { files["/m\(index).atl"] = #"import { m\#(index - 1) } from "./m\#(index - 1)"; export let m\#(index) = m\#(index - 1);"# }
+            return SourceTree(files).build("/m\(count).atl", through: .link).lines.last
+        }
+        #expect(note(1) == "LC0003 -: 'm1.atl' was not checked because 'm0.atl' has errors")
+        #expect(note(3) == "LC0003 -: 'm1.atl', 'm2.atl' and 'm3.atl' were not checked because 'm0.atl' has errors")
+        #expect(note(9) == "LC0003 -: 'm1.atl', 'm2.atl' and 7 more modules were not checked because 'm0.atl' has errors")
     }
 
     @Test func syntaxErrorsOfAllModulesAreReported() {
