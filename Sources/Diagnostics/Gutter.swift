@@ -50,7 +50,8 @@ struct Gutter {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(DisplayLine.harmless)
         let indentation = String(repeating: " ", count: width + 2 + kind.count + 4)
         return lines.enumerated().map { index, line in
-            index == 0 ? paint.frame(blank + "=") + " " + paint.strong(kind + ":") + " " + line : indentation + line
+            if index == 0 { return paint.frame(blank + "=") + " " + paint.strong(kind + ":") + " " + line }
+            return line.isEmpty ? "" : indentation + line
         }
     }
 }

@@ -137,11 +137,47 @@ struct TestCommandTests {
         #expect(try Elements(workspace.bytes("out.xml")).all("skipped").count == 7)
     }
 
+    /// A text of several lines keeps its shape in the report, whatever its indentation.
+    @Test func comparedTextsOfSeveralLinesStandBelowEachOther() throws {
+        let workspace = try Workspace(["texts_test.atl": #"""
+            export fn test_lines() { assertEqual("a\nb\n  c", "a\nb\n\nc"); }
+            export fn test_line() { assertEqual("a", "a\n"); }
+            """#])
+        #expect(timeless(try workspace.langc("test").text).hasPrefix(#"""
+            FAILED  texts_test.atl > test_lines (TIME)
+                error[AT0001]: Type error: Assertion failed: values not equal
+                  --> texts_test.atl:1:26
+                   |
+                 1 | export fn test_lines() { assertEqual("a\nb\n  c", "a\nb\n\nc"); }
+                   |                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                   = note: Actual, which differs from line 3 on:
+                               a
+                               b
+                                 c
+                           Expected:
+                               a
+                               b
+
+                               c
+            FAILED  texts_test.atl > test_line (TIME)
+                error[AT0001]: Type error: Assertion failed: values not equal
+                  --> texts_test.atl:2:25
+                   |
+                 2 | export fn test_line() { assertEqual("a", "a\n"); }
+                   |                         ^^^^^^^^^^^^^^^^^^^^^^^
+                   = note: Actual, which differs from line 2 on:
+                               a
+                           Expected:
+                               a
+            """#))
+    }
+
     @Test func theExamplesPass() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let outcome = try Workspace().langc("test", root.appending(path: "examples").path)
         #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome.error)\(outcome.text)")
-        for name in ["ledger/tests/accounts_test.atl > ", "life/board_test.atl > ", "words/text/text_test.atl > "] { #expect(outcome.text.contains(name)) }
+        let modules = ["ledger/tests/accounts_test.atl", "life/board_test.atl", "markdown/tests/inline_test.atl", "words/text/text_test.atl"]
+        for module in modules { #expect(outcome.text.contains(module + " > ")) }
     }
 
     @Test func aNewProjectPasses() throws {

@@ -42,8 +42,21 @@ struct FailureReport {
         guard !lines.isEmpty else { return }
         let label = "   = note: "
         if lines[0].hasPrefix(label) { lines[0].removeFirst(label.count) }
+        if let comparison = Self.comparison(lines) { return notes.append(comparison) }
         let shared = lines.filter { !$0.isEmpty }.map { $0.prefix { $0 == " " }.count }.min() ?? 0
         notes.append(lines.map { String($0.dropFirst(shared)) }.joined(separator: "\n"))
+    }
+
+    /// What an assertion says of two texts, each below its label, so that their lines keep their shape; nil if both have only one line, or if it is
+    /// something else that the lines say.
+    private static func comparison(_ lines: [String]) -> String? {
+        let (actualLabel, expectedLabel) = ("  Actual:   ", "  Expected: ")
+        guard lines.count > 2, lines[0].hasPrefix(actualLabel), let middle = lines.firstIndex(where: { $0.hasPrefix(expectedLabel) }) else { return nil }
+        let actual = [String(lines[0].dropFirst(actualLabel.count))] + lines[1..<middle]
+        let expected = [String(lines[middle].dropFirst(expectedLabel.count))] + lines[(middle + 1)...]
+        let same = zip(actual, expected).prefix { $0 == $1 }.count
+        func indented(_ lines: [String]) -> [String] { lines.map { $0.isEmpty ? "" : "    " + $0 } }
+        return (["Actual, which differs from line \(same + 1) on:"] + indented(actual) + ["Expected:"] + indented(expected)).joined(separator: "\n")
     }
 
     /// Where the bracket after the code is; nil if no message follows.
