@@ -38,7 +38,7 @@ extension Checker {
             let misfits = members.filter { !fits($0, target) }
             guard misfits.count < members.count else { return nil }
             let test = typeTest(for: target).map { ", for example with `\($0)`" } ?? ""
-            return "it may be \(misfits.map(\.description).joined(separator: " or ")), which does not fit: test it first\(test)"
+            return "it may be \(misfits.map(\.description).joined(separator: " or ")), which does not fit: use it inside an `if` that tests it\(test)"
         case (.function(let source), .function(let target)): return difference(source, target)
         case (_, .structural(let members)):
             let missing = members.filter { member($0.name, of: source) == nil }.map { "`\($0.name)`" }
