@@ -67,14 +67,19 @@ struct FunctionNamer {
 
     func name(of id: GlobalID) -> String? {
         switch program.globals[id].origin {
-        case .object(let file, let position):
-            let module = program.files[file].module
-            return globals[file][UInt32(module.importedGlobalCount + position)].map { "\(Self.stem(of: program.files[file].id)).\($0)" }
+        case .object(let file, _):
+            return shortName(of: id).map { "\(Self.stem(of: program.files[file].id)).\($0)" }
         case .runtime: return nil
         case .shadowStackPointer: return "shadow_stack_pointer"
         case .stackDepth: return "stack_depth"
         case .cStackPointer: return "c_stack_pointer"
         }
+    }
+
+    /// A global's name in its own object; `nil` if it has none, and for those that no object defines.
+    func shortName(of id: GlobalID) -> String? {
+        guard case .object(let file, let position) = program.globals[id].origin else { return nil }
+        return globals[file][UInt32(program.files[file].module.importedGlobalCount + position)]
     }
 
     /// The module's id without the extension of its file.

@@ -20,12 +20,16 @@ public enum Linker {
         // 4. What the program needs of all this.
         let live = MarkLive.mark(program, options, &sink)
         guard !sink.hasErrors else { return LinkResult(diagnostics: sink.diagnostics) }
-        // 5. Where it goes.
+        // 5. Which variables are read before they have a value.
+        let called = Set(live.initializers)
+        AnalyseInitialization.analyse(program, runs: program.bindings.map { $0.initializer.map(called.contains) ?? false }, &sink)
+        guard !sink.hasErrors else { return LinkResult(diagnostics: sink.diagnostics) }
+        // 6. Where it goes.
         // Positions would be those of only one of several equal functions.
         let folding = options.optimize && !options.sourceMap ? FoldFunctions.find(program, live) : nil
         let layout = Layout.lay(out: program, live, folding: folding, &sink)
         guard !sink.hasErrors else { return LinkResult(diagnostics: sink.diagnostics) }
-        // 6. The bytes.
+        // 7. The bytes.
         let output = Emit.emit(program, live, layout, options, &sink)
         guard !sink.hasErrors else { return LinkResult(diagnostics: sink.diagnostics) }
         return LinkResult(

@@ -99,10 +99,29 @@ public enum LinkerCodes {
             are no problem. Let the module export functions that read and set the variable, or build the program merged.
             """)
 
+    public static let readTooEarly = DiagnosticCode(
+        "LK0017", area: area, title: "A variable is read before its module is initialized",
+        explanation: """
+            Modules that import each other in a cycle are initialized one after another all the same, so one of them runs its top-level code before a
+            module that it imports has run its own. Functions can be called at any time, but a variable has no value before its module is
+            initialized. Here top-level code reads such a variable, itself or through functions that it calls; the notes show how it gets there.
+
+            Let that code run later, in a function, or move what both modules need into a third one that imports neither.
+            `--print-init-order` prints the order of initialization and where it comes from.
+            """)
+    public static let mayReadTooEarly = DiagnosticCode(
+        "LK0018", area: area, title: "A variable may be read before its module is initialized",
+        explanation: """
+            As LK0017, but whether the variable is read depends on what happens when the program runs: on a condition, on something that may end the
+            program before, or on which function a function value is. If it is read, it is zero, false, null or no object at all.
+
+            `--print-init-order` prints the order of initialization and where it comes from.
+            """)
+
     /// All of them, by code.
     public static let all: [DiagnosticCode] = [
         malformed, notAnObject, duplicateModule, noEntry, moduleNotFound, noSuchExport, wrongKind, wrongType, interfaceChanged,
-        runtimeMismatch, exportCycle, unknownRequest, tooLarge, brokenCode, brokenRuntime, cyclicVariable,
+        runtimeMismatch, exportCycle, unknownRequest, tooLarge, brokenCode, brokenRuntime, cyclicVariable, readTooEarly, mayReadTooEarly,
     ]
 }
 

@@ -28,6 +28,8 @@ extension Linker {
         options.sourceMap = false
         let program = ResolveSymbols.resolve(order, runtime, options, &sink)
         guard !sink.hasErrors else { return UnmergedResult() }
+        AnalyseInitialization.analyse(program, runs: program.bindings.map { $0.initializer != nil }, &sink)
+        guard !sink.hasErrors else { return UnmergedResult() }
         var layout = UnmergedLayout(program)
         let image = UnmergedRuntime.emit(for: program, room: layout.room, options, &sink)
         guard let image, !sink.hasErrors else { return UnmergedResult() }
