@@ -45,6 +45,7 @@ extension BuildResult {
         let optimized = timings.measure("optimize program") { WholeProgram.optimized(binary, names: keepNames) }
         if let optimized {
             link?.binary = optimized
+            link?.report?.optimizedSize = optimized.count
         } else {
             diagnostics.append(
                 DriverDiagnostics.internalError(InternalError(phase: "optimize program", message: "Binaryen cannot read the program")))
@@ -245,7 +246,7 @@ public struct Build {
 
     mutating func generate(_ modules: [Core.Module]) {
         let generation = CodeGenOptions(
-            optimization: options.optimization, compilerVersion: langcVersion, debugNames: options.keepNames,
+            optimization: options.optimization, compilerVersion: langcVersion, debugNames: options.keepNames || options.report,
             positions: options.sourceMap, validate: options.verify)
         let files = checked.mapValues(\.file)
         let jobs = options.jobs

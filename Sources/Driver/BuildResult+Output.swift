@@ -19,6 +19,14 @@ extension BuildResult {
         return LinkedProgram(binary: binary, sourceMap: link.sourceMap)
     }
 
+    /// What went where, if that was asked for, of the program as `program(mapName:)` gives it.
+    public func report(mapName: String?) -> LinkReport? {
+        guard var report = link?.report, let program = program(mapName: mapName) else { return nil }
+        let added = program.binary.count - (link?.binary?.count ?? 0)
+        if added > 0 { report.append(LinkReport.Part(name: "sourceMappingURL section", size: added)) }
+        return report
+    }
+
     /// The custom section by which browsers and node find a source map.
     private static func sourceMappingURL(_ url: String) -> [UInt8] {
         var content = ByteWriter()

@@ -5,8 +5,18 @@ enum RuntimeNames {
         "runtime." + (swiftName(symbol) ?? symbol)
     }
 
-    /// The names in a symbol of the module `Runtime`, up to where its type begins: `$e7Runtime5StackV4pushyys…` is `Stack.push`.
+    /// The name of a data segment: `runtime.fractionDigits` for the variable of that name; others stay as they are.
+    static func data(_ segment: String) -> String {
+        for prefix in [".rodata.", ".data.", ".bss."] where segment.hasPrefix(prefix) {
+            return swiftName(String(segment.dropFirst(prefix.count))).map { "runtime." + $0 } ?? segment
+        }
+        return segment
+    }
+
+    /// The names in a symbol of the module `Runtime`, up to where its type begins: `$e7Runtime5StackV4pushyys…` is `Stack.push`. In a
+    /// symbol of Swift's own library, as `$es17FixedWidthIntegerPsE15_truncatingInit…`, those of a type and its member.
     private static func swiftName(_ symbol: String) -> String? {
+        if symbol.hasPrefix("$es") { return librarySymbol(symbol.utf8.dropFirst(3)) }
         let prefix = "$e7Runtime"
         guard symbol.hasPrefix(prefix) else { return nil }
         var rest = symbol.utf8.dropFirst(prefix.utf8.count)
@@ -18,6 +28,13 @@ enum RuntimeNames {
             rest = rest.dropFirst()
         }
         return names.isEmpty ? nil : names.joined(separator: ".")
+    }
+
+    private static func librarySymbol(_ symbol: Substring.UTF8View) -> String? {
+        var rest = symbol
+        guard let type = identifier(&rest) else { return nil }
+        rest = rest.drop { !(48...57).contains($0) }
+        return "Swift." + type + (identifier(&rest).map { "." + $0 } ?? "")
     }
 
     /// A decimal length and as many bytes.

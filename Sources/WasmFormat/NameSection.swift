@@ -49,28 +49,36 @@ public struct NameSection: Hashable, Sendable {
         var cursor = ByteCursor(bytes, range)
         while !cursor.isAtEnd {
             let code = try cursor.u8()
-            var part = ByteCursor(bytes, try cursor.lengthPrefixed())
-            guard let kind = Part(rawValue: code) else { continue }
-            switch kind {
-            case .module: module = try part.name()
-            case .functions: functions = try Self.entries(&part)
-            case .locals: locals = try Self.groups(&part)
-            case .labels: labels = try Self.groups(&part)
-            case .types: types = try Self.entries(&part)
-            case .tables: tables = try Self.entries(&part)
-            case .memories: memories = try Self.entries(&part)
-            case .globals: globals = try Self.entries(&part)
-            case .elements: elements = try Self.entries(&part)
-            case .data: data = try Self.entries(&part)
-            }
+            try read(code, ByteCursor(bytes, try cursor.lengthPrefixed()))
         }
     }
 
-    /// The names in a module; empty if it has none or they cannot be read, for they are only an aid.
+    private mutating func read(_ code: UInt8, _ content: ByteCursor) throws(WasmError) {
+        var part = content
+        switch Part(rawValue: code) {
+        case .module: module = try part.name()
+        case .functions: functions = try Self.entries(&part)
+        case .locals: locals = try Self.groups(&part)
+        case .labels: labels = try Self.groups(&part)
+        case .types: types = try Self.entries(&part)
+        case .tables: tables = try Self.entries(&part)
+        case .memories: memories = try Self.entries(&part)
+        case .globals: globals = try Self.entries(&part)
+        case .elements: elements = try Self.entries(&part)
+        case .data: data = try Self.entries(&part)
+        case nil: break
+        }
+    }
+
+    /// The names in a module. They are only an aid: parts that cannot be read are left out. Binaryen writes the names of locals in an order
+    /// that the format does not allow.
     public init(of module: WasmModule) {
         self.init()
         guard let range = module.customSection(named: Self.name) else { return }
-        if let names = try? NameSection(module.bytes, range) { self = names }
+        var cursor = ByteCursor(module.bytes, range)
+        while !cursor.isAtEnd, let code = try? cursor.u8(), let part = try? cursor.lengthPrefixed() {
+            try? read(code, ByteCursor(module.bytes, part))
+        }
     }
 
     private static func entries(_ cursor: inout ByteCursor) throws(WasmError) -> [Entry] {

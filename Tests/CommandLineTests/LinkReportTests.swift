@@ -13,6 +13,10 @@ struct LinkReportTests {
         let order = try #require(report["initializationOrder"] as? [String])
         #expect(order.filter { !$0.hasPrefix("std:") } == ["lib/shapes.atl", "lib/twice.atl", "main.atl"])
         #expect((report["items"] as? [[String: Any]])?.isEmpty == false)
+        let steps = try #require(report["initialization"] as? [[String: Any]])
+        #expect(steps.compactMap { $0["module"] as? String } == order)
+        let importers = steps.first { $0["module"] as? String == "lib/shapes.atl" }?["importers"] as? [[String: Any]]
+        #expect(importers?.contains { $0["module"] as? String == "main.atl" && $0["line"] as? Int == 1 } == true, "\(steps)")
     }
 
     @Test func whatIsLiveHasAReasonAndTheRestIsListed() throws {
@@ -22,11 +26,33 @@ struct LinkReportTests {
         ])
         let outcome = try workspace.langc("build", "main.atl", "-O0", "--why-live", "used", "--print-removed")
         #expect(outcome.status == 0)
-        #expect(outcome.text.contains("function lib.used (lib.atl)\nneeded by"), "\(outcome.text)")
+        #expect(outcome.text.contains("function lib.used (lib.atl)\nneeded by function main."), "\(outcome.text)")
+        #expect(outcome.text.contains("which imports it at main.atl:1:10: initializer with effects\n"), "\(outcome.text)")
         #expect(outcome.text.contains("idle (lib.atl)"))
         let missing = try workspace.langc("build", "main.atl", "--why-live", "idle")
-        #expect(missing.status == 1 && missing.error == "langc: 'idle' is not in the program; --map shows what is\n")
+        #expect(missing.status == 1 && missing.error == "langc: 'idle' was left out of the program, since nothing needs it\n")
         #expect(try workspace.langc("build", "main.atl", "-o", "-", "--why-live", "used").status == 2)
+    }
+
+    /// Whatever the level, all bytes of the file are accounted for, and asking changes nothing.
+    @Test func everyByteIsAccountedFor() throws {
+        let workspace = try Workspace(Workspace.program)
+        for options in [["-O0"], ["-O"], ["-O", "-g"], ["-O3"]] {
+            #expect(try workspace.start(["build", "main.atl", "-o", "plain.wasm"] + options).finish().status == 0)
+            let outcome = try workspace.start(
+                ["build", "main.atl", "-o", "plain2.wasm", "--link-report", "report.json", "--treemap", "map.html"] + options).finish()
+            #expect(outcome.status == 0, "\(outcome.error)")
+            let size = try workspace.bytes("plain2.wasm").count
+            if !options.contains("-g") { #expect(try workspace.bytes("plain.wasm") == workspace.bytes("plain2.wasm")) }
+            let report = try #require(try JSONSerialization.jsonObject(with: Data(try workspace.bytes("report.json"))) as? [String: Any])
+            #expect((report["optimizedSize"] ?? report["fileSize"]) as? Int == size)
+            let items = try #require(report["items"] as? [[String: Any]])
+            let parts = try #require(report["parts"] as? [[String: Any]])
+            let sum = items.reduce(0) { $0 + ($1["fileSize"] as? Int ?? 0) } + parts.reduce(0) { $0 + ($1["size"] as? Int ?? 0) }
+            #expect(sum == report["fileSize"] as? Int)
+            let page = String(decoding: try workspace.bytes("map.html"), as: UTF8.self)
+            #expect(page.contains("title=\"square (lib/shapes.atl, function): ") || options != ["-O0"], "\(page)")
+        }
     }
 
     @Test func theOrderOfInitializationIsExplained() throws {

@@ -64,8 +64,9 @@ extension Command {
             guard let object = result.objects.last else { return .internalError }
             return try write(object.bytes, to: try output(request, arguments, ".o.wasm"), besides: sources)
         case .binary:
-            let status = try write(result, to: try output(request, arguments, ".wasm"), besides: sources)
-            return status == .success ? try LinkReports.write(result, arguments, besides: sources) : status
+            let output = try output(request, arguments, ".wasm")
+            let status = try write(result, to: output, besides: sources)
+            return status == .success ? try LinkReports.write(result, of: output, arguments, besides: sources) : status
         }
     }
 
@@ -86,12 +87,15 @@ extension Command {
     ///
     /// - Parameter sources: canonical paths of files that the output must not replace.
     static func write(_ result: BuildResult, to output: String, besides sources: [String]) throws -> ExitStatus {
-        let mapName = output == "-" ? nil : Path.lastComponent(output) + ".map"
+        let mapName = mapName(for: output)
         guard let program = result.program(mapName: mapName) else { return .internalError }
         let status = try write(program.binary, to: output, besides: sources)
         guard status == .success, mapName != nil, let map = program.sourceMap else { return status }
         return try write(Array(map.utf8), to: output + ".map", besides: sources)
     }
+
+    /// What a program written to `output` calls its source map.
+    static func mapName(for output: String) -> String? { output == "-" ? nil : Path.lastComponent(output) + ".map" }
 
     /// Writes a result to a file, or to standard output for `-`.
     static func write(_ bytes: [UInt8], to output: String, besides sources: [String]) throws -> ExitStatus {

@@ -54,6 +54,6 @@ extension Command {
         guard status == .success else { return status }
         let inputs = arguments.operands.compactMap { try? RealFileSystem().canonicalPath($0) }
         let written = try write(result, to: output, besides: inputs)
-        return written == .success ? try LinkReports.write(result, arguments, besides: inputs) : written
+        return written == .success ? try LinkReports.write(result, of: output, arguments, besides: inputs) : written
     }
 }
