@@ -268,9 +268,10 @@ public struct Build {
     private mutating func link(_ program: Program) {
         let inputs = LinkInputs(
             objects: result.objects.map { (name: $0.module.text, bytes: $0.bytes) }, runtime: RuntimeImage.object, entry: program.entry)
-        let linking = LinkOptions(
+        var linking = LinkOptions(
             keepNames: options.keepNames, sourceMap: options.sourceMap, collectorStress: options.collectorStress,
             optimize: options.optimization != .none, exports: options.exports, report: options.report)
+        linking.exportsAll = options.exportsAll
         let linked = result.timings.measure("link") { Linker.link(inputs, options: linking) }
         result.finish(linked)
         if options.optimization == .aggressive { result.optimizeProgram(keepNames: options.keepNames) }

@@ -16,6 +16,8 @@ public struct BuildOptions: Sendable {
     public var sourceMap: Bool
     /// What the program exports of the entry module's exports.
     public var exports: [String] = []
+    /// The program exports all functions and variables that the entry module exports.
+    public var exportsAll = false
     /// Say what went where in the program, and why.
     public var report = false
     /// Collect at every safepoint and poison what is freed.

@@ -17,6 +17,8 @@ public struct LinkJob: Sendable {
     public var wholeProgram = false
     /// What the program exports of the entry module's exports.
     public var exports: [String] = []
+    /// The program exports all functions and variables that the entry module exports.
+    public var exportsAll = false
     /// Say what went where and why.
     public var report = false
 
@@ -26,9 +28,10 @@ public struct LinkJob: Sendable {
     public func run(_ objects: [(name: String, bytes: [UInt8])]) -> BuildResult {
         var result = BuildResult()
         guard let inputs = inputs(objects, &result) else { return result }
-        let options = LinkOptions(
+        var options = LinkOptions(
             keepNames: keepNames, sourceMap: sourceMap, collectorStress: collectorStress, optimize: optimize,
             exports: exports, report: report)
+        options.exportsAll = exportsAll
         let linked = result.timings.measure("link") { Linker.link(inputs, options: options) }
         result.finish(linked)
         if wholeProgram { result.optimizeProgram(keepNames: keepNames) }

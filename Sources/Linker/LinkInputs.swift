@@ -29,6 +29,8 @@ public struct LinkOptions: Hashable, Sendable {
     public var optimize: Bool
     /// Exports of the entry module that the result exports as well; they and what they need are kept.
     public var exports: [String]
+    /// The result exports all functions and variables that the entry module exports.
+    public var exportsAll = false
     /// Exported functions of the entry module, without parameters, that are tests: after the initializers the program runs the one whose
     /// position is its last argument, and ends with a status of `TestProtocol`. Nil for an ordinary program.
     public var tests: [String]?

@@ -117,11 +117,18 @@ public enum LinkerCodes {
 
             `--print-init-order` prints the order of initialization and where it comes from.
             """)
+    public static let exportNameTaken = DiagnosticCode(
+        "LK0019", area: area, title: "The result cannot export something under a name that WASI has taken",
+        explanation: """
+            A program for WASI exports its memory as `memory` and its beginning as `_start`; a library for WASI has `_initialize`. A function or
+            variable that is called like that cannot be exported from the program with `--export` or `--export-all`. Within the program the name is
+            no problem. Export the thing from the entry module under another name.
+            """)
 
     /// All of them, by code.
     public static let all: [DiagnosticCode] = [
         malformed, notAnObject, duplicateModule, noEntry, moduleNotFound, noSuchExport, wrongKind, wrongType, interfaceChanged,
-        runtimeMismatch, exportCycle, unknownRequest, tooLarge, brokenCode, brokenRuntime, cyclicVariable, readTooEarly, mayReadTooEarly,
+        runtimeMismatch, exportCycle, unknownRequest, tooLarge, brokenCode, brokenRuntime, cyclicVariable, readTooEarly, mayReadTooEarly, exportNameTaken,
     ]
 }
 

@@ -129,7 +129,17 @@ struct ResolveSymbols {
 
     private mutating func findRequestedExports() {
         guard let entry = program.files.indices.last else { return }
-        for name in options.exports {
+        let entryExports = program.files[entry].interface.exports.filter { !$0.kind.isType }.map(\.name)
+        // Each name once: what is named twice is exported once.
+        var seen: Set<String> = []
+        for name in options.exports + (options.exportsAll ? entryExports : []) where seen.insert(name).inserted {
+            if Self.takenNames.contains(name) {
+                sink.report(
+                    LinkerCodes.exportNameTaken, "the program cannot export `\(name)` of `\(program.files[entry].id)`",
+                    notes: ["a program of WASI exports something else under this name"],
+                    help: ["export it from the entry module under another name"])
+                continue
+            }
             switch definition(of: name, in: program.files[entry].id) {
             case .function(let function): program.requestedExports.append(RequestedExport(name: name, target: .function(function)))
             case .global(.global(let global), _): program.requestedExports.append(RequestedExport(name: name, target: .global(global)))
@@ -140,6 +150,9 @@ struct ResolveSymbols {
             }
         }
     }
+
+    /// What every program exports, or hosts take for special.
+    private static let takenNames: Set = [ReservedNames.memory, ReservedNames.table, ReservedNames.start, ReservedNames.initialize]
 
     mutating func suggestions(for name: String, _ file: ObjectFile) -> [String] {
         guard suggestionsLeft > 0 else { return [] }

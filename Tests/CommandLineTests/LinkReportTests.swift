@@ -91,6 +91,12 @@ struct LinkReportTests {
             #expect(try workspace.langc("build", "main.atl", level, "--export", "answer").status == 0)
             #expect(try workspace.langc("inspect", "main.wasm").text.contains("answer  function  () -> f64"))
         }
+        let all = try workspace.langc("build", "main.atl", "--export-all", "--map", "-")
+        #expect(all.text.contains("\nexports: memory, _start, answer\n"), "\(all.text)\(all.error)")
+        let taken = try Workspace(["main.atl": "export fn memory() -> number { return 42; }\nprint(memory());"])
+        #expect(try taken.langc("build", "main.atl").status == 0)
+        let refused = try taken.langc("build", "main.atl", "--export-all")
+        #expect(refused.status == 1 && refused.error.contains("error[LK0019]"), "\(refused.error)")
         let unknown = try workspace.langc("build", "main.atl", "--export", "question")
         #expect(unknown.status == 1 && unknown.error.contains("error[LK0012]"), "\(unknown.error)")
     }

@@ -61,7 +61,7 @@ import WasmFormat
         #expect(chain.last?.cause == "initializer with effects" && chain.count >= 2)
         #expect(report.whyLive("main.unused") == nil)
         #expect(report.kept.contains { $0.kind == .data && $0.name == "\"lib\"" })
-        #expect(report.mapText.hasPrefix("initialization order: src/lib.atl, main.atl\nsize: \(report.fileSize) bytes\n\nmodules: "))
+        #expect(report.mapText.hasPrefix("initialization order: src/lib.atl, main.atl\nexports: memory, _start\nsize: \(report.fileSize) bytes\n\nmodules: "))
         #expect(report.mapText.contains("\n\nfunctions: index, bytes, name\n"))
         #expect(report.removedText.hasPrefix("       -    1000  .rodata.big_table (runtime)\n"))
         #expect(report.whyLiveText("main.begin") == "function main.begin (main.atl): initializer with effects\n")

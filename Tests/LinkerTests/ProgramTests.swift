@@ -131,6 +131,23 @@ import WasmFormat
     }
 
     /// The runtime's own table entries, relocated data and indirect calls.
+    @Test func allExportsOrAnErrorForThoseThatAreTaken() throws {
+        var main = ProgramTests.hello()
+        main.function(FunctionType([.f64], [.f64]), export: "double") { $0.append(.localGet, 0) }
+        main.declare(function: "double", MachineSignature(parameters: [.number], result: .number))
+        main.exports.append(InterfaceExport(name: "Kind", kind: .type, type: .dynamic, span: SourceSpan(1, 4)))
+        var options = LinkOptions(exports: ["double"])
+        options.exportsAll = true
+        let binary = try #require(Linked([main], entry: main, options).result.binary)
+        #expect(try WasmModule(reading: binary).exports.map(\.name) == ["memory", "_start", "double"])
+        main.function(export: "_start") { _ in }
+        main.declare(function: "_start")
+        #expect(Linked([main], entry: main, options).codes == ["LK0019"])
+        #expect(Linked([main], entry: main, LinkOptions(exports: ["memory"])).codes == ["LK0019"])
+        // It matters only for what becomes an export.
+        #expect(Linked([main], entry: main).codes.isEmpty)
+    }
+
     @Test func runtimeWithFunctionPointers() throws {
         var main = TestObject("main.atl")
         let print = main.importFunction(ReservedNames.runtimeModule, "print_number", FunctionType([.f64]))

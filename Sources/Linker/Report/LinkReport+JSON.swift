@@ -6,6 +6,7 @@ extension LinkReport {
     public var json: String {
         var fields = ["\"version\":1", "\"fileSize\":\(fileSize)"]
         if let optimizedSize { fields.append("\"optimizedSize\":\(optimizedSize)") }
+        fields.append("\"exports\":" + JSONText.array(exports.map(JSONText.quoted)))
         fields.append("\"initializationOrder\":" + JSONText.array(initializationOrder.map(JSONText.quoted)))
         fields.append("\"initialization\":" + JSONText.array(initialization.map(\.json)))
         fields.append("\"modules\":" + JSONText.array(sizesByOwner.map { JSONText.object(["owner": JSONText.quoted($0), "fileSize": String($1)]) }))

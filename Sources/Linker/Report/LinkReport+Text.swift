@@ -7,6 +7,7 @@ extension LinkReport {
     public var mapText: String {
         let total = fileSize
         var text = "initialization order: \(initializationOrder.joined(separator: ", "))\n"
+        text += "exports: \(exports.joined(separator: ", "))\n"
         text += "size: \(total) bytes\(optimizedSize.map { ", \($0) after optimization of the whole program" } ?? "")\n"
         text += "\nmodules: bytes of the file, per cent, name\n"
         for (owner, size) in sizesByOwner { text += Self.share(size, total) + "  \(owner)\n" }

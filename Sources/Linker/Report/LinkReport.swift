@@ -43,6 +43,9 @@ public struct LinkReport: Hashable, Sendable {
     /// The modules in order of initialization, the entry last.
     public private(set) var initialization: [InitializationStep]
 
+    /// What the program exports to whoever runs it, in order.
+    public private(set) var exports: [String] = []
+
     /// Module ids in order of initialization.
     public var initializationOrder: [String] { initialization.map(\.module) }
 
@@ -59,6 +62,7 @@ public struct LinkReport: Hashable, Sendable {
 
     init(_ program: Program, _ live: LiveSet, _ layout: Layout, _ output: Emit.Output) {
         initialization = InitializationStep.steps(program, live)
+        exports = (try? WasmModule(reading: output.binary))?.exports.map(\.name) ?? []
         let attribution = FileAttribution(output.binary, program, layout)
         parts = attribution.rest
         let namer = FunctionNamer(program)

@@ -24,6 +24,7 @@ extension Linker {
     ) -> UnmergedResult {
         var options = options
         options.exports = []
+        options.exportsAll = false
         options.optimize = false
         options.sourceMap = false
         let program = ResolveSymbols.resolve(order, runtime, options, &sink)

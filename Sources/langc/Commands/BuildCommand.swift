@@ -34,6 +34,7 @@ extension Command {
         let request = try arguments.buildRequest(default: .standard)
         var options = request.options
         options.exports = arguments.all("--export")
+        options.exportsAll = arguments.has("--export-all")
         options.report = LinkReports.areWanted(arguments)
         try LinkReports.check(arguments, arguments.value("--output") ?? "")
         if options.report, emission != .binary { throw UsageError("a report on the program needs --emit binary") }

@@ -44,6 +44,7 @@ extension Command {
         job.collectorStress = arguments.has("--gc-stress")
         job.wholeProgram = arguments.has("-O3")
         job.exports = arguments.all("--export")
+        job.exportsAll = arguments.has("--export-all")
         job.report = LinkReports.areWanted(arguments)
         if let directory {
             let (result, program) = job.unmerge(objects)

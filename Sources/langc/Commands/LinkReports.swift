@@ -4,6 +4,7 @@ extension Option {
     /// What the commands that link understand.
     static let linking: [Option] = [
         Option("--export", value: "NAME", help: "export this function or variable of the entry module from the program; may be repeated"),
+        Option("--export-all", help: "export all functions and variables that the entry module exports"),
         Option("--map", value: "FILE", help: "write what is where in the program; - is standard output"),
         Option("--treemap", value: "FILE", help: "write the sizes of modules, functions and data as a map, a web page; - is standard output"),
         Option("--link-report", value: "FILE", help: "write what is where and why, and what was left out, as JSON; - is standard output"),
