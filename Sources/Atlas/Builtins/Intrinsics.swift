@@ -9,6 +9,7 @@ public enum Intrinsics {
         row("__arrayGet", 2, "(array, whole index within bounds) -> the element."),
         row("__arrayNew", 1, "(whole length) -> a new array of nulls."),
         row("__arraySet", 3, "(variable holding an array nobody else sees, whole index within bounds, value): stores."),
+        row("__arrayTake", 2, "(array, whole index within bounds) -> the element, which leaves the array or is marked as shared already."),
         number("__calendarDays", 3, .calendarDays, "(year, month 1–12, day) -> days since 1970-01-01; the day may lie outside of its month."),
         number("__calendarPart", 2, .calendarPart, "(days since 1970-01-01, 0 year | 1 month | 2 day | 3 day of the year) -> that part."),
         number("__clockSeconds", 0, .clockSeconds, "() -> whole Unix seconds of the realtime clock."),

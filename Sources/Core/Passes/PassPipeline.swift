@@ -3,7 +3,7 @@ public enum PassPipeline {
     /// All passes; the result behaves like `module` bit by bit.
     public static func run(_ module: Module) -> Module {
         let passes = [
-            InlineLeaves.run, IntegerRanges.run, ExactReciprocals.run, HoistFromLoops.run, SpeculateLoops.run, CombineFiniteChecks.run,
+            InlineLeaves.run, IntegerRanges.run, ExactReciprocals.run, HoistFromLoops.run, RemoveUnshares.run, SpeculateLoops.run, CombineFiniteChecks.run,
             OutlineLoops.run,
         ]
         return passes.reduce(module) { $1($0) }

@@ -90,7 +90,7 @@ private func pad(_ string: UInt32, _ width: Double, _ filler: UInt32, _ atStart:
     }
     while from < length {
         let to = from &+ scalarWidth(load8(data &+ from))
-        array = arrayPush(array, box(copyString(data &+ from, to &- from, partFlags(string)), .string))
+        array = arrayPush(array, box(characterString(data &+ from), .string))
         from = to
     }
     return array

@@ -7,13 +7,20 @@
 @inline(__always) func clampToWord(_ number: Double) -> UInt32 { number > 0 ? UInt32(number) : 0 }
 
 @_cdecl("atlas_char_at") @inline(__always) func atlasCharAtEntry(_ string: UInt32, _ index: Double, _ site: UInt32) -> UInt32 {
+    if stringFlags(string) & asciiFlag != 0 && index >= 0 && index < Double(stringLength(string)) {
+        let position = UInt32(index)
+        if Double(position) == index { return asciiCharacter(load8(stringData(string) &+ position)) }
+    }
+    return charAt(string, index, site)
+}
+
+@inline(never) private func charAt(_ string: UInt32, _ index: Double, _ site: UInt32) -> UInt32 {
     if !isWhole(index) { failType("charAt() index must be an integer", site) }
     let length = stringLength(string)
     if !(index >= 0 && index < Double(length)) { failBounds(site) }
     let from = scalarOffset(string, UInt32(index))
     if from >= length { failBounds(site) }
-    let data = stringData(string) &+ from
-    return copyString(data, scalarWidth(load8(data)), partFlags(string))
+    return characterString(stringData(string) &+ from)
 }
 
 @_cdecl("atlas_substring") @inline(__always)

@@ -6,25 +6,32 @@
     if left == right { return 1 }
     let count = stringLength(left)
     if count != stringLength(right) { return 0 }
-    return bytesEqual(stringData(left), stringData(right), count) ? 1 : 0
+    if count == 0 { return 1 }
+    // Most texts that differ begin differently.
+    if load8(stringData(left)) != load8(stringData(right)) { return 0 }
+    return count == 1 || bytesEqual(stringData(left), stringData(right), count) ? 1 : 0
 }
 
 /// Whether `count` bytes at both places are the same.
 func bytesEqual(_ left: UInt32, _ right: UInt32, _ count: UInt32) -> Bool {
-    var a = left
-    var b = right
-    var rest = count
-    while rest >= 8 {
-        if load64(a) != load64(b) { return false }
-        a &+= 8
-        b &+= 8
-        rest &-= 8
+    if count >= 8 {
+        // The last word overlaps the one before.
+        let last = count &- 8
+        var at: UInt32 = 0
+        while at < last {
+            if load64(left &+ at) != load64(right &+ at) { return false }
+            at &+= 8
+        }
+        return load64(left &+ last) == load64(right &+ last)
     }
-    while rest != 0 {
-        if load8(a) != load8(b) { return false }
-        a &+= 1
-        b &+= 1
-        rest &-= 1
+    if count >= 4 {
+        let last = count &- 4
+        return load32(left) == load32(right) && load32(left &+ last) == load32(right &+ last)
+    }
+    var at: UInt32 = 0
+    while at != count {
+        if load8(left &+ at) != load8(right &+ at) { return false }
+        at &+= 1
     }
     return true
 }

@@ -67,9 +67,19 @@ extension FunctionLowering {
         switch type(value) {
         case .reference(.string): length = unary(.i32ToF64, runtime(.stringScalarCount, [value], .i32, span), .f64, span)
         case .reference(.array): length = unary(.i32ToF64, make(.arrayLength(value), .i32, span), .f64, span)
-        default: length = runtime(.atlasLen, [box(value, from: operand.type, span)], .f64, span)
+        default: length = dynamicLength(box(value, from: operand.type, span), span)
         }
         return Operand(length, .number)
+    }
+
+    /// Arrays are looked at right here; strings and errors are the runtime's.
+    private func dynamicLength(_ value: ExprID, _ span: SourceSpan) -> ExprID {
+        var statements: [ExprID] = []
+        let kept = keep(value, "value", into: &statements)
+        let length = make(.arrayLength(make(.unbox(kept(), nil), .reference(.array), span)), .i32, span)
+        let other = runtime(.atlasLen, [kept()], .f64, span)
+        statements.append(conditional(test(kept(), .reference(.array), span), unary(.i32ToF64, length, .f64, span), other, span))
+        return sequence(statements, span)
     }
 
     private func emitText(_ row: Builtin, _ arguments: [Operand], _ span: SourceSpan) -> Operand? {

@@ -8,7 +8,7 @@ extension FunctionLowering {
     func emitIntrinsic(_ row: Builtin, _ arguments: [Operand], _ span: SourceSpan) -> Operand? {
         let value = { (position: Int) in self.box(arguments[position].expression, from: arguments[position].type, span) }
         switch row.name {
-        case "__arrayGet": return loadElement(array(arguments[0], span), index(arguments[1], span), isVerified: true, span)
+        case "__arrayGet", "__arrayTake": return loadElement(array(arguments[0], span), index(arguments[1], span), isVerified: true, span)
         case "__arraySet":
             let target = array(arguments[0], span)
             let position = index(arguments[1], span)

@@ -114,7 +114,7 @@ extension FunctionLowering {
         let positions = keepIndices(indices, before: nil, &statements)
         guard let last = lowerPath(root, target, positions, &statements, span) else { return sequence(statements, span) }
         let elementType = typed.expressionTypes[target.offset]
-        let array = keep(last.array.expression, "array", into: &statements)
+        let array = keep(last.array.expression, "array", into: &statements, isStable: true)
         let index = keep(last.index(), "index", into: &statements)
         let old = checkedElement(loadElement(Operand(array(), last.array.type), index(), isVerified: last.isVerified, span), span)
         let result = compute(old)

@@ -81,8 +81,7 @@ extension FunctionLowering {
                 return Operand(wrapJSON(lowerPart(of: base, index, span), span), .json)
             }
             let receiver = box(lowerRead(base, before: indexSpan), from: typed.expressionTypes[base.offset], span)
-            let position = box(lower(index), from: typed.expressionTypes[index.offset], span)
-            return Operand(runtime(.atlasIndex, [receiver, position], .any, span), .unknown)
+            return Operand(dynamicElement(receiver, lower(index), typed.expressionTypes[index.offset], span), .unknown)
         }
         let (array, isVerified) = lowerArrayOperand(base, before: indexSpan)
         var statements: [ExprID] = []
@@ -92,6 +91,21 @@ extension FunctionLowering {
         let element = loadElement(Operand(kept(), array.type), checkedIndex(position, kept(), span), isVerified: isVerified, span)
         statements.append(element.expression)
         return Operand(sequence(statements, span), element.type)
+    }
+
+    /// Any value indexed: elements of arrays with a number are looked up right here, the rest is the runtime's.
+    private func dynamicElement(_ receiver: ExprID, _ index: ExprID, _ type: Type, _ span: SourceSpan) -> ExprID {
+        guard self.type(index) == .f64, self.type(receiver) == .any else {
+            return runtime(.atlasIndex, [receiver, box(index, from: type, span)], .any, span)
+        }
+        var statements: [ExprID] = []
+        let value = keep(receiver, "value", into: &statements)
+        let position = keep(index, "index", into: &statements)
+        let array = { self.make(.unbox(value(), nil), .reference(.array), span) }
+        let element = make(.arrayLoad(array(), index: checkedIndex(position(), array(), span)), .any, span)
+        let other = runtime(.atlasIndex, [value(), box(position(), from: type, span)], .any, span)
+        statements.append(conditional(test(value(), .reference(.array), span), element, other, span))
+        return sequence(statements, span)
     }
 
     func checkedIndex(_ position: ExprID, _ array: ExprID, _ span: SourceSpan) -> ExprID {

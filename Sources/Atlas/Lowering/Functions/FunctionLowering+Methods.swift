@@ -101,7 +101,7 @@ extension FunctionLowering {
         let symbol = typed.variable(base)
         let received = symbol == nil ? lowerOwned(base) : lowerRead(base, before: later)
         let receiver = coerce(received, from: type, to: arrayType, tree.expressions[base].span, mismatch)
-        let isStable = arguments.allSatisfy { isSimple($0.expression) }
+        let isStable = arguments.allSatisfy { isSimple($0.expression) } || isLocalArray(symbol) && !mayChange(base, before: later)
         var statements: [ExprID] = []
         let array = isStable ? { receiver } : keep(receiver, "array", into: &statements)
         let values = arguments.map { argument -> Operand in
@@ -114,10 +114,19 @@ extension FunctionLowering {
         guard let symbol, let place = place(of: symbol) else {
             return Operand(sequence(statements + [changed], span), proven)
         }
+        if isLocalArray(symbol), proven.isNumberArray || !place.type.isNumberArray {
+            return Operand(sequence(statements + [write(place, changed, span), readVariable(symbol, place, span)], span), proven)
+        }
         let result = keep(changed, "changed", into: &statements)
         statements.append(writeArray(place, Operand(result(), proven), span))
         statements.append(result())
         return Operand(sequence(statements, span), proven)
+    }
+
+    /// The variable is one of this function that holds an array as such.
+    private func isLocalArray(_ symbol: SymbolID?) -> Bool {
+        guard let symbol, let place = place(of: symbol), case .local(let local) = place.storage else { return false }
+        return function.locals[local].type == .reference(.array) && !place.mayBeUnset
     }
 
     /// W2 and W4: an element taken off; from something that is no variable, the pair of the element and the rest.
