@@ -3,7 +3,7 @@ import Core
 import Diagnostics
 import RuntimeABI
 
-/// Adding to and dropping from the end of an array without a call, when the array has one name and room.
+/// Runtime calls with a fast path. Here: adding to and dropping from the end of an array without a call, when the array has one name and room.
 extension FunctionEmitter {
     /// A function with many such calls runs each of them seldom, and much inline code in it would cost the optimizer much time.
     private static let mostInline = 32
@@ -15,6 +15,11 @@ extension FunctionEmitter {
         switch (callee.name, arguments.count) {
         case (RuntimeFunction.arrayPush.name, 2): return push(arguments[0], arguments[1], expression)
         case (RuntimeFunction.arrayDropLast.name, 1): return dropLast(arguments[0], expression)
+        case (RuntimeFunction.arrayIsNumbers.name, 1): return isNumbers(arguments[0], expression)
+        case (RuntimeFunction.stringEqual.name, 2):
+            if let code = constantEquality(arguments[0], arguments[1]) { return code }
+            inlineCalls -= 1
+            return nil
         default:
             inlineCalls -= 1
             return nil
