@@ -17,6 +17,8 @@ public struct WasmName: @unchecked Sendable {
 public final class BinaryenModule {
     let raw: BinaryenModuleRef
     private var names: [UnsafeMutablePointer<CChar>] = []
+    /// About how many bytes the code of all expressions made so far has.
+    public internal(set) var codeSize = 0
 
     /// A module that may use what all supported engines run by default.
     public init() {

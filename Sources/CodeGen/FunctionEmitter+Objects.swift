@@ -10,9 +10,7 @@ extension FunctionEmitter {
         case .makeArray(let items): return makeArray(items)
         case .arrayLength(let array): return wasm.load(i32: emit(array), offset: ObjectLayout.Array.lengthOffset)
         case .arrayLoad(let array, let index):
-            let address = slotAddress(emit(array), emit(index))
-            return wasm.load(
-                expression.type == .f64 ? .f64 : .i64, bytes: 8, address, offset: ObjectLayout.Array.slotsOffset)
+            return arrayLoad(array, index, expression.type == .f64 ? .f64 : .i64)
         case .arrayStore(let array, let index, let value): return arrayStore(array, index, value)
         case .checkIndex(let index, let array, let invalid, let outside):
             return checkIndex(index, array, invalid, outside, expression.span)
@@ -136,6 +134,15 @@ extension FunctionEmitter {
 
     private func slotAddress(_ array: WasmExpression, _ index: WasmExpression) -> WasmExpression {
         wasm.binary(.addI32, array, wasm.binary(.shiftLeftI32, index, wasm.const(i32: 3)))
+    }
+
+    private func arrayLoad(_ array: ExprID, _ index: ExprID, _ type: WasmType) -> WasmExpression {
+        let offset = ObjectLayout.Array.slotsOffset
+        // Patterns look at elements by their number.
+        if case .constant(.i32(let position)) = function.expressions[index].kind, (0..<0x10000).contains(position) {
+            return wasm.load(type, bytes: 8, emit(array), offset: offset + 8 * UInt32(position))
+        }
+        return wasm.load(type, bytes: 8, slotAddress(emit(array), emit(index)), offset: offset)
     }
 
     private func arrayStore(_ array: ExprID, _ index: ExprID, _ value: ExprID) -> WasmExpression {

@@ -53,7 +53,6 @@ extension FunctionEmitter {
             parts.append(contentsOf: leavingCode())
             if let result { parts.append(wasm.local(result, resultType)) }
         }
-        // Entering comes first but is made last, since its cost depends on what the body needs.
         return wasm.block(nil, enteringCode() + parts, isReturning ? resultType : .automatic)
     }
 }

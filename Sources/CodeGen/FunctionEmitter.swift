@@ -30,6 +30,8 @@ final class FunctionEmitter {
     private(set) var frame: Int?
     /// Holds the call depth that was left before the call.
     private var savedDepth: Int?
+    /// The constants that say how much of the budget an activation takes. That is known only when all code is there.
+    private var depthCosts: [WasmExpression] = []
     /// What needs the frame or counts as depth; nil when the function holds nothing.
     private var marks: DemandMarks?
     /// The part of the body that is being emitted between taking and giving back what the function holds.
@@ -52,9 +54,12 @@ final class FunctionEmitter {
     init(_ parent: ModuleEmitter, _ function: Function, index: Int) {
         self.parent = parent
         self.wasm = parent.wasm
-        self.function = function
         self.index = index
-        plan = RootPlan(function, mayCollect: parent.callGraph.mayCollect)
+        let fullPlan = RootPlan(function, mayCollect: parent.callGraph.mayCollect)
+        let sharing = ShareLocals(function, isRooted: fullPlan.localSlots.map { $0 != nil })
+        plan = fullPlan.renamed(sharing.names, count: sharing.function.locals.count)
+        let function = sharing.function
+        self.function = function
         for (index, local) in function.locals.values.enumerated() {
             guard let type = local.type.wasm else {
                 wasmLocals.append(-1)
@@ -77,7 +82,10 @@ final class FunctionEmitter {
         if checksDepth { savedDepth = newLocal(.i32) }
         if checksDepth || frame != nil { marks = demands(checksDepth: checksDepth) }
         let resultType = function.result.wasm ?? .none
+        let sizeBefore = wasm.codeSize
         let code = emitTail(body)
+        let cost = depthCost(codeSize: wasm.codeSize - sizeBefore)
+        for constant in depthCosts { wasm.change(constant, to: cost) }
         let wasmFunction = wasm.addFunction(
             parent.functionNames[index], parameters: parameterTypes, result: resultType, locals: localTypes, body: code)
         if parent.options.positions {
@@ -120,20 +128,21 @@ final class FunctionEmitter {
     }
 
     /// How much of the call-depth budget an activation takes, in slots of 8 bytes.
-    private var depthCost: UInt32 {
+    private func depthCost(codeSize: Int) -> UInt32 {
         let slots = parameterTypes.count + localTypes.count + plan.slotCount + deepestNesting / 2
-        // Interpreters keep a function's constants in its frame, too; their number grows with that of the locals.
-        return CallDepth.frameOverhead + UInt32(clamping: slots + slots / 2)
+        // Interpreters keep a function's constants in its frame, too, and reserve room for them by the size of its code.
+        return CallDepth.frameOverhead + UInt32(clamping: slots + max(slots / 2, codeSize / CallDepth.bytesPerConstant))
     }
 
     private func enterDepth(_ savedDepth: Int) -> [WasmExpression] {
         guard let failure = parent.module.depthFailure else { return [] }
-        let cost = depthCost
+        let costs = [wasm.const(u32: 0), wasm.const(u32: 0)]
+        depthCosts += costs
         let before = wasm.teeLocal(savedDepth, parent.stackDepth(), .i32)
         return [
             wasm.ifElse(
-                wasm.binary(.lessI32, before, wasm.const(u32: cost)), fail(failure, function.span)),
-            parent.setStackDepth(wasm.binary(.subtractI32, wasm.local(savedDepth, .i32), wasm.const(u32: cost))),
+                wasm.binary(.lessI32, before, costs[0]), fail(failure, function.span)),
+            parent.setStackDepth(wasm.binary(.subtractI32, wasm.local(savedDepth, .i32), costs[1])),
         ]
     }
 

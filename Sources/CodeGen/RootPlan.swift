@@ -17,6 +17,20 @@ struct RootPlan {
     /// A plan without slots.
     init(localCount: Int) { localSlots = [Int?](repeating: nil, count: localCount) }
 
+    /// The plan for the function after locals have been renamed; those with one name share a slot.
+    /// - Parameter count: how many locals the function has then.
+    func renamed(_ names: [LocalID?], count: Int) -> RootPlan {
+        var result = RootPlan(localCount: count)
+        result.operandSlots = operandSlots
+        result.slotCount = slotCount - localSlots.count { $0 != nil }
+        for (name, slot) in zip(names, localSlots) {
+            guard let name, slot != nil, result.localSlots[name.offset] == nil else { continue }
+            result.localSlots[name.offset] = result.slotCount
+            result.slotCount += 1
+        }
+        return result
+    }
+
     init(_ function: Function, mayCollect: [Bool]) {
         self.init(localCount: function.locals.count)
         guard let body = function.body else { return }

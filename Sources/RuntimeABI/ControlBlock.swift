@@ -26,8 +26,11 @@ public enum ControlBlock {
 public enum CallDepth {
     /// The initial value of the `__stack_depth` global, in slots of 8 bytes. The smallest stack among the supported engines holds 65 536.
     public static let budget: UInt32 = 50_000
-    /// The fixed part of a function's cost; one and a half slots per parameter, local and operand come on top.
+    /// The fixed part of a function's cost. A slot per parameter, local and operand comes on top, and half as many for constants, or more where
+    /// there is much code.
     public static let frameOverhead: UInt32 = 7
+    /// An interpreter reserves a slot for a constant for so many bytes of a function's code.
+    public static let bytesPerConstant = 20
     /// Bytes reserved for the shadow stack: the whole budget, and room for frames that are not counted.
     public static let shadowStackSize: UInt32 = 8 * budget + 65_536
 }
