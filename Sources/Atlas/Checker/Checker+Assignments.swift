@@ -137,6 +137,14 @@ extension Checker {
         return current
     }
 
+    /// A collection that a library function changes: a member of a namespace may not be changed.
+    mutating func checkChange(of collection: ExpressionID) {
+        guard case .member(let base, _, nil) = tree.expressions[collection].kind,
+            case .namespace = typed.expressionTypes[base.offset].stripped
+        else { return }
+        reportNamespaceAssignment(collection)
+    }
+
     private func memberBase(_ member: ExpressionID) -> ExpressionID {
         if case .member(let base, _, _) = tree.expressions[member].kind { base } else { member }
     }

@@ -7,7 +7,11 @@ extension Checker {
     mutating func checkCall(_ id: ExpressionID, _ callee: ExpressionID, _ arguments: [ExpressionID]) -> Type {
         let type = checkCallee(callee)
         typed.resolutions[id] = resolution(of: callee)
-        return call(type, callee, arguments)
+        let result = call(type, callee, arguments)
+        if case .builtin(let name) = typed.resolutions[id], libraryRow(name)?.writeBack != nil, let changed = arguments.first {
+            checkChange(of: changed)
+        }
+        return result
     }
 
     private mutating func checkCallee(_ callee: ExpressionID) -> Type {

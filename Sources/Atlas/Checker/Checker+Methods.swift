@@ -10,6 +10,11 @@ struct FoundMethod {
     var isBuiltin: Bool
     /// How many parameters of the declaration are left out in `type`: the receiver, unless the method takes none.
     var receivers = 0
+
+    /// Changes the array in the variable that is the receiver.
+    var mutates: Bool {
+        if case .builtinMethod = resolution { true } else { false }
+    }
 }
 
 extension Checker {
@@ -43,6 +48,7 @@ extension Checker {
         }
         let isSettled = !receiver.mayBeUnknown && methods.allSatisfy { $0.resolution.isSame(as: first.resolution) }
         typed.resolutions[id] = isSettled ? first.resolution : .dynamicMethod
+        if methods.contains(where: \.mutates) { checkChange(of: base) }
         var results: [Type] = []
         for method in methods {
             results.append(checkMethodCall(method, name, arguments ?? [], types))
