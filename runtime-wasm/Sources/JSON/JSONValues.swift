@@ -27,7 +27,7 @@ private func parsedJSON(_ string: UInt32, _ site: UInt32) -> UInt64 {
 
 @_cdecl("atlas_prettify_json") @inline(__always)
 func atlasPrettifyJSONEntry(_ string: UInt32, _ indentation: Double, _ site: UInt32) -> UInt32 {
-    if !(indentation >= 0 && indentation.rounded(.towardZero) == indentation) {
+    if !(indentation >= 0 && indentation < .infinity && indentation.rounded(.towardZero) == indentation) {
         failType("prettifyJSON() indent must be a whole number that is not negative", site)
     }
     let value = parsedJSON(string, site)
