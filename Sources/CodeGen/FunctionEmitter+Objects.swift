@@ -30,7 +30,6 @@ extension FunctionEmitter {
             let address = emit(closure)
             return wasm.store(i64: address, offset: closureSlotOffset(index), emit(value))
         case .closureArity(let closure): return wasm.load(.i32, bytes: 2, emit(closure), offset: ObjectLayout.Closure.arityOffset)
-        case .closureDescriptor(let closure): return wasm.load(i32: emit(closure), offset: ObjectLayout.Closure.descriptorOffset)
         default: return wasm.unreachable()
         }
     }

@@ -223,7 +223,7 @@ final class FunctionEmitter {
         case .unbox(let operand, let failure): return unbox(operand, expression.type, failure, expression.span)
         case .test(let operand, let test): return self.test(emit(operand), test)
         case .closureSlot, .setClosureSlot, .makeArray, .arrayLength, .arrayLoad, .arrayStore, .checkIndex, .unshare, .share,
-            .makeVariant, .variantTag, .variantPayload, .setVariantPayload, .makeClosure, .closureArity, .closureDescriptor:
+            .makeVariant, .variantTag, .variantPayload, .setVariantPayload, .makeClosure, .closureArity:
             return object(expression)
         }
     }

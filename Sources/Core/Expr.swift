@@ -94,8 +94,6 @@ public struct Expr: Sendable {
         case makeClosure(ClosureID, captures: [ExprID])
         /// Closure → i32.
         case closureArity(ExprID)
-        /// Closure → i32: the address of its descriptor.
-        case closureDescriptor(ExprID)
 
         // Failures: type never
         case fail(FailureID)

@@ -33,7 +33,8 @@ extension RuntimeFunction {
     public static let atlasIndex = RuntimeFunction("atlas_index", [.i64, .i64, .i32], .i64, [.allocates, .fails])
 
     // Calls
-    /// (closure, number of arguments given, site). AT0001 `Type error: Function f expects 2 arguments, got 1` (`1 argument` in the singular).
+    /// (closure, number of arguments given, site). AT0001 `Type error: Function f expects 2 arguments, got 1` (`1 argument` in the singular);
+    /// for functions of the standard library AT0102 `f(): expected 2 argument(s), got 1`.
     public static let atlasFailArity = RuntimeFunction("atlas_fail_arity", [.i32, .i32, .i32], nil, [.noReturn, .external, .fails])
     /// (namespace ref, name ref, site) -> table index of the getter; AT0001 `Type error: namespace 'm' has no export 'name'`.
     public static let atlasNamespaceMember = RuntimeFunction("atlas_namespace_member", [.i32, .i32, .i32], .i32, [.fails])

@@ -35,6 +35,8 @@ extension RuntimeFunction {
     // Values
     /// (any, any) -> 0 or 1: deep structural equality.
     public static let valueEqual = RuntimeFunction("value_equal", [.i64, .i64], .i32)
+    /// (closure, closure) -> 0 or 1: the same declared function.
+    public static let functionEqual = RuntimeFunction("function_equal", [.i32, .i32], .i32)
     /// (any) -> string ref: the display form.
     public static let valueDisplay = RuntimeFunction("value_display", [.i64], .i32, [.allocates])
     /// (any) -> string ref: the name of the value's type.
@@ -89,7 +91,7 @@ extension RuntimeFunction {
 
     public static let shared: [RuntimeFunction] = [
         allocate, collect, markReference, markValue, fail, failValue, failText, stringConcat, stringEqual, stringCompare, stringScalarCount,
-        stringSlice, numberRemainder, valueEqual, valueDisplay, valueTypeName, valueShare, arrayUnshare, arrayPush, arrayDropLast,
+        stringSlice, numberRemainder, valueEqual, functionEqual, valueDisplay, valueTypeName, valueShare, arrayUnshare, arrayPush, arrayDropLast,
         arrayDropFirst, arrayUnshift, arrayReverse, arrayConcat, arraySlice, arrayFlatten, arrayIndexOf, arrayLastIndexOf,
         arrayIsNumbers, arrayMake, namespaceFind, printLine, flushOutput, testIndex, testCheck, testPassed,
     ]

@@ -76,19 +76,21 @@ extension ModuleLowering {
         return closure
     }
 
-    /// The static closure of a library function. Mutating functions work as on a value that is no variable.
-    func closure(ofBuiltin row: Builtin) -> ClosureID {
-        if let known = builtinClosures[row.name] { return known }
+    /// The static closure of a library function named at `span`, the place that its failures tell of: who calls it does not say where it is
+    /// called. Mutating functions work as on a value that is no variable.
+    func closure(ofBuiltin row: Builtin, at span: SourceSpan) -> ClosureID {
+        let mention = BuiltinMention(name: row.name, span: span)
+        if let known = builtinClosures[mention] { return known }
         var parameters: [FunctionType.Parameter] = []
         if case .function(let type) = row.type { parameters = type.parameters }
-        let wrapper = FunctionLowering.wrapper(self, name: row.name, arity: parameters.count, span: .none)
-        let arguments = parameters.indices.map { Operand(wrapper.get(LocalID($0 + 1), .none), .unknown) }
-        let result = wrapper.emitBuiltin(row, arguments, .none)
-        wrapper.finish(wrapper.box(result.expression, from: result.type, .none))
+        let wrapper = FunctionLowering.wrapper(self, name: row.name, arity: parameters.count, span: span)
+        let arguments = parameters.indices.map { Operand(wrapper.get(LocalID($0 + 1), span), .unknown) }
+        let result = wrapper.emitBuiltin(row, arguments, span)
+        wrapper.finish(wrapper.box(result.expression, from: result.type, span))
         let function = module.functions.append(wrapper.function)
         let closure = module.closures.append(
             StaticClosure(function: function, arity: parameters.count, name: row.name, isBuiltin: true))
-        builtinClosures[row.name] = closure
+        builtinClosures[mention] = closure
         return closure
     }
 

@@ -29,7 +29,7 @@ final class ModuleLowering {
     /// By function of the tree.
     var functions: [FunctionID: Core.FunctionID] = [:]
     var closures: [FunctionID: ClosureID] = [:]
-    var builtinClosures: [String: ClosureID] = [:]
+    var builtinClosures: [BuiltinMention: ClosureID] = [:]
     var failures: [Failure: FailureID] = [:]
     /// Module variables that hold their value from the start, so that their declaration does nothing.
     var constants: Set<SymbolID> = []
@@ -92,6 +92,12 @@ final class ModuleLowering {
         failures[failure] = id
         return id
     }
+}
+
+/// A place where a library function is used as a value.
+struct BuiltinMention: Hashable {
+    var name: String
+    var span: SourceSpan
 }
 
 /// Where a variable lives and what must be looked at before it is read.

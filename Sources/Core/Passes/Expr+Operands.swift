@@ -10,7 +10,7 @@ extension Expr.Kind {
             .unary(_, let value), .checkFinite(let value, _), .checkNonzero(let value, _), .block(_, let value), .box(let value),
             .unbox(let value, _), .test(let value, _), .arrayLength(let value), .unshare(let value), .share(let value),
             .makeVariant(_, _, let value), .variantTag(let value), .variantPayload(let value), .closureArity(let value),
-            .closureDescriptor(let value), .failValue(_, let value), .failText(_, let value), .callNamespaceGetter(let value):
+            .failValue(_, let value), .failText(_, let value), .callNamespaceGetter(let value):
             body(value)
         case .binary(_, let first, let second), .setClosureSlot(let first, _, let second), .arrayLoad(let first, let second),
             .checkIndex(let first, let second, _, _), .setVariantPayload(let first, let second):
@@ -105,7 +105,6 @@ extension Expr.Kind {
             return .setVariantPayload(first, change(value))
         case .makeClosure(let closure, let captures): return .makeClosure(closure, captures: captures.map(change))
         case .closureArity(let value): return .closureArity(change(value))
-        case .closureDescriptor(let value): return .closureDescriptor(change(value))
         case .failValue(let failure, let value): return .failValue(failure, change(value))
         case .failText(let failure, let value): return .failText(failure, change(value))
         }

@@ -182,7 +182,6 @@ struct FunctionPrinter {
         case .setVariantPayload: return "setPayload"
         case .makeClosure(let id, _): return "makeClosure[\(module.closures[id].name)]"
         case .closureArity: return "arity"
-        case .closureDescriptor: return "descriptor"
         case .fail(let id): return "fail[\(failure(id))]"
         case .failValue(let id, _): return "failValue[\(failure(id))]"
         case .failText(let id, _): return "failText[\(failure(id))]"

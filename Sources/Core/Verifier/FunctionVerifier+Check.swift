@@ -34,7 +34,7 @@ extension FunctionVerifier {
             expect(operand, .any, "a tested value")
             result(expression, .bool)
         case .makeArray, .arrayLength, .arrayLoad, .arrayStore, .checkIndex, .unshare, .share: checkArray(expression)
-        case .makeVariant, .variantTag, .variantPayload, .setVariantPayload, .makeClosure, .closureArity, .closureDescriptor:
+        case .makeVariant, .variantTag, .variantPayload, .setVariantPayload, .makeClosure, .closureArity:
             checkObject(expression)
         case .fail(let failure):
             check(failure)

@@ -119,7 +119,7 @@ extension FunctionVerifier {
             expect(exists(closure, module.closures), "closure \(closure.raw) does not exist")
             for capture in captures { expect(capture, .any, "a captured value") }
             result(expression, .reference(.closure))
-        case .closureArity(let closure), .closureDescriptor(let closure):
+        case .closureArity(let closure):
             expect(closure, .reference(.closure), "a closure")
             result(expression, .i32)
         default: break

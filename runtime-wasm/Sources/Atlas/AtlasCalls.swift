@@ -1,12 +1,22 @@
 // Atlas: calls and members of values whose kind is known only at run time.
 
-/// AT0001 for a call with a wrong number of arguments.
+/// A call with a wrong number of arguments: AT0102 for functions of the standard library, AT0001 for those of the program.
 @_cdecl("atlas_fail_arity") @inline(__always) func atlasFailArityEntry(_ closure: UInt32, _ count: UInt32, _ site: UInt32) {
     let descriptor = load32(closure, ObjectLayout.Closure.descriptorOffset)
+    let name = load32(descriptor, ObjectLayout.FunctionDescriptor.nameOffset)
     let arity = load16(closure, ObjectLayout.Closure.arityOffset)
+    if isBuiltin(closure) {
+        beginArgumentError(site)
+        writeOutput(string: name)
+        writeOutput("(): expected ")
+        writeDecimal(arity)
+        writeOutput(" argument(s), got ")
+        writeDecimal(count)
+        failed(0)
+    }
     beginTypeError()
     writeOutput("Function ")
-    writeOutput(string: load32(descriptor, ObjectLayout.FunctionDescriptor.nameOffset))
+    writeOutput(string: name)
     writeOutput(" expects ")
     writeDecimal(arity)
     if arity == 1 { writeOutput(" argument, got ") } else { writeOutput(" arguments, got ") }

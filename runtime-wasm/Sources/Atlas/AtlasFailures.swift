@@ -33,12 +33,17 @@ func failPlain(_ text: StaticString, _ site: UInt32) -> Never {
     failPlain("AT0103]: Invalid index: array indices must be whole numbers", site)
 }
 
-/// AT0102: `expectation` and then the name of the value's type, as a note.
-func failArgument(_ expectation: StaticString, _ value: UInt64, _ site: UInt32) -> Never {
+/// Begins an AT0102 error; the rest of its note follows.
+func beginArgumentError(_ site: UInt32) {
     beginFailure()
     writeOutput("AT0102]: Invalid argument to standard library function")
     writeSite(site)
     beginNote()
+}
+
+/// AT0102: `expectation` and then the name of the value's type, as a note.
+func failArgument(_ expectation: StaticString, _ value: UInt64, _ site: UInt32) -> Never {
+    beginArgumentError(site)
     writeOutput(expectation)
     writeTypeName(value)
     failed(0)

@@ -85,9 +85,3 @@ private func displayFunction(_ builder: UInt32, _ closure: UInt32) -> UInt32 {
     let opened = append(builder, isBuiltin(closure) ? "<builtin " : "<fn ")
     return append(append(opened, string: load32(descriptor, ObjectLayout.FunctionDescriptor.nameOffset)), ">")
 }
-
-/// Whether a closure is a function of the standard library.
-@inline(__always) func isBuiltin(_ closure: UInt32) -> Bool {
-    let descriptor = load32(closure, ObjectLayout.Closure.descriptorOffset)
-    return load32(descriptor, ObjectLayout.FunctionDescriptor.flagsOffset) & ObjectLayout.FunctionDescriptor.builtin != 0
-}

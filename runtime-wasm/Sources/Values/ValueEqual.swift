@@ -58,9 +58,7 @@ private func compareShallow(_ left: UInt64, _ right: UInt64) -> UInt32 {
     case UInt32(ObjectKind.option.rawValue), UInt32(ObjectKind.result.rawValue), UInt32(ObjectKind.json.rawValue):
         if a == 0 || b == 0 { return a == b ? Verdict.equal : Verdict.different }
         return load16(a, ObjectLayout.smallOffset) == load16(b, ObjectLayout.smallOffset) ? Verdict.nested : Verdict.different
-    case UInt32(ObjectKind.closure.rawValue):
-        let descriptor = ObjectLayout.Closure.descriptorOffset
-        return load32(a &+ descriptor) == load32(b &+ descriptor) ? Verdict.equal : Verdict.different
+    case UInt32(ObjectKind.closure.rawValue): return functionEqual(a, b)
     case UInt32(ObjectKind.hashMap.rawValue), UInt32(ObjectKind.hashSet.rawValue):
         return load32(a, ObjectLayout.Table.countOffset) == load32(b, ObjectLayout.Table.countOffset) ? Verdict.nested : Verdict.different
     case UInt32(ObjectKind.queue.rawValue), UInt32(ObjectKind.stack.rawValue), UInt32(ObjectKind.dateTime.rawValue): return Verdict.nested

@@ -149,10 +149,7 @@ extension FunctionLowering {
         case .f64: return binary(.f64Equal, left, right, .bool, span)
         case .bool: return binary(.boolEqual, left, right, .bool, span)
         case .reference(.string): return unary(.i32ToBool, runtime(.stringEqual, [left, right], .i32, span), .bool, span)
-        case .reference(.closure):
-            let first = make(.closureDescriptor(left), .i32, span)
-            let second = make(.closureDescriptor(right), .i32, span)
-            return binary(.i32Equal, first, second, .bool, span)
+        case .reference(.closure): return unary(.i32ToBool, runtime(.functionEqual, [left, right], .i32, span), .bool, span)
         case .unit: return sequence([left, right, bool(true, span)], span)
         default: return nil
         }

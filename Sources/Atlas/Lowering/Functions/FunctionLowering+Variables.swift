@@ -112,6 +112,6 @@ extension FunctionLowering {
         guard let row = Builtins.lookup(name) ?? Intrinsics.lookup(name) else { return make(.unreachable, .never, span) }
         if case .number(let value) = row.implementation { return number(value, span) }
         if name == "None" { return none(span) }
-        return make(.constant(.closure(module.closure(ofBuiltin: row))), .reference(.closure), span)
+        return make(.constant(.closure(module.closure(ofBuiltin: row, at: span))), .reference(.closure), span)
     }
 }
