@@ -23,7 +23,7 @@ private struct FindingWriter {
     /// By file; what cannot be read is left out.
     var positions: [Int: CodePositions?] = [:]
 
-    /// Longer paths are cut in the middle.
+    /// Of longer paths only the end is told, so that reports take time in proportion to their number.
     static let longestPath = 12
 
     init(_ analysis: AnalyseInitialization) {
@@ -55,11 +55,11 @@ private struct FindingWriter {
 
     private typealias Step = (function: FunctionID, how: AnalyseInitialization.Arrival)
 
-    /// The functions from the initializer, or from one that is a value, to the one that reads the variable.
+    /// The functions from the initializer, or from one that is a value, to the one that reads the variable; of many the last.
     private func path(to finding: AnalyseInitialization.Finding) -> [Step] {
         var steps: [Step] = []
         var function = finding.reader
-        while let how = finding.isCertain ? analysis.certainArrivals[function] : analysis.arrivals[function]?.how {
+        while steps.count < Self.longestPath, let how = arrival(at: function, finding)?.how {
             steps.append((function, how))
             guard case .call(let caller, _) = how else { break }
             function = caller
@@ -67,8 +67,15 @@ private struct FindingWriter {
         return steps.reversed()
     }
 
+    private func arrival(at function: FunctionID, _ finding: AnalyseInitialization.Finding) -> (how: AnalyseInitialization.Arrival, calls: Int)? {
+        finding.isCertain ? analysis.certainArrivals[function] : analysis.arrivals[function]
+    }
+
     private mutating func notes(_ path: [Step], _ finding: AnalyseInitialization.Finding) -> [String] {
         var notes: [String] = []
+        if case .call(let caller, _)? = path.first?.how, let calls = arrival(at: caller, finding)?.calls, calls > 0 {
+            notes.append("the initializer of \(module(finding.initializer)) comes to \(name(caller)) by \(calls) calls")
+        }
         for (function, how) in path {
             switch how {
             case .initializer: break
@@ -77,10 +84,6 @@ private struct FindingWriter {
                 notes.append("the initializer of \(module(finding.initializer)) calls functions that are values")
                 notes.append("one of them may be \(name(function)), which \(name(taker)) uses as a value")
             }
-        }
-        if notes.count > Self.longestPath {
-            let half = Self.longestPath / 2
-            notes = notes.prefix(half) + ["… \(notes.count - 2 * half) more calls …"] + notes.suffix(half)
         }
         if let event = finding.event {
             notes.append("\(name(finding.reader)) reads `\(namer.variable(finding.global) ?? "?")`\(place(event, in: finding.reader))")

@@ -45,9 +45,9 @@ struct AnalyseInitialization {
     var findings: [Finding] = []
     var known: Set<Key> = []
 
-    /// By function, the initializer that reaches it first, and how.
-    var arrivals: [FunctionID: (initializer: Int, how: Arrival)] = [:]
-    var certainArrivals: [FunctionID: Arrival] = [:]
+    /// By function, how the first initializer that reaches it does so, and by how many calls.
+    var arrivals: [FunctionID: (how: Arrival, calls: Int)] = [:]
+    var certainArrivals: [FunctionID: (how: Arrival, calls: Int)] = [:]
 
     /// What is reported once: a variable, or the variables of a module through its namespace object.
     enum Key: Hashable {
@@ -117,7 +117,7 @@ struct AnalyseInitialization {
     mutating func findCertain() {
         for file in 0..<limit where runs[file] {
             guard let initializer = program.bindings[file].initializer, certainArrivals[initializer] == nil else { continue }
-            certainArrivals[initializer] = .initializer
+            certainArrivals[initializer] = (.initializer, 0)
             var path = [(function: initializer, events: code.events(of: initializer))]
             while var top = path.popLast() {
                 guard let index = top.events.popFirst() else { continue }
@@ -134,7 +134,7 @@ struct AnalyseInitialization {
                 }
                 path.append(top)
                 guard let next else { continue }
-                certainArrivals[next] = .call(from: top.function, event: index)
+                certainArrivals[next] = (.call(from: top.function, event: index), (certainArrivals[top.function]?.calls ?? 0) + 1)
                 path.append((next, code.events(of: next)))
             }
         }

@@ -47,7 +47,9 @@ struct PossibleReads {
 
     private mutating func visit(_ function: FunctionID, _ how: AnalyseInitialization.Arrival) {
         guard analysis.arrivals[function] == nil else { return }
-        analysis.arrivals[function] = (current, how)
+        var calls = 0
+        if case .call(let caller, _) = how { calls = (analysis.arrivals[caller]?.calls ?? 0) + 1 }
+        analysis.arrivals[function] = (how, calls)
         queue.append(function)
     }
 
