@@ -1,4 +1,3 @@
-import Driver
 import Foundation
 import Testing
 
@@ -11,7 +10,6 @@ import Testing
 /// - `ARGUMENTS` and `ENVIRONMENT` (`NAME=VALUE`), a line each: what the program is given.
 /// - `DIRECTORIES`, a line each: relative paths of directories that the program may see under these names. Every run gets fresh ones; what the
 ///   folder `files` has is in them.
-/// - `HEAVY`, whatever is in it: the interpreter does not run the case in stress mode, since that would take seconds.
 /// - `expected.objects`: what `langc inspect` shows of the program's objects at -O0; compared only where the file exists.
 struct CaseFolder: Sendable, CustomTestStringConvertible {
     let url: URL
@@ -30,12 +28,6 @@ struct CaseFolder: Sendable, CustomTestStringConvertible {
     var arguments: [String] { lines("ARGUMENTS") }
     var environment: [String] { lines("ENVIRONMENT") }
     var directories: [String] { lines("DIRECTORIES") }
-
-    /// Whether the case is run on an engine in a variant.
-    func isRun(_ variant: Variant, on engine: Engine) -> Bool {
-        let isHeavy = FileManager.default.fileExists(atPath: url.appendingPathComponent("HEAVY").path)
-        return !(isHeavy && variant == .stressed && engine == .wasmkit)
-    }
 
     private func lines(_ file: String) -> [String] {
         let text = (try? String(contentsOf: url.appendingPathComponent(file), encoding: .utf8)) ?? ""

@@ -84,7 +84,6 @@ struct CaseResults: Sendable {
     }
 
     private static func run(_ built: [Built], on engine: Engine, _ results: inout [String: CaseResults]) {
-        let built = built.filter { $0.test.isRun($0.variant, on: engine) }
         let jobs = built.map { job($0.test, $0.wasm, output: $0.wasm.appendingPathExtension("\(engine)")) }
         let outcomes = (try? BatchRunner(engine: engine).run(jobs)) ?? []
         for (index, program) in built.enumerated() {
