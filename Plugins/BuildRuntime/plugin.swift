@@ -10,7 +10,8 @@ import PackagePlugin
         let script = folder.appending(path: "build")
         let image = context.pluginWorkDirectoryURL.appending(path: "RuntimeImageData.swift")
         let inputs = [script] + files(below: folder.appending(path: "Sources")) + files(below: folder.appending(path: "Builtins"))
-            + files(below: folder.appending(path: "std")) + files(below: folder.appending(path: "loader")) + files(below: abi)
+            + files(below: folder.appending(path: "std")) + files(below: folder.appending(path: "loader"))
+            + files(below: folder.appending(path: "reactor")) + files(below: abi)
         return [
             .buildCommand(
                 displayName: "Building the wasm runtime",

@@ -270,7 +270,8 @@ public struct Build {
             objects: result.objects.map { (name: $0.module.text, bytes: $0.bytes) }, runtime: RuntimeImage.object, entry: program.entry)
         var linking = LinkOptions(
             keepNames: options.keepNames, sourceMap: options.sourceMap, collectorStress: options.collectorStress,
-            optimize: options.optimization != .none, exports: options.exports, report: options.report)
+            optimize: options.optimization != .none, exports: options.exports, reactor: options.reactor,
+            report: options.report)
         linking.exportsAll = options.exportsAll
         let linked = result.timings.measure("link") { Linker.link(inputs, options: linking) }
         result.finish(linked)

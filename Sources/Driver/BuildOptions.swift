@@ -18,6 +18,8 @@ public struct BuildOptions: Sendable {
     public var exports: [String] = []
     /// The program exports all functions and variables that the entry module exports.
     public var exportsAll = false
+    /// Make a library for hosts instead of a program, with the exports of the entry module, or those that `exports` names.
+    public var reactor = false
     /// Say what went where in the program, and why.
     public var report = false
     /// Collect at every safepoint and poison what is freed.

@@ -19,6 +19,8 @@ public struct LinkJob: Sendable {
     public var exports: [String] = []
     /// The program exports all functions and variables that the entry module exports.
     public var exportsAll = false
+    /// Make a library for hosts instead of a program.
+    public var reactor = false
     /// Say what went where and why.
     public var report = false
 
@@ -30,7 +32,7 @@ public struct LinkJob: Sendable {
         guard let inputs = inputs(objects, &result) else { return result }
         var options = LinkOptions(
             keepNames: keepNames, sourceMap: sourceMap, collectorStress: collectorStress, optimize: optimize,
-            exports: exports, report: report)
+            exports: exports, reactor: reactor, report: report)
         options.exportsAll = exportsAll
         let linked = result.timings.measure("link") { Linker.link(inputs, options: options) }
         result.finish(linked)

@@ -133,7 +133,7 @@ extension Emit {
     }
 
     /// The instruction that pushes what a getter returns, not yet boxed.
-    private func code(of value: GlobalBinding) -> [UInt8] {
+    func code(of value: GlobalBinding) -> [UInt8] {
         switch target(of: value) {
         case .index(let index): Self.instruction(.globalGet, index)
         case .i32(let value): ConstantExpression.i32(value).instruction

@@ -48,7 +48,7 @@ struct Emit {
 
     /// The functions that the result runs first, in order.
     private var startCalls: [FunctionID] {
-        guard program.form == .command else { return program.constructors }
+        guard program.form != .runtime else { return program.constructors }
         var calls = program.constructors + live.initializers
         if let flush = program.flush, live.functions[flush.offset] { calls.append(flush) }
         return calls
@@ -58,6 +58,7 @@ struct Emit {
     var startName: String? {
         switch program.form {
         case .command: ReservedNames.start
+        case .reactor: startCalls.isEmpty ? nil : ReservedNames.initialize
         case .runtime: program.constructors.isEmpty ? nil : ReservedNames.initialize
         }
     }
@@ -74,6 +75,7 @@ struct Emit {
             functionTypes.append(types.index(of: FunctionType()))
             appendBody(program.testing.map { testStart(calls, $0) } ?? callSequence(calls))
         }
+        let forHosts = program.library.map { addLibrary($0, &functionTypes) } ?? []
 
         var writer = WasmModuleWriter(capacity: code.count + Int(layout.dataEnd) + 1024)
         writer.types(types.types)
@@ -82,7 +84,7 @@ struct Emit {
         if usesTable { writer.tables([table]) }
         writer.memories([Limits(layout.memoryPages)])
         writer.globals(layout.globals.map(global))
-        writer.exports(exports(start: start))
+        writer.exports(exports(start: start) + forHosts)
         if !layout.tableFunctions.isEmpty { writer.elements([elements]) }
         let codeStart = writer.code(count: functionTypes.count, bodies: code)
         writer.data(dataSegments())
@@ -99,9 +101,12 @@ struct Emit {
         return Import(module, name, .function(type))
     }
 
-    private var usesTable: Bool { live.usesTable || !layout.tableFunctions.isEmpty || program.form == .runtime }
+    private var usesTable: Bool { live.usesTable || !layout.tableFunctions.isEmpty || program.form == .runtime || isTableForHosts }
 
-    private var table: TableType { TableType(Limits(layout.tableSize, layout.tableSize)) }
+    /// The host puts functions of its own into the table.
+    private var isTableForHosts: Bool { program.library?.needs.contains(.references) ?? false }
+
+    private var table: TableType { TableType(Limits(layout.tableSize, isTableForHosts ? nil : layout.tableSize)) }
 
     private var elements: ElementSegment {
         ElementSegment(.active(0, .i32(1)), items: layout.tableFunctions.map { .function(layout.functionIndices[$0.offset]) })

@@ -34,12 +34,15 @@ public struct LinkOptions: Hashable, Sendable {
     /// Exported functions of the entry module, without parameters, that are tests: after the initializers the program runs the one whose
     /// position is its last argument, and ends with a status of `TestProtocol`. Nil for an ordinary program.
     public var tests: [String]?
+    /// Make a library instead of a program: `_initialize` in place of `_start`, and exports that hosts can call: all of the entry module, or
+    /// those that `exports` names.
+    public var reactor: Bool
     /// Fill in `LinkResult.report`.
     public var report: Bool
 
     public init(
         keepNames: Bool = false, sourceMap: Bool = false, collectorStress: Bool = false, optimize: Bool = false, exports: [String] = [],
-        tests: [String]? = nil, report: Bool = false
+        tests: [String]? = nil, reactor: Bool = false, report: Bool = false
     ) {
         self.keepNames = keepNames
         self.sourceMap = sourceMap
@@ -47,6 +50,7 @@ public struct LinkOptions: Hashable, Sendable {
         self.optimize = optimize
         self.exports = exports
         self.tests = tests
+        self.reactor = reactor
         self.report = report
     }
 }
@@ -60,11 +64,17 @@ public struct LinkResult: Sendable {
     public var sourceMap: String?
     /// What went where and why, if asked for.
     public var report: LinkReport?
+    /// What the result offers hosts, if it is a library.
+    public var library: LibraryInterface?
 
-    public init(binary: [UInt8]? = nil, diagnostics: [Diagnostic] = [], sourceMap: String? = nil, report: LinkReport? = nil) {
+    public init(
+        binary: [UInt8]? = nil, diagnostics: [Diagnostic] = [], sourceMap: String? = nil, report: LinkReport? = nil,
+        library: LibraryInterface? = nil
+    ) {
         self.binary = binary
         self.diagnostics = diagnostics
         self.sourceMap = sourceMap
         self.report = report
+        self.library = library
     }
 }

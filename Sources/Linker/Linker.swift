@@ -34,6 +34,6 @@ public enum Linker {
         guard !sink.hasErrors else { return LinkResult(diagnostics: sink.diagnostics) }
         return LinkResult(
             binary: output.binary, diagnostics: sink.diagnostics, sourceMap: output.sourceMap,
-            report: options.report ? LinkReport(program, live, layout, output) : nil)
+            report: options.report ? LinkReport(program, live, layout, output) : nil, library: program.library?.interface)
     }
 }

@@ -118,6 +118,15 @@ struct MarkLive {
             }
         }
         if let testing = program.testing { mark(testing) }
+        if let library = program.library { mark(library) }
+    }
+
+    private mutating func mark(_ library: Library) {
+        for function in library.functions { mark(function, .root("exported")) }
+        for variable in library.variables { mark(variable, .root("exported")) }
+        if let roots = library.roots { mark(roots, .root("values that the host keeps")) }
+        // Where the shadow stack ends is an argument of collections that the host starts.
+        if library.needs.contains(.objects) { mark(program.shadowStackPointer, .root("collections that the host starts")) }
     }
 
     private mutating func mark(_ testing: Testing) {
@@ -138,6 +147,7 @@ struct MarkLive {
             if isInitialized[index], let initializer = bindings.initializer { live.initializers.append(initializer) }
             if isCollecting, hasLiveGlobal[index], let roots = bindings.roots { live.roots.append(roots) }
         }
+        if isCollecting, let roots = program.library?.roots { live.roots.append(roots) }
     }
 
     // MARK: Marking

@@ -39,6 +39,8 @@ struct Program: Sendable {
     var requestedExports: [RequestedExport] = []
     /// What the result is.
     var form = Form.command
+    /// What hosts find, in the form `reactor`.
+    var library: Library?
     /// In a program of tests.
     var testing: Testing?
 
@@ -50,6 +52,8 @@ struct Program: Sendable {
     enum Form: Hashable, Sendable {
         /// A whole program: exports `_start`, which initializes the modules and writes out what is buffered.
         case command
+        /// A library: exports `_initialize`, which does the same, and functions for hosts.
+        case reactor
         /// The runtime alone, for objects that a host instantiates: exports the table too, and `_initialize` if there is something to do.
         case runtime
     }

@@ -49,6 +49,7 @@ struct ResolveSymbols {
         resolver.fillNamespaces()
         resolver.findRequestedExports()
         resolver.findTests()
+        resolver.findLibrary()
         sink = resolver.sink
         return resolver.program
     }

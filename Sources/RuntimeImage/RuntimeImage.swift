@@ -16,6 +16,11 @@ public enum RuntimeImage {
         RuntimeImageData.loader.map { ($0.name.description, $0.text.description) }
     }
 
+    /// What the modules through which JavaScript uses a library contain: texts by name.
+    public static func reactorFile(_ name: String) -> String? {
+        RuntimeImageData.reactor.first { $0.name.description == name }?.text.description
+    }
+
     /// Decodes base 64 with line feeds in it. The text is made by the build and well formed.
     static func decodeBase64(_ text: StaticString) -> [UInt8] {
         let source = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)

@@ -15,29 +15,38 @@ extension Command {
                 WebAssembly binary for WASI preview 1. Nothing is written when there is an error.
                 With --unmerged the objects stay apart: DIR gets them, the runtime as a module of its own, and a loader for
                 node (node DIR/run.mjs) and browsers. DIR must be new, empty, or hold an earlier result, which is replaced.
+                With --reactor the result is a library that exports what MAIN exports, with modules and type declarations beside it
+                for JavaScript and TypeScript: for out.wasm these are out.mjs, out.d.mts and out.instance.mjs with its types.
+                With --target web the output is a directory (default: MAIN-web) with such a library and a page, index.html, that runs it
+                and shows what it prints, for any web server.
                 \(Command.mainOrProject)
                 """,
             options: [
                 Option("-o", "--output", value: "FILE", help: "where the result goes (default: MAIN's name with .wasm, in this directory; of a project target/NAME.wasm; - is standard output)"),
-                Option("--target", value: "TARGET", help: "wasm (also wasm32-wasi), the only target there is"),
+                Option("--target", value: "TARGET", help: "wasm (default; also wasm32-wasi), or web: a directory with a page that runs the program"),
                 Option("--emit", value: "WHAT", help: "binary (default); core or wat: text of the entry module's Core or of the program; object: the entry module's object"),
-                .unmerged,
+                .unmerged, .reactor,
             ] + Option.compiling + Option.linking + [.diagnostics], run: runBuild)
     }
 
     private static func runBuild(_ arguments: Arguments) throws -> ExitStatus {
-        if let target = arguments.value("--target"), target != "wasm", target != "wasm32-wasi" {
-            throw UsageError("unknown target '\(target)'; the target is wasm")
+        let target = arguments.value("--target") ?? "wasm"
+        guard ["wasm", "wasm32-wasi", "web"].contains(target) else {
+            throw UsageError("unknown target '\(target)'; targets are wasm and web")
         }
+        if target == "web" { return try buildWebPage(arguments) }
         if let directory = arguments.value("--unmerged") { return try buildUnmerged(to: directory, arguments) }
         let emission = try arguments.choice("--emit", default: Emission.binary)
-        let request = try arguments.buildRequest(default: .standard)
+        var request = try arguments.buildRequest(default: .standard)
         var options = request.options
         options.exports = arguments.all("--export")
         options.exportsAll = arguments.has("--export-all")
         options.report = LinkReports.areWanted(arguments)
+        options.reactor = arguments.has("--reactor")
+        if options.reactor { try checkReactor(arguments) }
         try LinkReports.check(arguments, arguments.value("--output") ?? "")
         if options.report, emission != .binary { throw UsageError("a report on the program needs --emit binary") }
+        request.options = options
         let result = Build.run(options, through: emission.stage)
         let status = try show(result, arguments)
         guard status == .success else { return status }
@@ -65,9 +74,10 @@ extension Command {
             guard let object = result.objects.last else { return .internalError }
             return try write(object.bytes, to: try output(request, arguments, ".o.wasm"), besides: sources)
         case .binary:
-            let output = try output(request, arguments, ".wasm")
-            let status = try write(result, to: output, besides: sources)
-            return status == .success ? try LinkReports.write(result, of: output, arguments, besides: sources) : status
+            let target = try output(request, arguments, ".wasm")
+            var status = try write(result, to: target, besides: sources)
+            if status == .success, request.options.reactor { status = try writeLibraryFiles(result, beside: target, sources) }
+            return status == .success ? try LinkReports.write(result, of: target, arguments, besides: sources) : status
         }
     }
 

@@ -11,7 +11,7 @@ extension Command {
                 """,
             options: [
                 Option("-o", "--output", value: "FILE", help: "where the program goes (default: a.wasm; - is standard output)"),
-                .unmerged,
+                .unmerged, .reactor,
                 Option("--entry", value: "MODULE", help: "the id of the entry module"),
                 Option("-O3", help: "optimize the program with Binaryen as well; not together with -g"),
                 Option("-g", help: "keep the names of functions and make a source map"),
@@ -46,6 +46,8 @@ extension Command {
         job.exports = arguments.all("--export")
         job.exportsAll = arguments.has("--export-all")
         job.report = LinkReports.areWanted(arguments)
+        job.reactor = arguments.has("--reactor")
+        if job.reactor { try checkReactor(arguments) }
         if let directory {
             let (result, program) = job.unmerge(objects)
             return try write(program, result, to: directory, arguments)
@@ -54,7 +56,8 @@ extension Command {
         let status = try show(result, arguments)
         guard status == .success else { return status }
         let inputs = arguments.operands.compactMap { try? RealFileSystem().canonicalPath($0) }
-        let written = try write(result, to: output, besides: inputs)
+        var written = try write(result, to: output, besides: inputs)
+        if written == .success, job.reactor { written = try writeLibraryFiles(result, beside: output, inputs) }
         return written == .success ? try LinkReports.write(result, of: output, arguments, besides: inputs) : written
     }
 }

@@ -10,7 +10,8 @@ extension Command {
     /// What only concerns a merged program.
     static func checkUnmerged(_ arguments: Arguments) throws {
         let others = [
-            "--output", "--emit", "--export", "--export-all", "--map", "--treemap", "--link-report", "--why-live", "--print-removed", "--print-init-order",
+            "--output", "--reactor", "--emit", "--export", "--export-all", "--map", "--treemap", "--link-report", "--why-live", "--print-removed",
+            "--print-init-order",
         ]
         if let other = others.first(where: arguments.has) { throw UsageError("\(other) and --unmerged exclude each other") }
     }

@@ -77,6 +77,12 @@
     return true
 }
 
+/// Whether the collection that is going on has marked an object of a small block.
+@inline(__always) func isMarkedSmall(_ object: UInt32) -> Bool {
+    let offset = object & HeapGeometry.blockMask
+    return load8(object & ~HeapGeometry.blockMask &+ offset >> 6) & 1 << ((offset >> 3) & 7) != 0
+}
+
 /// Marks an object that has blocks of its own.
 @inline(__always) private func markLarge(_ entry: UInt32) -> Bool {
     if load32(entry &+ BlockEntry.marked) != 0 { return false }
