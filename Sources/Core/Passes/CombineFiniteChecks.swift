@@ -9,14 +9,11 @@ import Diagnostics
 /// postponed only past operations that cannot be observed and cannot fail.
 public enum CombineFiniteChecks {
     public static func run(_ module: Module) -> Module {
-        var module = module
-        for index in module.functions.indices {
-            guard let body = module.functions[index].body else { continue }
-            var pass = FinitePass(module.functions[index])
+        module.changingFunctions { function, body in
+            var pass = FinitePass(function)
             pass.visit(body)
-            module.functions[index] = pass.function
+            return pass.function
         }
-        return module
     }
 }
 

@@ -16,14 +16,11 @@ public enum InlineLeaves {
     public static func run(_ module: Module) -> Module {
         let leaves = module.functions.values.map { Leaf($0) }
         guard leaves.contains(where: { $0 != nil }) else { return module }
-        var module = module
-        for index in module.functions.indices {
-            guard let body = module.functions[index].body else { continue }
-            var pass = Inliner(function: module.functions[index], leaves: leaves)
+        return module.changingFunctions { function, body in
+            var pass = Inliner(function: function, leaves: leaves)
             pass.visit(body, inLoop: false)
-            module.functions[index] = pass.function
+            return pass.function
         }
-        return module
     }
 }
 

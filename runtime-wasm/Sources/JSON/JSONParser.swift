@@ -59,9 +59,6 @@ private struct ValueStack {
     return value
 }
 
-/// No value.
-@inline(__always) var absentBits: UInt64 { 0xFFFB_0000_0000_0007 }
-
 @inline(__always) private func parseValues() -> UInt64 {
     var stack = ValueStack()
     var at = JSONInput.start

@@ -54,10 +54,11 @@ struct RegexParser {
     var work = RegexList(capacity: 16)
     /// Two entries a name: where its text begins and ends, then the number of its group.
     var names = RegexList(capacity: 4)
-    private var group = OpenGroup()
-    private var groups = RegexList(capacity: 16)
+    /// The innermost open group, and those around it.
+    var group = OpenGroup()
+    var groups = RegexList(capacity: 16)
     /// Whether the last thing read can be repeated.
-    private var hasAtom = false
+    var hasAtom = false
     /// The indices of the sets with one letter, once they exist.
     private var namedSets = InlineArray<8, UInt32>(repeating: UInt32.max)
 
@@ -172,7 +173,7 @@ struct RegexParser {
         }
     }
 
-    private mutating func addNode(_ node: UInt32) {
+    mutating func addNode(_ node: UInt32) {
         if tree.depth(node) > RegexLimit.depth { return fail(at, "groups and repetitions are nested too deeply") }
         if group.lastPart == 0 { group.firstPart = node } else { tree.setNext(group.lastPart, node) }
         group.lastPart = node
@@ -230,162 +231,5 @@ struct RegexParser {
         let index = storeSet(from: first)
         namedSets[unchecked: Int(kind)] = index
         return index
-    }
-
-    // MARK: Groups
-
-    private mutating func parseGroupStart() {
-        let start = at
-        at &+= 1
-        var number: UInt32 = 0
-        var inner = flags
-        if accept(63) {
-            let isName = byte == 80 && byte(1) == 60 || byte == 60 && byte(1) != 61 && byte(1) != 33
-            if isName {
-                at &+= byte == 80 ? 2 : 1
-                number = tree.groupCount
-                parseName(start, number)
-            } else {
-                inner = parseFlags(start)
-                if error.isSet { return }
-                if accept(41) {
-                    flags = inner
-                    hasAtom = false
-                    return
-                }
-                at &+= 1
-            }
-        } else {
-            number = tree.groupCount
-        }
-        if number != 0 { tree.groupCount &+= 1 }
-        if number > RegexLimit.groups { return fail(start, "more than 5000 groups") }
-        if error.isSet { return }
-        group.flags = flags
-        group.push(to: &groups)
-        group = OpenGroup()
-        group.number = number
-        group.openAt = start
-        flags = inner
-        hasAtom = false
-    }
-
-    private mutating func parseGroupEnd() {
-        if groups.count == 0 { return fail(at, "there is no open group for this ')'; a literal one is written \\)") }
-        at &+= 1
-        var node = closeAlternatives()
-        let number = group.number
-        group.pop(from: &groups)
-        flags = group.flags
-        if number != 0 {
-            node = tree.add(NodeKind.capture, value: number, child: node)
-        }
-        addNode(node)
-    }
-
-    /// Ends the current branch of the alternatives.
-    private mutating func closeBranch() {
-        var node = group.firstPart
-        if node == 0 {
-            node = tree.add(NodeKind.empty, value: 0)
-        } else if tree.next(node) != 0 {
-            node = tree.add(NodeKind.concat, value: 0, child: node)
-        }
-        if group.lastBranch == 0 { group.firstBranch = node } else { tree.setNext(group.lastBranch, node) }
-        group.lastBranch = node
-        group.firstPart = 0
-        group.lastPart = 0
-        hasAtom = false
-    }
-
-    private mutating func closeAlternatives() -> UInt32 {
-        closeBranch()
-        let first = group.firstBranch
-        return tree.next(first) == 0 ? first : tree.add(NodeKind.alternation, value: 0, child: first)
-    }
-
-    // MARK: Repetitions
-
-    private mutating func parseRepetition() {
-        let start = at
-        if !hasAtom {
-            return fail(start, "there is nothing to repeat before ", quoting: start, start &+ 1)
-        }
-        var minimum: UInt32 = 0
-        var maximum = RegexTree.unbounded
-        switch byte {
-        case 43: minimum = 1
-        case 63: maximum = 1
-        case 123:
-            at &+= 1
-            skipSpace()
-            minimum = byte == 44 ? 0 : parseCount(start)
-            maximum = minimum
-            skipSpace()
-            if accept(44) {
-                skipSpace()
-                maximum = byte == 125 ? RegexTree.unbounded : parseCount(start)
-                skipSpace()
-            }
-            if error.isSet { return }
-            if byte != 125 { return fail(start, "a repetition is written {n}, {n,} or {n,m}; a literal brace is written \\{") }
-            if maximum < minimum { return fail(start, "the repetition's maximum is less than its minimum") }
-        default: break
-        }
-        at &+= 1
-        skipSpace()
-        let isLazy = accept(63)
-        tree.wrap(
-            group.lastPart, minimum: minimum, maximum: maximum, isGreedy: isLazy == (flags & RegexFlag.swapGreed != 0))
-        if tree.depth(group.lastPart) > RegexLimit.depth { fail(start, "groups and repetitions are nested too deeply") }
-    }
-
-    private mutating func parseCount(_ start: UInt32) -> UInt32 {
-        if byte &- 48 > 9 {
-            fail(start, "a repetition is written {n}, {n,} or {n,m}; a literal brace is written \\{")
-            return 0
-        }
-        var count: UInt32 = 0
-        while byte &- 48 < 10 {
-            count = count &* 10 &+ byte &- 48
-            if count > RegexLimit.repetitions {
-                fail(start, "more than 1000000 repetitions")
-                return 0
-            }
-            at &+= 1
-        }
-        return count
-    }
-}
-
-/// A group whose end was not read yet.
-struct OpenGroup {
-    /// 0 for groups that capture nothing.
-    var number: UInt32 = 0
-    var openAt: UInt32 = 0
-    /// The flags outside; set when an inner group is opened.
-    var flags: UInt32 = 0
-    var firstBranch: UInt32 = 0
-    var lastBranch: UInt32 = 0
-    var firstPart: UInt32 = 0
-    var lastPart: UInt32 = 0
-
-    func push(to list: inout RegexList) {
-        list.append(scalarRange(number, openAt))
-        list.append(scalarRange(flags, firstBranch))
-        list.append(scalarRange(lastBranch, firstPart))
-        list.append(UInt64(lastPart))
-    }
-
-    mutating func pop(from list: inout RegexList) {
-        let start = list.count &- 4
-        number = rangeFirst(list.get(start))
-        openAt = rangeLast(list.get(start))
-        flags = rangeFirst(list.get(start &+ 1))
-        firstBranch = rangeLast(list.get(start &+ 1))
-        lastBranch = rangeFirst(list.get(start &+ 2))
-        firstPart = rangeLast(list.get(start &+ 2))
-        lastPart = UInt32(truncatingIfNeeded: list.get(start &+ 3))
-        list.truncate(to: start)
     }
 }

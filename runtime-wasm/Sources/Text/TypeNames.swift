@@ -28,6 +28,8 @@ enum ValueClass {
 @inline(__always) func box(_ number: Double) -> UInt64 { number == number ? number.bitPattern : NaNBox.canonicalNaN }
 
 @inline(__always) var nullBits: UInt64 { 0xFFFB_0000_0000_0000 }
+/// No value: what is not there.
+@inline(__always) var absentBits: UInt64 { 0xFFFB_0000_0000_0007 }
 @inline(__always) var falseBits: UInt64 { 0xFFFB_0000_0000_0002 }
 @inline(__always) var trueBits: UInt64 { 0xFFFB_0000_0000_0003 }
 

@@ -9,14 +9,11 @@ import RuntimeABI
 /// Only loops without calls, allocations and inner loops are changed.
 public enum HoistFromLoops {
     public static func run(_ module: Module) -> Module {
-        var module = module
-        for index in module.functions.indices {
-            guard let body = module.functions[index].body else { continue }
-            var pass = LoopHoister(module.functions[index])
+        module.changingFunctions { function, body in
+            var pass = LoopHoister(function)
             pass.visit(body)
-            module.functions[index] = pass.function
+            return pass.function
         }
-        return module
     }
 }
 

@@ -9,14 +9,11 @@ import Basics
 /// The fast loop ends after at most as many rounds as its counter counts, and leaves for the original one when anything else fails.
 public enum SpeculateLoops {
     public static func run(_ module: Module) -> Module {
-        var module = module
-        for index in module.functions.indices {
-            guard let body = module.functions[index].body else { continue }
-            var pass = LoopSpeculation(module.functions[index])
+        module.changingFunctions { function, body in
+            var pass = LoopSpeculation(function)
             pass.visit(body)
-            module.functions[index] = pass.function
+            return pass.function
         }
-        return module
     }
 }
 
