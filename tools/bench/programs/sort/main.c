@@ -23,7 +23,7 @@ static double digest(record **sorted, int count) {
   return sum;
 }
 int main(void) {
-  int count = 300000;
+  int count = 1000000;
   record **all = malloc(count * sizeof *all), **sorted = malloc(count * sizeof *sorted);
   double *scores = malloc(count * sizeof *scores);
   long long seed = 42;

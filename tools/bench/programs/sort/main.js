@@ -21,7 +21,7 @@ function digest(sorted) {
   return sum;
 }
 
-const all = records(300000);
+const all = records(1000000);
 console.log(digest([...all].sort(byGroupAndScore)));
 console.log(digest([...all].sort((a, b) => score(a) - score(b))));
 const scores = all.map(score);
