@@ -26,11 +26,16 @@ enum Console {
 
     private static func lines(_ text: String) -> [UInt8] { Array((text.hasSuffix("\n") || text.isEmpty ? text : text + "\n").utf8) }
 
-    /// Colour only for people: on a terminal, and not where `NO_COLOR` is set.
-    static var hasColor: Bool { isatty(2) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil }
+    /// Colour only for people: on a terminal that knows colours, and not where `NO_COLOR` is set.
+    static var hasColor: Bool { isatty(2) == 1 && allowsColor }
 
     /// The same for what goes to standard output.
-    static var hasOutputColor: Bool { isatty(1) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil }
+    static var hasOutputColor: Bool { isatty(1) == 1 && allowsColor }
+
+    private static var allowsColor: Bool {
+        let environment = ProcessInfo.processInfo.environment
+        return (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    }
 
     /// The number of columns of the terminal at standard error; nil if there is none, or one that cannot go back in a line.
     static var terminalWidth: Int? {
