@@ -268,6 +268,46 @@ struct TestCommandTests {
             """)
     }
 
+    /// Ctrl-C stops the tests that run, leaves nothing behind, and ends langc by that signal. What has been found out is reported.
+    /// The signal is `SIGTERM`, since the others may be ignored where tests run in the background.
+    @Test(arguments: ["node", "wasmkit"])
+    func anInterruptedRunTidiesUp(_ runtime: String) throws {
+        let workspace = try Workspace(Self.loop)
+        let run = try workspace.start(["test", "--runtime", runtime, "--jobs", "1", "--report", "json", "--junit", "out.xml"])
+        while run.process.isRunning, !String(decoding: run.output, as: UTF8.self).contains("test_before") { usleep(10_000) }
+        kill(run.process.processIdentifier, SIGTERM)
+        run.process.waitUntilExit()
+        let errors = String(decoding: try Data(contentsOf: run.errorFile), as: UTF8.self)
+        if errors.contains("not found on the PATH") { return }
+        #expect(run.process.terminationReason == .uncaughtSignal && run.process.terminationStatus == SIGTERM)
+        #expect(errors == "langc test: interrupted\n")
+        let events = try events(run.output)
+        #expect(events.map { $0["status"] as? String } == [nil, "passed", "skipped", "skipped", nil])
+        #expect(try Elements(workspace.bytes("out.xml")).all("skipped").count == 2)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: workspace.temporary.path) == [])
+    }
+
+    /// Nobody reads on, so nothing more is run.
+    @Test func aClosedPipeEndsTheRun() throws {
+        let workspace = try Workspace(Self.loop)
+        let pipe = Pipe()
+        try pipe.fileHandleForReading.close()
+        let run = try workspace.start(["test", "--jobs", "1"], output: pipe.fileHandleForWriting)
+        let outcome = try run.finish()
+        #expect(outcome.status == 1 && outcome.error.isEmpty, "\(outcome.error)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: workspace.temporary.path) == [])
+    }
+
+    @Test func ofALongOutputTheEndIsShown() throws {
+        let workspace = try Workspace(["main.atl": """
+            export fn test_many() -> void { for (var i = 1; i <= 1000; i++) { print("line " + str(i)); } assert(false, "at the end"); }
+            """])
+        let text = try workspace.langc("test").text
+        #expect(text.contains("--- standard output ---\n    … 900 lines before these are shown with --show-output\n    line 901\n"), "\(text)")
+        #expect(text.contains("\n    line 1000\n\nfailed:"))
+        #expect(try workspace.langc("test", "--show-output").text.contains("--- standard output ---\n    line 1\n    line 2\n"))
+    }
+
     /// A stand-in for a runtime shows what langc makes of programs that end in ways of their own.
     @Test(arguments: [
         ("exit 0", "exit", "the program ended with status 0 before the test returned"),
@@ -288,7 +328,7 @@ struct TestCommandTests {
         #expect(failure?["kind"] as? String ?? "" == kind)
         #expect(failure?["message"] as? String ?? "" == message)
         if script.contains("echo out") { #expect(event["stdout"] as? String == "out\n" && event["stderr"] as? String == "wasm trap\n") }
-        if script.contains("5000000") { #expect((event["stdout"] as? String)?.hasSuffix("\n… 3951424 more bytes are not shown\n") == true) }
+        if script.contains("5000000") { #expect((event["stdout"] as? String)?.contains("y\n\n… 3951426 bytes are left out here\n\ny\n") == true) }
     }
 
     /// The host that runs many tests answers wrongly, or not at all, or goes away.
@@ -364,6 +404,13 @@ struct TestCommandTests {
         #expect(failure.text == "Type error: Assertion failed: a < b & \"c\"\nnext\n  --> tests/d_test.atl:2:5")
         #expect(elements.children(of: marks, "system-out").first?.text == "<&>\"'\r ]]> \u{FFFD} \u{FFFD} é\n")
         #expect(elements.isInOrder)
+    }
+
+    @Test func aReportReplacesNoModule() throws {
+        let workspace = try Workspace(Self.files)
+        let outcome = try workspace.langc("test", "--junit", "tests/a_test.atl")
+        #expect(outcome.status == 2 && outcome.error.contains("the report 'tests/a_test.atl' would have the name of a module"))
+        #expect(try String(decoding: workspace.bytes("tests/a_test.atl"), as: UTF8.self) == Self.files["tests/a_test.atl"])
     }
 
     @Test func aReportThatCannotBeWrittenIsSaid() throws {

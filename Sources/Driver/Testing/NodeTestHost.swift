@@ -13,12 +13,14 @@ final class NodeTestHost: TestHost {
 
     private let executable: String
     private let launcher: Launcher
+    private let isCancelled: @Sendable () -> Bool
     private var process: PipedProcess?
     private var testsRun = 0
 
-    init(_ executable: String, _ launcher: Launcher) {
+    init(_ executable: String, _ options: TestOptions) {
         self.executable = executable
-        self.launcher = launcher
+        launcher = options.launcher
+        isCancelled = options.isCancelled
     }
 
     func run(_ program: String, test: Int, timeout: Duration?) throws(Launcher.Failure) -> TestExecution {
@@ -58,7 +60,10 @@ final class NodeTestHost: TestHost {
         let lists = [launcher.directories, launcher.environment].map { JSONText.array($0.map(JSONText.quoted)) }
         let arguments = ["--no-warnings", "--input-type=module", "--eval", Engine.nodeTestHost, "--"] + lists
         let started: PipedProcess
-        do { started = try PipedProcess(executable, arguments, hasInput: true, captured: [1, 3, 4], same: [(copy: 2, of: 4)]) } catch {
+        do {
+            started = try PipedProcess(
+                executable, arguments, hasInput: true, captured: [1, 3, 4], same: [(copy: 2, of: 4)], isCancelled: isCancelled)
+        } catch {
             throw Launcher.Failure(message: "cannot start '\(executable)': \(error.cause.words)")
         }
         let deadline = ContinuousClock.now + Self.startingTime

@@ -12,6 +12,8 @@ final class PipedProcess {
     /// What the child writes, in the order of the descriptors asked for.
     private(set) var outputs: [CapturedStream] = []
     private var ending: Ending?
+    /// Once true, nobody waits for the child any longer.
+    private let isCancelled: @Sendable () -> Bool
 
     /// How a process ended.
     enum Ending: Hashable {
@@ -23,7 +25,12 @@ final class PipedProcess {
     ///   - hasInput: give the child a pipe as standard input.
     ///   - captured: the child's descriptors whose output this process reads.
     ///   - same: descriptors that the child gets as copies of captured ones.
-    init(_ executable: String, _ arguments: [String], hasInput: Bool, captured: [Int32], same: [(copy: Int32, of: Int32)] = []) throws(FileSystemError) {
+    ///   - isCancelled: asked several times a second while this process waits for the child.
+    init(
+        _ executable: String, _ arguments: [String], hasInput: Bool, captured: [Int32], same: [(copy: Int32, of: Int32)] = [],
+        isCancelled: @escaping @Sendable () -> Bool
+    ) throws(FileSystemError) {
+        self.isCancelled = isCancelled
         var (input, outputs): (Int32, [CapturedStream]) = (-1, [])
         // A child that another thread starts in the meantime would inherit pipes that are not marked yet, and keep them open.
         let started: Swift.Result<pid_t, FileSystemError> = Self.lock.withLock { _ in
@@ -98,7 +105,9 @@ final class PipedProcess {
         sigemptyset(&defaults)
         sigaddset(&defaults, SIGPIPE)
         posix_spawnattr_setsigdefault(&attributes, &defaults)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        // In a process group of its own, so that Ctrl-C reaches this process alone, which ends the child: a test that is ended by the
+        // terminal would count as failed.
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -133,10 +142,10 @@ final class PipedProcess {
 
     /// Reads what is there, waiting for something if there is nothing.
     ///
-    /// - Returns: false when the deadline has passed, or when no more can come.
+    /// - Returns: false when the deadline has passed, when no more can come, and when all is cancelled.
     func read(until deadline: ContinuousClock.Instant?) -> Bool {
         var polled = outputs.indices.filter { outputs[$0].isOpen }.map { pollfd(fd: outputs[$0].descriptor, events: Int16(POLLIN), revents: 0) }
-        guard !polled.isEmpty else { return false }
+        guard !polled.isEmpty, !isCancelled() else { return false }
         let left = deadline.map { $0 - .now }
         if let left, left <= .zero { return false }
         // Not for ever: a process may end and leave its streams open in another one.
@@ -181,9 +190,10 @@ final class PipedProcess {
         return signal == 0 ? .status(status >> 8 & 0xFF) : .signal(signal)
     }
 
-    /// Waits for the end; nil when the deadline passes before.
+    /// Waits for the end; nil when the deadline passes before, or all is cancelled.
     func wait(until deadline: ContinuousClock.Instant?) -> Ending? {
         while !hasEnded() {
+            if isCancelled() { return nil }
             if let deadline, ContinuousClock.now >= deadline { return nil }
             usleep(500)
         }
@@ -200,14 +210,41 @@ final class PipedProcess {
     }
 }
 
-/// Text that a process wrote, up to a limit.
+/// Text that a process wrote: all of it, or if there is too much, its beginning and its end.
 struct CapturedText: Hashable, Sendable {
-    /// Beyond so many bytes, output is read and thrown away.
-    static let limit = 1 << 20
+    /// How many bytes are kept of the beginning, and how many of the end.
+    static let limits = (beginning: 1 << 18, end: 3 << 18)
 
+    /// The beginning, or all.
     var bytes: [UInt8] = []
-    /// How many bytes were thrown away.
-    var omitted = 0
+    /// What follows; up to twice the limit, so that bytes are moved seldom.
+    private var end: [UInt8] = []
+    /// How many bytes between the two were thrown away.
+    private var omitted = 0
+
+    mutating func append(_ chunk: [UInt8]) {
+        let kept = end.isEmpty ? min(chunk.count, Self.limits.beginning - bytes.count) : 0
+        bytes += chunk[..<kept]
+        end += chunk[kept...]
+        if end.count > 2 * Self.limits.end { trim() }
+    }
+
+    private mutating func trim() {
+        let surplus = max(0, end.count - Self.limits.end)
+        end.removeFirst(surplus)
+        omitted += surplus
+    }
+
+    /// The text for people. Where something is missing, whole lines are, and a line says how much.
+    var shown: String {
+        var text = self
+        text.trim()
+        guard text.omitted > 0 else { return String(decoding: bytes + end, as: UTF8.self) }
+        let beginning = bytes[..<(bytes.lastIndex(of: 10).map { $0 + 1 } ?? bytes.count)]
+        let end = text.end[(text.end.firstIndex(of: 10).map { $0 + 1 } ?? 0)...]
+        let missing = bytes.count + text.omitted + text.end.count - beginning.count - end.count
+        return String(decoding: beginning, as: UTF8.self) + "\n… \(missing) bytes are left out here\n\n" + String(decoding: end, as: UTF8.self)
+    }
 }
 
 /// The reading end of a pipe.
@@ -235,9 +272,7 @@ struct CapturedStream {
                 isOpen = false
                 return
             }
-            let kept = min(chunk.count, CapturedText.limit - text.bytes.count)
-            text.bytes += chunk[..<kept]
-            text.omitted += chunk.count - kept
+            text.append(chunk)
         }
     }
 

@@ -48,14 +48,6 @@ extension TestFailure {
     }
 }
 
-extension CapturedText {
-    /// The text for people, with a line that says what is missing.
-    var shown: String {
-        let text = String(decoding: bytes, as: UTF8.self)
-        return omitted == 0 ? text : text + "\n… \(omitted) more bytes are not shown\n"
-    }
-}
-
 extension Duration {
     /// In seconds, rounded to a number of decimal digits.
     public func seconds(digits: Int) -> String {

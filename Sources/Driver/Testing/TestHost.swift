@@ -9,6 +9,7 @@ struct TestExecution: Sendable {
         case trap(String)
         /// The engine's process was ended by a signal.
         case signal(Int32)
+        /// Stopped at the end of its time, or because the whole run was cancelled.
         case timeout
     }
 
@@ -31,11 +32,13 @@ final class ProcessTestHost: TestHost {
     private let engine: Engine
     private let executable: String
     private let launcher: Launcher
+    private let isCancelled: @Sendable () -> Bool
 
-    init(_ engine: Engine, _ executable: String, _ launcher: Launcher) {
+    init(_ engine: Engine, _ executable: String, _ options: TestOptions) {
         self.engine = engine
         self.executable = executable
-        self.launcher = launcher
+        launcher = options.launcher
+        isCancelled = options.isCancelled
     }
 
     func run(_ program: String, test: Int, timeout: Duration?) throws(Launcher.Failure) -> TestExecution {
@@ -44,7 +47,7 @@ final class ProcessTestHost: TestHost {
         let start = ContinuousClock.now
         let deadline = timeout.map { start + $0 }
         let process: PipedProcess
-        do { process = try PipedProcess(executable, arguments, hasInput: false, captured: [1, 2]) } catch {
+        do { process = try PipedProcess(executable, arguments, hasInput: false, captured: [1, 2], isCancelled: isCancelled) } catch {
             throw Launcher.Failure(message: "cannot start '\(executable)': \(error.cause.words)")
         }
         while process.read(until: deadline) {}

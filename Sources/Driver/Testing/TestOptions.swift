@@ -17,6 +17,8 @@ public struct TestOptions: Sendable {
     public var launcher: Launcher
     /// Directories with engines, separated by colons.
     public var searchPath: String
+    /// Asked several times a second, on any thread: once true, running tests are stopped and no more are started.
+    public var isCancelled: @Sendable () -> Bool = { false }
 
     public init(
         paths: [String] = [], build: BuildOptions = BuildOptions(entry: ""), filter: TestFilter = TestFilter(), jobs: Int = 2,

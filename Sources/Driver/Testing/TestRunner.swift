@@ -49,15 +49,21 @@ public struct TestRunner: Sendable {
         withThreads(threads) { [self] in
             Self.blockBrokenPipes()
             let host: any TestHost =
-                engine == .node ? NodeTestHost(executable, options.launcher) : ProcessTestHost(engine, executable, options.launcher)
-            while let index = Self.next(jobs, state, report) {
+                engine == .node ? NodeTestHost(executable, options) : ProcessTestHost(engine, executable, options)
+            while !options.isCancelled(), let index = Self.next(jobs, state, report) {
                 let job = jobs[index]
                 do throws(Launcher.Failure) {
                     let execution = try host.run(directory.path(job.module), test: job.position, timeout: options.timeout)
                     let prefix = plan.modules[job.module].prefix
-                    finish(index, execution.result(of: job.test, plan, prefix: prefix, timeout: options.timeout), state, report)
+                    let isStopped = execution.ending == .timeout && options.isCancelled()
+                    let result = execution.result(of: job.test, plan, prefix: prefix, timeout: options.timeout)
+                    finish(index, isStopped ? .skipped(job.test) : .finished(result), state, report)
                 } catch {
-                    state.withLock { $0.failure = $0.failure ?? error }
+                    if options.isCancelled() {
+                        finish(index, .skipped(job.test), state, report)
+                    } else {
+                        state.withLock { $0.failure = $0.failure ?? error }
+                    }
                 }
             }
         }
@@ -81,15 +87,18 @@ public struct TestRunner: Sendable {
     }
 
     /// Counts a result, and reports it when all before it have been.
-    private func finish(_ index: Int, _ result: TestResult, _ state: borrowing Mutex<State>, _ report: (TestEvent) -> Void) {
+    private func finish(_ index: Int, _ event: TestEvent, _ state: borrowing Mutex<State>, _ report: (TestEvent) -> Void) {
         state.withLock { state in
             state.done += 1
-            if result.failure != nil, options.stopsAtFailure { state.stops = true }
-            state.waiting[index] = .finished(result)
+            if case .finished(let result) = event, result.failure != nil, options.stopsAtFailure { state.stops = true }
+            state.waiting[index] = event
             while let event = state.waiting.removeValue(forKey: state.reported) {
                 state.reported += 1
-                if case .finished(let result) = event {
-                    if result.failure == nil { state.summary.passed += 1 } else { state.summary.failed.append(result.test) }
+                switch event {
+                case .finished(let result) where result.failure == nil: state.summary.passed += 1
+                case .finished(let result): state.summary.failed.append(result.test)
+                case .skipped: state.summary.notRun += 1
+                case .started: break
                 }
                 report(event)
             }

@@ -36,8 +36,11 @@ extension Command {
     }
 
     private static func runTests(_ arguments: Arguments) throws -> ExitStatus {
-        let options = try arguments.testOptions()
+        var options = try arguments.testOptions()
         let reporter = try arguments.testReporter()
+        if let file = arguments.value("--junit"), Language.of(path: file) != nil {
+            throw UsageError("the report '\(file)' would have the name of a module")
+        }
         let plan = TestPlan.make(options, isList: arguments.has("--list"))
         let status = try show(plan.diagnostics, plan.sources, plan.timings, arguments)
         if status == .internalError { return status }
@@ -51,11 +54,14 @@ extension Command {
         if plan.tests.isEmpty, plan.failedModules.isEmpty, status != .success { return status }
         do {
             let session = TestSession(reporter, collects: arguments.has("--junit"))
+            Interruption.watch()
+            options.isCancelled = { Interruption.signal != nil || session.hasFailed }
             let summary = try session.run(plan, options)
             if let file = arguments.value("--junit") {
                 let written = try write(Array(session.junit(summary, plan).utf8), to: file, besides: [])
                 guard written == .success else { return written }
             }
+            Interruption.endIfAsked(saying: "langc test: interrupted")
             return summary.failed.isEmpty && plan.failedModules.isEmpty ? status : .failure
         } catch let failure as Launcher.Failure {
             Console.error("langc test: \(failure.message)")
@@ -118,6 +124,9 @@ private final class TestSession: Sendable {
         }
         return summary
     }
+
+    /// Nobody sees what would still be reported.
+    var hasFailed: Bool { state.withLock { $0.failure != nil } }
 
     func junit(_ summary: TestSummary, _ plan: TestPlan) -> String {
         state.withLock { $0.junit?.text(summary, failedModules: plan.failedModules) ?? "" }

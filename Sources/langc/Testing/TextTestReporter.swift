@@ -45,8 +45,18 @@ struct TextTestReporter: TestReporter {
         try Console.print(text)
     }
 
+    /// Of a long output the last lines say most about a failure.
+    private static let shownLines = 100
+
     private func captured(_ title: String, _ text: String) -> String {
-        text.isEmpty ? "" : Self.indented(paint("--- \(title) ---", "2") + "\n" + text + (text.hasSuffix("\n") ? "" : "\n"))
+        guard !text.isEmpty else { return "" }
+        var lines = (text.hasSuffix("\n") ? text.dropLast() : text[...]).split(separator: "\n", omittingEmptySubsequences: false)
+        var heading = paint("--- \(title) ---", "2") + "\n"
+        if !showsOutput, lines.count > Self.shownLines {
+            heading += paint("… \(lines.count - Self.shownLines) lines before these are shown with --show-output", "2") + "\n"
+            lines = lines.suffix(Self.shownLines)
+        }
+        return Self.indented(heading + lines.joined(separator: "\n") + "\n")
     }
 
     mutating func end(_ summary: TestSummary, _ plan: TestPlan) throws(OutputError) {
