@@ -65,6 +65,29 @@ struct DocumentationTests {
         #expect(outcome.text == "works\n" && outcome.error.isEmpty, "\(outcome.error)")
     }
 
+    /// The readme's program prints what it says, and is as small as it says.
+    @Test func theReadmeKeepsItsWord() throws {
+        let readme = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
+        let block = try #require(readme.firstMatch(of: /(?s)\n(    \/\/ shapes\.atl\n.*?)\n    \$ langc run main\.atl/))
+        let lines = block.1.split(separator: "\n", omittingEmptySubsequences: false).map { String($0.dropFirst(4)) }
+        let example = Example(kind: .works, line: 0, text: lines.joined(separator: "\n"))
+        #expect(example.files.count == 3)
+        let workspace = try Workspace(example.files)
+        #expect(try workspace.langc("run", "main.atl").text == "9\n1\n1\n")
+        #expect(try workspace.langc("build", "main.atl").status == 0)
+        let size = try #require(readme.firstMatch(of: /\$ wc -c < main\.wasm\n    (\d+)\n/).flatMap { Double($0.1) })
+        #expect(abs(Double(try workspace.bytes("main.wasm").count) - size) < size / 10)
+        let hello = try #require(readme.firstMatch(of: /hello world takes (\d+)/).flatMap { Double($0.1) })
+        try workspace.add(["hello.atl": "print(\"Hello, world!\");"])
+        #expect(try workspace.langc("build", "hello.atl").status == 0)
+        #expect(abs(Double(try workspace.bytes("hello.wasm").count) - hello) < hello / 10)
+
+        try workspace.add(["main.atl": example.files["main.atl", default: ""].replacing("{ area", with: "{ aera")])
+        let message = try #require(readme.firstMatch(of: /(?s)\n(    error\[AT5006\].*?)\n\n/))
+        let expected = message.1.split(separator: "\n").map { $0.dropFirst(4) + "\n" }.joined()
+        #expect(try workspace.langc("check", "main.atl").error.contains(expected))
+    }
+
     @Test func thereAreExamplesOfEveryKind() {
         #expect(Self.examples.count > 20)
         #expect(Set(Self.examples.map(\.kind)).count == 3)
