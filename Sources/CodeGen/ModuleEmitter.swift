@@ -269,7 +269,7 @@ final class ModuleEmitter {
         let names = !isOptimized || options.debugNames
         let output = wasm.write(names: names, sourceMap: options.positions && sourceFileIndex != nil)
         let link = LinkSection(
-            compiler: options.compilerVersion, dependencies: module.dependencies, imports: module.imports, data: data.items,
+            compiler: options.compilerVersion, abi: RuntimeABIVersion.current, dependencies: module.dependencies, imports: module.imports, data: data.items,
             namespaceRequests: namespaceRequests)
         return ObjectAssembly(
             binary: output.binary, sourceMap: output.sourceMap, sourcePath: module.interface.sourcePath, interface: module.interface,

@@ -12,10 +12,14 @@ public struct DiagnosticLabel: Hashable, Sendable {
     public var path: String
     public var span: SourceSpan
     public var text: String
+    /// Where the span starts, if that is known without the source: from an object. A source in which the span starts elsewhere is not the one
+    /// that was compiled, and is not shown.
+    public var position: SourcePosition?
 
-    public init(path: String, span: SourceSpan, text: String = "") {
+    public init(path: String, span: SourceSpan, text: String = "", position: SourcePosition? = nil) {
         self.path = path
         self.span = span
+        self.position = position
         self.text = text
     }
 }

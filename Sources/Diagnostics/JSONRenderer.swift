@@ -50,7 +50,10 @@ public struct JSONRenderer: Sendable {
         var place = Place()
         guard let label else { return place }
         place.file = JSONText.quoted(label.path)
-        guard let file = sources.source(at: label.path) else { return place }
+        guard let file = sources.source(of: label) else {
+            if let position = label.position { (place.line, place.column) = (String(position.line), String(position.column)) }
+            return place
+        }
         let start = file.position(of: Int(label.span.start))
         place.line = String(start.line)
         place.column = String(start.column)

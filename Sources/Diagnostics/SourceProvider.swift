@@ -4,6 +4,15 @@ public protocol SourceProvider: Sendable {
     func source(at path: String) -> SourceFile?
 }
 
+extension SourceProvider {
+    /// The file that a label points into, if it is at hand and the one that was compiled.
+    func source(of label: DiagnosticLabel) -> SourceFile? {
+        guard let file = source(at: label.path) else { return nil }
+        if let position = label.position, file.position(of: Int(label.span.start)) != position { return nil }
+        return file
+    }
+}
+
 /// Source files by path.
 public struct SourceMap: SourceProvider {
     private var files: [String: SourceFile] = [:]

@@ -57,12 +57,14 @@ public struct TerminalRenderer: Sendable {
         var groups: [Group] = []
         for (index, label) in ([diagnostic.primary].compactMap { $0 } + diagnostic.secondary).enumerated() {
             let isPrimary = index == 0 && diagnostic.primary != nil
-            if let known = groups.firstIndex(where: { $0.path == label.path }) {
+            let file = sources.source(of: label)
+            if file != nil, let known = groups.firstIndex(where: { $0.path == label.path && $0.file != nil }) {
                 if let file = groups[known].file { groups[known].marks.append(Mark(label, in: file, isPrimary: isPrimary)) }
                 continue
             }
-            guard let file = sources.source(at: label.path) else {
-                let text = label.text.isEmpty ? label.path : label.path + ": " + label.text
+            guard let file else {
+                let place = label.path + (label.position.map { ":\($0.line):\($0.column)" } ?? "")
+                let text = label.text.isEmpty ? place : place + ": " + label.text
                 groups.append(Group(path: label.path, file: nil, marks: [], location: text))
                 continue
             }

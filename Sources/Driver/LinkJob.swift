@@ -32,7 +32,7 @@ public struct LinkJob: Sendable {
         guard let inputs = inputs(objects, &result) else { return result }
         var options = LinkOptions(
             keepNames: keepNames, sourceMap: sourceMap, collectorStress: collectorStress, optimize: optimize,
-            exports: exports, reactor: reactor, report: report)
+            exports: exports, reactor: reactor, validate: true, report: report)
         options.exportsAll = exportsAll
         let linked = result.timings.measure("link") { Linker.link(inputs, options: options) }
         result.finish(linked)
@@ -44,7 +44,7 @@ public struct LinkJob: Sendable {
     public func unmerge(_ objects: [(name: String, bytes: [UInt8])]) -> (result: BuildResult, program: UnmergedProgram?) {
         var result = BuildResult()
         guard let inputs = inputs(objects, &result) else { return (result, nil) }
-        let program = result.unmerge(inputs, LinkOptions(keepNames: keepNames, collectorStress: collectorStress))
+        let program = result.unmerge(inputs, LinkOptions(keepNames: keepNames, collectorStress: collectorStress, validate: true))
         return (result, program)
     }
 
@@ -75,8 +75,7 @@ public struct LinkJob: Sendable {
     private static func refusal(of objects: [(name: String, bytes: [UInt8])]) -> BuildResult {
         var result = BuildResult()
         let linked = Linker.link(LinkInputs(objects: objects, runtime: RuntimeImage.object, entry: ModuleID("")))
-        let codes = [LinkerCodes.malformed.code, LinkerCodes.notAnObject.code]
-        let refusals = linked.diagnostics.filter { codes.contains($0.code) }
+        let refusals = linked.diagnostics.filter { LinkerCodes.unreadable.contains($0.code) }
         result.diagnostics = refusals.isEmpty ? linked.diagnostics : refusals
         return result
     }

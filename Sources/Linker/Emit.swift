@@ -146,6 +146,10 @@ struct Emit {
             if case .global(let id) = binding, live.constants[id.offset], case .number(let value) = ConstantGlobals.value(of: id, program) {
                 return value
             }
+            // Constant expressions read no globals that the module defines, so the value itself goes there.
+            if case .global(let id) = binding, !program.globals[id].type.isMutable, case .object(let other, let position) = program.globals[id].origin {
+                return initializer(program.files[other].module.globals[position].initializer, other)
+            }
             return switch target(of: binding) {
             case .i32(let value): .i32(value)
             case .index(let index): .global(index)

@@ -37,12 +37,14 @@ public struct LinkOptions: Hashable, Sendable {
     /// Make a library instead of a program: `_initialize` in place of `_start`, and exports that hosts can call: all of the entry module, or
     /// those that `exports` names.
     public var reactor: Bool
+    /// Check that the code of objects is valid. Objects that the compiler has just made need not be checked.
+    public var validate: Bool
     /// Fill in `LinkResult.report`.
     public var report: Bool
 
     public init(
         keepNames: Bool = false, sourceMap: Bool = false, collectorStress: Bool = false, optimize: Bool = false, exports: [String] = [],
-        tests: [String]? = nil, reactor: Bool = false, report: Bool = false
+        tests: [String]? = nil, reactor: Bool = false, validate: Bool = false, report: Bool = false
     ) {
         self.keepNames = keepNames
         self.sourceMap = sourceMap
@@ -51,6 +53,7 @@ public struct LinkOptions: Hashable, Sendable {
         self.exports = exports
         self.tests = tests
         self.reactor = reactor
+        self.validate = validate
         self.report = report
     }
 }

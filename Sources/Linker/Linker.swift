@@ -13,6 +13,7 @@ public enum Linker {
         let runtime = ReadRuntime.read(inputs.runtime, &sink)
         // 2. Which modules take part, and in which order they are initialized.
         let order = OrderInitializers.order(objects, entry: inputs.entry, &sink)
+        if options.validate { ReadObjects.validate(order, &sink) }
         guard let runtime, !order.isEmpty else { return LinkResult(diagnostics: sink.diagnostics) }
         // 3. What every import means.
         let program = ResolveSymbols.resolve(order, runtime, options, &sink)

@@ -39,7 +39,8 @@ public enum LinkerCodes {
         "LK0006", area: area, title: "A module does not export what is imported from it",
         explanation: """
             The import names something that the other module's object does not export, under this or any other kind. Either the name is
-            misspelt, or the other module has changed since the importer was compiled: compile the importer again.
+            misspelt, or the other module has changed since the importer was compiled: compile the importer again, and the compiler says
+            what does not fit.
             """)
     public static let wrongKind = DiagnosticCode(
         "LK0007", area: area, title: "An import expects another kind of thing than is exported",
@@ -58,7 +59,8 @@ public enum LinkerCodes {
         "LK0009", area: area, title: "An object was compiled against another interface of a module it imports",
         explanation: """
             Every object remembers the interfaces it was compiled against. The interface of a module it imports has changed since: names, types or
-            kinds of exports. Compile the object that the message names again.
+            kinds of exports. Compile the object that the message names again. Where an import shows what has changed, that is reported
+            in place of this (LK0006, LK0007, LK0008, LK0025).
             """)
     public static let runtimeMismatch = DiagnosticCode(
         "LK0010", area: area, title: "The runtime library does not offer what an object needs",
@@ -68,7 +70,8 @@ public enum LinkerCodes {
     public static let exportCycle = DiagnosticCode(
         "LK0011", area: area, title: "A re-export leads in a circle",
         explanation: """
-            A module re-exports a name from another one, which re-exports it from the first, and no module defines it.
+            A module re-exports a name from another one, which re-exports it from the first, and no module defines it. The note draws the
+            circle. A chain of more than 100 re-exports is refused too.
             """)
     public static let unknownRequest = DiagnosticCode(
         "LK0012", area: area, title: "The result was asked to export something that the entry module does not export",
@@ -125,10 +128,51 @@ public enum LinkerCodes {
             no problem. Export the thing from the entry module under another name.
             """)
 
+    public static let duplicateDefinition = DiagnosticCode(
+        "LK0020", area: area, title: "A module defines a name twice",
+        explanation: """
+            The interface of the module lists the name twice, or lists it as a re-export while the object defines it. The compilers of langc
+            report this in the source; the object was made by another tool, or it is damaged. Compile the module again.
+            """)
+    public static let ambiguousExport = DiagnosticCode(
+        "LK0021", area: area, title: "A module re-exports two things under one name",
+        explanation: """
+            The interface of the module lists the name twice, from two modules. Whoever imports it could mean either. The compilers of langc
+            report this in the source; the object was made by another tool. Re-export one of the two under another name.
+            """)
+    public static let otherFormat = DiagnosticCode(
+        "LK0022", area: area, title: "An object has another format than this linker reads",
+        explanation: """
+            The object was compiled by another version of langc, whose object format is an older or a newer one. The note says which. Compile
+            the module with this version, or link with the other one.
+            """)
+    public static let otherABI = DiagnosticCode(
+        "LK0023", area: area, title: "An object follows another ABI than the runtime library",
+        explanation: """
+            Compiled code and the runtime library agree on how values lie in memory and how functions are called. Another version of langc
+            agreed on something else, so the two cannot work together. Compile the module with this version.
+            """)
+    public static let unresolvedHostImport = DiagnosticCode(
+        "LK0024", area: area, title: "An object imports something that nothing provides",
+        explanation: """
+            The wasm module imports from a module that is none of the program's: no object depends on a module of that name. Programs get from
+            their host only what the runtime library imports, the functions of WASI preview 1, so nothing would provide this import.
+            """)
+    public static let notVisible = DiagnosticCode(
+        "LK0025", area: area, title: "An import names a function that its module keeps to itself",
+        explanation: """
+            The other module has a function of this name but does not export it. It was probably exported when the importer was compiled.
+            Export it again, or do without it, and compile what was changed.
+            """)
+
+    /// Codes of objects of which nothing is known.
+    public static let unreadable = [malformed, notAnObject, otherFormat, otherABI].map(\.code)
+
     /// All of them, by code.
     public static let all: [DiagnosticCode] = [
         malformed, notAnObject, duplicateModule, noEntry, moduleNotFound, noSuchExport, wrongKind, wrongType, interfaceChanged,
         runtimeMismatch, exportCycle, unknownRequest, tooLarge, brokenCode, brokenRuntime, cyclicVariable, readTooEarly, mayReadTooEarly, exportNameTaken,
+        duplicateDefinition, ambiguousExport, otherFormat, otherABI, unresolvedHostImport, notVisible,
     ]
 }
 

@@ -14,7 +14,7 @@ extension MarkLive {
                     guard Int(reader.first) < program.bindings[file].functions.count,
                         let callee = program.bindings[file].functions[Int(reader.first)]
                     else { throw WasmError(offset: reader.start, "there is no function \(reader.first)") }
-                    if reader.opcode == .refFunc { mark(callee, reason) } else { mark(callOf: callee, reason) }
+                    if reader.opcode == .refFunc { mark(slotOf: callee, reason) } else { mark(callOf: callee, reason) }
                 case .global:
                     guard Int(reader.first) < program.bindings[file].globals.count else {
                         throw WasmError(offset: reader.start, "there is no global \(reader.first)")

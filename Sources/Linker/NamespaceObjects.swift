@@ -76,7 +76,7 @@ extension ResolveSymbols {
     }
 
     private mutating func reportUnavailable(_ export: InterfaceExport, _ module: ModuleID) {
-        guard let requester = requesters[module], !silenced.contains(FilePair(importer: requester, module: module)) else { return }
+        guard let requester = requesters[module] else { return }
         sink.report(
             LinkerCodes.noSuchExport, "`\(module)` does not export `\(export.name)` as a value",
             at: program.files[requester].label(importing: module, "its namespace is used here"), help: ["compile `\(module)` again"])

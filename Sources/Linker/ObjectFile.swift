@@ -24,11 +24,17 @@ struct ObjectFile: Sendable {
     /// Where the exports that the interface re-exports come from.
     let origins: [String: ExportOrigin]
     /// Where the source imports names, and modules (under the empty name).
-    let places: [ExportOrigin: SourceSpan]
+    let places: [ExportOrigin: Place]
     /// The bytes of the static data in the module's input; data beyond is zero.
     let data: Range<Int>
     /// The functions in the object's part of the table, in order.
     let elements: [UInt32]
+
+    /// A place in the object's source.
+    struct Place: Hashable, Sendable {
+        var span: SourceSpan
+        var position: SourcePosition?
+    }
 
     var id: ModuleID { interface.module }
     var path: String { interface.sourcePath }
@@ -46,8 +52,12 @@ struct ObjectFile: Sendable {
 
     /// Where the source imports a name of another module, for messages.
     func label(importing name: String, of module: ModuleID, _ text: String) -> DiagnosticLabel? {
-        let span = places[ExportOrigin(module: module, name: name)] ?? places[ExportOrigin(module: module, name: "")]
-        return span.map { DiagnosticLabel(path: path, span: $0, text: text) }
+        let place = places[ExportOrigin(module: module, name: name)] ?? places[ExportOrigin(module: module, name: "")]
+        return place.map { label($0, text) }
+    }
+
+    func label(_ place: Place, _ text: String) -> DiagnosticLabel {
+        DiagnosticLabel(path: path, span: place.span, text: text, position: place.position)
     }
 
     /// Where the source imports a module, for messages.

@@ -9,12 +9,15 @@ import WasmFormat
 enum OrderInitializers {
     /// The objects that take part, in order of initialization; empty after an error that leaves nothing to link.
     static func order(_ objects: [ObjectFile], entry: ModuleID, _ sink: inout DiagnosticSink) -> [ObjectFile] {
+        // A module that seems to be missing may be in an object that could not be read.
+        let isComplete = !sink.diagnostics.contains { LinkerCodes.unreadable.contains($0.code) }
         let positions = Dictionary(objects.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         guard let root = positions[entry] else {
             // After another error the entry may be missing just because its object could not be read.
             if !sink.hasErrors { reportMissing(entry, objects, &sink) }
             return []
         }
+        var missing = MissingModules(objects)
         var order: [ObjectFile] = []
         var isSeen = [Bool](repeating: false, count: objects.count)
         isSeen[root] = true
@@ -29,7 +32,7 @@ enum OrderInitializers {
             path[path.count - 1].next += 1
             let wanted = top.needs[top.next]
             guard let position = positions[wanted] else {
-                reportMissing(wanted, for: objects[top.object], objects, &sink)
+                if isComplete { missing.report(wanted, for: objects[top.object], &sink) }
                 continue
             }
             guard !isSeen[position] else { continue }
@@ -63,15 +66,6 @@ enum OrderInitializers {
     private static func reportMissing(_ entry: ModuleID, _ objects: [ObjectFile], _ sink: inout DiagnosticSink) {
         sink.report(
             LinkerCodes.noEntry, "the entry module `\(entry)` is not among the objects", notes: Suggestions.modules(like: entry, objects))
-    }
-
-    private static func reportMissing(
-        _ module: ModuleID, for object: ObjectFile, _ objects: [ObjectFile], _ sink: inout DiagnosticSink
-    ) {
-        sink.report(
-            LinkerCodes.moduleNotFound, "`\(object.id)` imports the module `\(module)`, which is not among the objects",
-            at: object.label(importing: module, "imported here"), notes: Suggestions.modules(like: module, objects),
-            help: ["compile `\(module)` and add its object"])
     }
 }
 

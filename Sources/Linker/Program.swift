@@ -164,6 +164,9 @@ enum GlobalBinding: Hashable, Sendable {
     case base
     /// Only after an error.
     case unbound
+
+    /// Not something whose value is known and cannot be set.
+    var isVariable: Bool { if case .global = self { true } else { false } }
 }
 
 /// What a symbol of the runtime means.

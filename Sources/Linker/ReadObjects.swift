@@ -17,7 +17,7 @@ enum ReadObjects {
             do throws(Problem) {
                 objects.append(try read(input.name, input.bytes))
             } catch {
-                sink.report(error.code, "`\(input.name)` \(error.message)", notes: error.notes)
+                sink.report(error.code, "`\(input.name)` \(error.message)", notes: error.notes, help: error.help)
             }
         }
         // Names break ties, so that the report does not depend on the order of the inputs.
@@ -25,9 +25,10 @@ enum ReadObjects {
         var unique: [ObjectFile] = []
         for object in objects {
             if let last = unique.last, last.id == object.id {
+                let isSame = last.interfaceHash == object.interfaceHash
                 sink.report(
                     LinkerCodes.duplicateModule, "two objects define the module `\(object.id)`: `\(last.name)` and `\(object.name)`",
-                    help: ["remove one of them"])
+                    notes: [isSame ? "their interfaces are equal" : "their interfaces differ"], help: ["remove one of them"])
             } else {
                 unique.append(object)
             }
@@ -35,11 +36,32 @@ enum ReadObjects {
         return unique
     }
 
+    /// Checks the code of objects, as an engine would.
+    static func validate(_ objects: [ObjectFile], _ sink: inout DiagnosticSink) {
+        for object in objects {
+            do throws(WasmError) {
+                try object.module.validate()
+            } catch {
+                sink.report(
+                    LinkerCodes.brokenCode, "`\(object.name)` is not valid WebAssembly", notes: ["\(error)"], help: ["compile `\(object.id)` again"])
+            }
+        }
+    }
+
     private struct Problem: Error {
         var code: DiagnosticCode
         /// A predicate whose subject is the file.
         var message: String
         var notes: [String] = []
+        var help: [String] = []
+    }
+
+    private static func checkOrigin(_ section: ArraySlice<UInt8>) throws(Problem) {
+        guard let (format, compiler) = LinkSection.origin(of: section), format != LinkSection.currentFormat else { return }
+        throw Problem(
+            code: LinkerCodes.otherFormat, message: "is an object of another format",
+            notes: ["its format is \(format), and this version of langc reads \(LinkSection.currentFormat); it was compiled by langc \(compiler)"],
+            help: ["compile its module again"])
     }
 
     private static func read(_ name: String, _ bytes: [UInt8]) throws(Problem) -> ObjectFile {
@@ -52,6 +74,7 @@ enum ReadObjects {
                 code: LinkerCodes.notAnObject, message: "is not an object of langc",
                 notes: ["the wasm module has no `\(interfaceSection)` and `\(linkSection)` sections"])
         }
+        try checkOrigin(bytes[linkRange])
         let interface: ModuleInterface
         let link: LinkSection
         do throws(SectionError) {
@@ -60,6 +83,12 @@ enum ReadObjects {
         } catch {
             throw Problem(
                 code: LinkerCodes.notAnObject, message: "cannot be linked by this version of langc", notes: ["\(error)", "compile the module again"])
+        }
+        guard link.abi == RuntimeABIVersion.current else {
+            throw Problem(
+                code: LinkerCodes.otherABI, message: "follows another ABI than the runtime library",
+                notes: ["its ABI has the number \(link.abi), that of the runtime library \(RuntimeABIVersion.current); it was compiled by langc \(link.compiler)"],
+                help: ["compile `\(interface.module)` again"])
         }
         guard module.start == nil else { throw unusual("has a start function") }
         guard module.tables.isEmpty, module.memories.isEmpty else { throw unusual("defines a table or a memory of its own") }
@@ -78,12 +107,14 @@ enum ReadObjects {
         return result
     }
 
-    private static func places(_ link: LinkSection) -> [ExportOrigin: SourceSpan] {
-        var result: [ExportOrigin: SourceSpan] = [:]
+    private static func places(_ link: LinkSection) -> [ExportOrigin: ObjectFile.Place] {
+        var result: [ExportOrigin: ObjectFile.Place] = [:]
         for item in link.imports where result[ExportOrigin(module: item.module, name: item.name)] == nil {
-            result[ExportOrigin(module: item.module, name: item.name)] = item.span
+            result[ExportOrigin(module: item.module, name: item.name)] = ObjectFile.Place(span: item.span, position: item.position)
         }
-        for dependency in link.dependencies { result[ExportOrigin(module: dependency.module, name: "")] = dependency.span }
+        for dependency in link.dependencies where dependency.span != .none {
+            result[ExportOrigin(module: dependency.module, name: "")] = ObjectFile.Place(span: dependency.span, position: dependency.position)
+        }
         return result
     }
 

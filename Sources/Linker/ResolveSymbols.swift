@@ -6,8 +6,8 @@ import WasmFormat
 
 /// Step 3: binds every import of every object to what it means, and checks that both sides agree.
 ///
-/// Every problem is reported, each where the source asks for what is wrong. A problem that follows from one already reported
-/// (an import from a module whose interface has changed) is not.
+/// Every problem is reported, each where the source asks for what is wrong. That an interface has changed is reported by itself only if no
+/// import shows what the change is.
 struct ResolveSymbols {
     var program: Program
     var sink: DiagnosticSink
@@ -16,8 +16,12 @@ struct ResolveSymbols {
     let fileOf: [ModuleID: Int]
     /// The runtime's functions by name.
     var runtimeFunctions: [String: FunctionID] = [:]
-    /// Pairs of importer and imported module of which nothing more is reported.
-    var silenced: Set<FilePair> = []
+    /// Importers that were compiled against another interface of a module, and those of them of which an error says so.
+    var stale: Set<FilePair> = []
+    var explained: Set<FilePair> = []
+    /// By file, made when an error needs them: where names are imported that come from elsewhere, and names of functions that are not exported.
+    var placesThroughReexports: [Int: [ExportOrigin: ObjectFile.Place]] = [:]
+    var hiddenNames: [Int: Set<String>] = [:]
     /// Looking for what may have been meant costs time, so only the first errors do it.
     var suggestionsLeft = 25
     /// Static strings that the linker made, by text.
@@ -41,7 +45,8 @@ struct ResolveSymbols {
             fileOf: Dictionary(files.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first }))
         resolver.addObjects()
         resolver.addRuntime()
-        resolver.checkInterfaces()
+        resolver.findStaleImporters()
+        resolver.checkNames()
         resolver.makeNamespaceItems()
         for file in files.indices { resolver.bindImports(of: file) }
         for file in files.indices { resolver.bindGlobals(of: file) }
@@ -50,6 +55,7 @@ struct ResolveSymbols {
         resolver.findRequestedExports()
         resolver.findTests()
         resolver.findLibrary()
+        resolver.reportStaleImporters()
         sink = resolver.sink
         return resolver.program
     }
@@ -91,18 +97,27 @@ struct ResolveSymbols {
         }
     }
 
-    private mutating func checkInterfaces() {
+    private mutating func findStaleImporters() {
         for (index, file) in program.files.enumerated() {
             for dependency in file.link.dependencies {
                 guard let target = fileOf[dependency.module], !dependency.interfaceHash.isEmpty,
-                    program.files[target].interfaceHash != dependency.interfaceHash,
-                    silenced.insert(FilePair(importer: index, module: dependency.module)).inserted
+                    program.files[target].interfaceHash != dependency.interfaceHash
                 else { continue }
+                stale.insert(FilePair(importer: index, module: dependency.module))
+            }
+        }
+    }
+
+    private mutating func reportStaleImporters() {
+        guard !stale.isEmpty else { return }
+        for (index, file) in program.files.enumerated() {
+            for dependency in file.link.dependencies {
+                let pair = FilePair(importer: index, module: dependency.module)
+                guard stale.contains(pair), explained.insert(pair).inserted else { continue }
                 sink.report(
                     LinkerCodes.interfaceChanged,
                     "`\(file.id)` was compiled against another version of the interface of `\(dependency.module)`",
-                    at: DiagnosticLabel(path: file.path, span: dependency.span, text: "imported here"),
-                    help: ["compile `\(file.id)` again"])
+                    at: file.label(importing: dependency.module, "imported here"), help: ["compile `\(file.id)` again"])
             }
         }
     }

@@ -82,7 +82,11 @@ struct TrivialFunctions: Sendable {
                 case .unreachable, .else, .return: return nil
                 default: break
                 }
-            case .i32, .i64, .f32, .f64, .memoryAccess, .global: break
+            case .global:
+                // Broken code is left for those who report it.
+                let globals = program.bindings[file].globals
+                guard Int(reader.first) < globals.count, globals[Int(reader.first)].isVariable || reader.opcode == .globalGet else { return nil }
+            case .i32, .i64, .f32, .f64, .memoryAccess: break
             default: return nil
             }
             end = reader.end

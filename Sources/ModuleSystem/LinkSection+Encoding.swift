@@ -7,10 +7,12 @@ extension LinkSection {
         var writer = ByteWriter()
         writer.append(uleb32: format)
         writer.append(string: compiler)
+        writer.append(uleb32: abi)
         writer.append(list: dependencies) { writer, dependency in
             writer.append(string: dependency.module.text)
             writer.append(string: dependency.interfaceHash)
             writer.append(span: dependency.span)
+            writer.append(position: dependency.position ?? SourcePosition(line: 0, column: 0))
             writer.append(string: dependency.specifier)
         }
         writer.append(list: imports) { writer, item in
@@ -18,8 +20,7 @@ extension LinkSection {
             writer.append(string: item.name)
             writer.append(string: item.alias)
             writer.append(span: item.span)
-            writer.append(uleb32: UInt32(clamping: item.position.line))
-            writer.append(uleb32: UInt32(clamping: item.position.column))
+            writer.append(position: item.position)
         }
         writer.append(list: data) { $1.encode(into: &$0) }
         writer.append(list: namespaceRequests) { $0.append(string: $1.text) }
@@ -39,19 +40,45 @@ extension LinkSection {
             throw reader.failure("object format \(format) is not the one this langc reads (\(Self.currentFormat))")
         }
         let compiler = try reader.text()
-        let dependencies = try reader.list(minimumSize: 5) { (reader) throws(SectionError) in
+        let abi = try reader.number()
+        let dependencies = try reader.list(minimumSize: 7) { (reader) throws(SectionError) in
             let module = ModuleID(try reader.text())
             let hash = try reader.text()
             let span = try reader.sourceSpan()
-            return LinkDependency(module: module, interfaceHash: hash, span: span, specifier: try reader.text())
+            let position = try reader.position()
+            return LinkDependency(
+                module: module, interfaceHash: hash, span: span, position: position.line == 0 ? nil : position, specifier: try reader.text())
         }
         let imports = try reader.list(minimumSize: 7) { (reader) throws(SectionError) in try LinkImport(&reader) }
         let data = try reader.list(minimumSize: 6) { (reader) throws(SectionError) in try LinkDataItem(&reader) }
         let namespaces = try reader.list(minimumSize: 1) { (reader) throws(SectionError) in ModuleID(try reader.text()) }
         try reader.expectEnd()
         self.init(
-            format: format, compiler: compiler, dependencies: dependencies, imports: imports, data: data,
+            format: format, compiler: compiler, abi: abi, dependencies: dependencies, imports: imports, data: data,
             namespaceRequests: namespaces)
+    }
+}
+
+extension LinkSection {
+    /// The format of a section and the version of the compiler that wrote it, which stand in front in every format; `nil` if they cannot be read.
+    public static func origin(of bytes: ArraySlice<UInt8>) -> (format: UInt32, compiler: String)? {
+        var reader = SectionReader(bytes)
+        guard let format = try? reader.number(), let compiler = try? reader.text() else { return nil }
+        return (format, compiler)
+    }
+}
+
+extension ByteWriter {
+    fileprivate mutating func append(position: SourcePosition) {
+        append(uleb32: UInt32(clamping: position.line))
+        append(uleb32: UInt32(clamping: position.column))
+    }
+}
+
+extension SectionReader {
+    fileprivate mutating func position() throws(SectionError) -> SourcePosition {
+        let line = Int(try number())
+        return SourcePosition(line: line, column: Int(try number()))
     }
 }
 
@@ -61,9 +88,7 @@ extension LinkImport {
         let name = try reader.text()
         let alias = try reader.text()
         let span = try reader.sourceSpan()
-        let line = Int(try reader.number())
-        let column = Int(try reader.number())
-        self.init(module: module, name: name, alias: alias, span: span, position: SourcePosition(line: line, column: column))
+        self.init(module: module, name: name, alias: alias, span: span, position: try reader.position())
     }
 }
 

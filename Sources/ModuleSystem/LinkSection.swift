@@ -4,11 +4,13 @@ import Diagnostics
 /// The content of an object's custom section `langc.link`: what the linker needs beyond wasm's own sections.
 public struct LinkSection: Hashable, Sendable {
     /// Rises with every incompatible change of the object format.
-    public static let currentFormat: UInt32 = 1
+    public static let currentFormat: UInt32 = 2
 
     public var format: UInt32
     /// The compiler's version, as `langc --version` prints it.
     public var compiler: String
+    /// Which agreement about values in memory and calls the code follows; objects and runtime of one program must follow the same.
+    public var abi: UInt32
     /// Every module this one depends on, in initialization order as the source lists them, each once.
     public var dependencies: [LinkDependency]
     /// What the object imports of other modules, for messages; parallel to nothing, looked up by (module, name).
@@ -20,11 +22,12 @@ public struct LinkSection: Hashable, Sendable {
     public var namespaceRequests: [ModuleID]
 
     public init(
-        format: UInt32 = Self.currentFormat, compiler: String, dependencies: [LinkDependency] = [], imports: [LinkImport] = [],
+        format: UInt32 = Self.currentFormat, compiler: String, abi: UInt32 = 0, dependencies: [LinkDependency] = [], imports: [LinkImport] = [],
         data: [LinkDataItem] = [], namespaceRequests: [ModuleID] = []
     ) {
         self.format = format
         self.compiler = compiler
+        self.abi = abi
         self.dependencies = dependencies
         self.imports = imports
         self.data = data
@@ -39,13 +42,16 @@ public struct LinkDependency: Hashable, Sendable {
     public var interfaceHash: String
     /// The import declaration, in the importing source.
     public var span: SourceSpan
+    /// Line and column of `span`, so that messages have a place when the source is not at hand; nil when the compiler itself wants the module.
+    public var position: SourcePosition?
     /// The module as the source spells it, for messages.
     public var specifier: String
 
-    public init(module: ModuleID, interfaceHash: String, span: SourceSpan, specifier: String) {
+    public init(module: ModuleID, interfaceHash: String, span: SourceSpan, position: SourcePosition? = nil, specifier: String) {
         self.module = module
         self.interfaceHash = interfaceHash
         self.span = span
+        self.position = position
         self.specifier = specifier
     }
 }

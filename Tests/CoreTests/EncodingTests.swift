@@ -31,8 +31,9 @@ import Testing
 
     private func link() -> LinkSection {
         LinkSection(
-            compiler: "0.1", dependencies: [
-                LinkDependency(module: ModuleID("b.atl"), interfaceHash: "ff", span: SourceSpan(1, 2), specifier: "./b")
+            compiler: "0.1", abi: 7, dependencies: [
+                LinkDependency(module: ModuleID("b.atl"), interfaceHash: "ff", span: SourceSpan(1, 2), position: SourcePosition(line: 3, column: 4), specifier: "./b"),
+                LinkDependency(module: ModuleID("std:c"), interfaceHash: "", span: .none, specifier: "c"),
             ],
             imports: [
                 LinkImport(

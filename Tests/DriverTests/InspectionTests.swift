@@ -9,7 +9,7 @@ struct InspectionTests {
     @Test func anObjectShowsItsInterfaceAndWhatItAsksOfTheLinker() throws {
         let text = try Inspection(Self.object()).text
         for expected in [
-            "Object of module 'lib/shapes.atl'", "language        Atlas", "format          1, written by langc 9.9",
+            "Object of module 'lib/shapes.atl'", "language        Atlas", "format          2, ABI 3, written by langc 9.9",
             "square  function  (number) -> number  (side: number) -> number  [read]",
             "Point   type      -                   Point = { x: number }",
             "UNIT    constant  number              number  from 'lib/units.atl' METRE",
@@ -108,7 +108,7 @@ struct InspectionTests {
             ])
         let units = ModuleID("lib/units.atl")
         let link = LinkSection(
-            compiler: "9.9",
+            compiler: "9.9", abi: 3,
             dependencies: [LinkDependency(module: units, interfaceHash: "00ff", span: SourceSpan(0, 30), specifier: "./units")],
             imports: [
                 LinkImport(module: units, name: "METRE", alias: "UNIT", span: SourceSpan(9, 14), position: SourcePosition(line: 3, column: 9))

@@ -33,7 +33,7 @@ import WasmFormat
         let first = result.diagnostics[0]
         #expect(first.message == "`lib.atl` does not export `sqare`")
         #expect(first.notes == ["did you mean `square`?"])
-        #expect(first.primary == DiagnosticLabel(path: "main.atl", span: SourceSpan(30, 33), text: "imported here"))
+        #expect(first.primary == DiagnosticLabel(path: "main.atl", span: SourceSpan(30, 33), text: "imported here", position: SourcePosition(line: 1, column: 31)))
         #expect(result.diagnostics[1].message == "`square` of `lib.atl` has the type `(f64) -> f64`, but `main.atl` calls it as `(i32) -> f64`")
         #expect(result.diagnostics[1].secondary == [DiagnosticLabel(path: "lib.atl", span: SourceSpan(1, 4), text: "exported here")])
         #expect(result.diagnostics[2].message == "`total` of `lib.atl` is a variable, but `main.atl` uses it as a function")
@@ -47,10 +47,17 @@ import WasmFormat
         main.function(export: ReservedNames.initializer) { _ in }
         lib.declare(variable: "more", .number)
         let result = Linked([main, lib], entry: main).result
-        // The missing export follows from it and is not reported.
-        #expect(result.diagnostics.map(\.code) == ["LK0009"])
-        #expect(result.diagnostics[0].help == ["compile `main.atl` again"])
-        #expect(result.diagnostics[0].primary?.span == SourceSpan(10, 20))
+        // The missing export shows what has changed.
+        #expect(result.diagnostics.map(\.code) == ["LK0006"])
+        #expect(result.diagnostics[0].notes == ["the interface of `lib.atl` has changed since `main.atl` was compiled"])
+
+        var other = TestObject("main.atl")
+        other.depends(on: library())
+        other.function(export: ReservedNames.initializer) { _ in }
+        let silent = Linked([other, lib], entry: other).result
+        #expect(silent.diagnostics.map(\.code) == ["LK0009"])
+        #expect(silent.diagnostics[0].help == ["compile `main.atl` again"])
+        #expect(silent.diagnostics[0].primary?.span == SourceSpan(10, 20))
     }
 
     @Test func missingModules() {
@@ -71,7 +78,7 @@ import WasmFormat
         let plain = WasmModuleWriter().bytes
         let linked = Linked(
             raw: [("a.o", [1, 2, 3]), ("b.o", plain), old.input, main.input, ("copy.o", main.bytes())], entry: main.id)
-        #expect(linked.codes == ["LK0001", "LK0002", "LK0002", "LK0003"])
+        #expect(linked.codes == ["LK0001", "LK0002", "LK0022", "LK0003"])
         #expect(linked.result.diagnostics[2].notes[0].contains("99"))
         #expect(linked.result.diagnostics[3].message.contains("`copy.o` and `main.atl.o.wasm`"))
     }

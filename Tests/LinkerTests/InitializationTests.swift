@@ -91,7 +91,7 @@ private let number = GlobalType(.f64, isMutable: true)
         let diagnostic = try #require(linked.result.diagnostics.first)
         #expect(diagnostic.severity == .error)
         #expect(diagnostic.message == "the initializer of `b.ai` reads `limit` of `a.ai`, which is initialized later")
-        #expect(diagnostic.primary == DiagnosticLabel(path: "b.ai", span: SourceSpan(60, 63), text: "read through this import"))
+        #expect(diagnostic.primary == DiagnosticLabel(path: "b.ai", span: SourceSpan(60, 63), text: "read through this import", position: SourcePosition(line: 1, column: 61)))
         #expect(diagnostic.notes == [
             "the initializer of `b.ai` reads `limit`", "the modules import each other in a cycle, in which `b.ai` comes before `a.ai`",
         ])
@@ -103,7 +103,7 @@ private let number = GlobalType(.f64, isMutable: true)
         cycle.a.positions = CodePositions(sources: ["a.ai"], entries: [CodePositions.Entry(offset: 0, source: 0, line: 3, column: 9)])
         let diagnostic = try #require(cycle.linked.result.diagnostics.first)
         #expect(diagnostic.code == "LK0017")
-        #expect(diagnostic.primary == DiagnosticLabel(path: "b.ai", span: SourceSpan(40, 43), text: "called through this import"))
+        #expect(diagnostic.primary == DiagnosticLabel(path: "b.ai", span: SourceSpan(40, 43), text: "called through this import", position: SourcePosition(line: 1, column: 41)))
         #expect(diagnostic.notes.dropLast() == [
             "the initializer of `b.ai` calls `a.helper`", "`a.helper` calls `a.inner` at a.ai:3:9", "`a.inner` reads `limit` at a.ai:3:9",
         ])

@@ -15,6 +15,7 @@ struct TestObject {
     var data: [UInt8] = []
     var namespaces: [ModuleID] = []
     var format = LinkSection.currentFormat
+    var abi = RuntimeABIVersion.current
     var positions: CodePositions?
     var names: [NameSection.Entry] = []
 
@@ -87,7 +88,7 @@ struct TestObject {
     }
 
     mutating func depends(on other: TestObject, specifier: String = "./other") {
-        dependencies.append(LinkDependency(module: other.id, interfaceHash: other.interface.interfaceHash, span: SourceSpan(10, 20), specifier: specifier))
+        dependencies.append(LinkDependency(module: other.id, interfaceHash: other.interface.interfaceHash, span: SourceSpan(10, 20), position: SourcePosition(line: 2, column: 1), specifier: specifier))
     }
 
     mutating func importing(_ name: String, of module: ModuleID, at start: Int) {
@@ -137,7 +138,7 @@ struct TestObject {
         if !data.isEmpty { writer.data([(.active(0, .global(shift)), data[...])]) }
         writer.custom("langc.interface", interface.encoded())
         let link = LinkSection(
-            format: format, compiler: "test", dependencies: dependencies, imports: linkImports, data: items, namespaceRequests: namespaces)
+            format: format, compiler: "test", abi: abi, dependencies: dependencies, imports: linkImports, data: items, namespaceRequests: namespaces)
         writer.custom("langc.link", link.encoded())
         if let positions { writer.custom(CodePositions.sectionName, positions.encoded()) }
         if !names.isEmpty {

@@ -118,7 +118,7 @@ import WasmFormat
         let result = Unmerged([first, second], entry: second).result
         #expect(result.plan == nil)
         #expect(result.diagnostics.map(\.code) == ["LK0016"])
-        #expect(result.diagnostics.first?.primary == DiagnosticLabel(path: "first.atl", span: SourceSpan(40, 43), text: "imported here"))
+        #expect(result.diagnostics.first?.primary == DiagnosticLabel(path: "first.atl", span: SourceSpan(40, 43), text: "imported here", position: SourcePosition(line: 1, column: 41)))
         // The other way round the variable is there in time, and merged there is no problem.
         #expect(Unmerged([first, second], entry: first).codes.isEmpty)
         #expect(Linked([first, second], entry: second).codes.isEmpty)

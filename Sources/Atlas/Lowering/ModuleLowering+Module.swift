@@ -12,7 +12,7 @@ extension ModuleLowering {
             if seen.insert(dependency.module).inserted {
                 module.dependencies.append(LinkDependency(
                     module: dependency.module, interfaceHash: context.interfaceHashes[dependency.module] ?? "", span: dependency.span,
-                    specifier: dependency.specifier))
+                    position: file.position(of: Int(dependency.span.start)), specifier: dependency.specifier))
             }
             for name in dependency.names {
                 module.imports.append(LinkImport(

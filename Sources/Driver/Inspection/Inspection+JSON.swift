@@ -47,6 +47,8 @@ extension Inspection {
             "language": JSONText.quoted(interface.language),
             "source": JSONText.quoted(interface.sourcePath),
             "format": "\(link.format)",
+            "abi": "\(link.abi)",
+            "abi": "\(link.abi)",
             "compiler": JSONText.quoted(link.compiler),
             "initializerHasEffects": "\(interface.initializerHasEffects)",
             "interfaceHash": JSONText.quoted(interface.interfaceHash),

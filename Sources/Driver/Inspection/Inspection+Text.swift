@@ -14,7 +14,7 @@ extension Inspection {
         var table = TextTable("Object of module '\(TextTable.harmless(interface.module.text))'")
         table.add("language", interface.language)
         table.add("source", interface.sourcePath)
-        table.add("format", "\(link.format), written by langc \(link.compiler)")
+        table.add("format", "\(link.format), ABI \(link.abi), written by langc \(link.compiler)")
         table.add("initializer", interface.initializerHasEffects ? "has effects" : "has no effects")
         table.add("interface hash", interface.interfaceHash)
         table.add("size", Self.bytes(module.bytes.count))

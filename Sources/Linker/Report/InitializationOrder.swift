@@ -10,7 +10,7 @@ public struct InitializationStep: Hashable, Sendable {
         public var path: String
         /// The import declaration; empty when the compiler itself wants the module.
         public var span: SourceSpan
-        /// Where the first name that it imports stands, which objects know without their source; `nil` if it names none.
+        /// Line and column of `span`, which objects know without their source; `nil` when the compiler itself wants the module.
         public var position: SourcePosition?
         /// The module as the source spells it.
         public var specifier: String
@@ -35,12 +35,11 @@ extension InitializationStep {
             return InitializationStep(module: program.files[index].id.text, isCalled: isCalled, importers: [])
         }
         for (index, file) in program.files.enumerated() {
-            let names = Dictionary(file.link.imports.map { ($0.module, $0.position) }, uniquingKeysWith: { first, _ in first })
             for dependency in file.link.dependencies {
                 guard let target = fileOf[dependency.module] else { continue }
                 steps[target].importers.append(
                     Importer(
-                        module: file.id.text, path: file.path, span: dependency.span, position: names[dependency.module],
+                        module: file.id.text, path: file.path, span: dependency.span, position: dependency.position,
                         specifier: dependency.specifier, isEarlier: index < target))
             }
         }

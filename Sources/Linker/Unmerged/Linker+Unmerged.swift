@@ -6,13 +6,14 @@ extension Linker {
     /// Prepares objects for a host that instantiates them one by one: a plan for its loader, the runtime as a module of its own, and one for
     /// the namespace objects. The objects stay as they are.
     ///
-    /// Everything is checked as for a merged program. Of the options, `collectorStress` and `keepNames` count.
+    /// Everything is checked as for a merged program. Of the options, `collectorStress`, `keepNames` and `validate` count.
     public static func unmerge(_ inputs: LinkInputs, options: LinkOptions = LinkOptions()) -> UnmergedResult {
         var sink = DiagnosticSink()
         var result = UnmergedResult()
         let objects = ReadObjects.read(inputs.objects, &sink)
         let runtime = ReadRuntime.read(inputs.runtime, &sink)
         let order = OrderInitializers.order(objects, entry: inputs.entry, &sink)
+        if options.validate { ReadObjects.validate(order, &sink) }
         if let runtime, !order.isEmpty { result = unmerge(order, runtime, options, &sink) }
         result.diagnostics = sink.diagnostics
         if sink.hasErrors { result.plan = nil }

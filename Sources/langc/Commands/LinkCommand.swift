@@ -19,6 +19,14 @@ extension Command {
             ] + Option.linking + [.diagnostics], run: runLink)
     }
 
+    /// Where the sources of objects may be: here, beside the objects, or a directory above.
+    private static func sourceDirectories(_ objects: [String]) -> [String] {
+        var seen: Set<String> = []
+        let folders = ["."] + objects.map { object in object.lastIndex(of: "/").map { String(object[...$0]) } ?? "." }
+        let all = folders + folders.map { Path.join($0, "..") }
+        return all.filter { seen.insert($0).inserted }
+    }
+
     private static func runLink(_ arguments: Arguments) throws -> ExitStatus {
         guard !arguments.operands.isEmpty else { throw UsageError("no objects given") }
         var objects: [(name: String, bytes: [UInt8])] = []
@@ -49,10 +57,12 @@ extension Command {
         job.reactor = arguments.has("--reactor")
         if job.reactor { try checkReactor(arguments) }
         if let directory {
-            let (result, program) = job.unmerge(objects)
+            var (result, program) = job.unmerge(objects)
+            result.findSources(in: sourceDirectories(arguments.operands), fileSystem: RealFileSystem())
             return try write(program, result, to: directory, arguments)
         }
-        let result = job.run(objects)
+        var result = job.run(objects)
+        result.findSources(in: sourceDirectories(arguments.operands), fileSystem: RealFileSystem())
         let status = try show(result, arguments)
         guard status == .success else { return status }
         let inputs = arguments.operands.compactMap { try? RealFileSystem().canonicalPath($0) }

@@ -1,0 +1,22 @@
+import Basics
+import Diagnostics
+
+extension BuildResult {
+    /// Adds the sources into which diagnostics point, as far as they are found below one of the directories. Objects know the paths of
+    /// their sources only from the root of their project.
+    public mutating func findSources(in directories: [String], fileSystem: some FileSystem) {
+        var known: Set<String> = []
+        for label in diagnostics.flatMap({ [$0.primary].compactMap { $0 } + $0.secondary }) {
+            guard sources.source(at: label.path) == nil, Language.of(path: label.path) != nil, known.insert(label.path).inserted else { continue }
+            for directory in directories {
+                let path = Path.join(directory, label.path)
+                guard fileSystem.isRegularFile(path), let bytes = try? fileSystem.read(path) else { continue }
+                let file = SourceFile(path: label.path, bytes: bytes)
+                // A file of the same name that is not the one that was compiled is no use.
+                if let position = label.position, file.position(of: Int(label.span.start)) != position { continue }
+                sources.add(file)
+                break
+            }
+        }
+    }
+}
