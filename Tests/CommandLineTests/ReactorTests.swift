@@ -64,27 +64,13 @@ struct ReactorTests {
 
         """
 
-    func run(_ command: String, _ arguments: String..., in directory: URL) throws -> (status: Int32, output: String, error: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [command] + arguments
-        process.currentDirectoryURL = directory
-        let (output, error) = (Pipe(), Pipe())
-        (process.standardOutput, process.standardError) = (output, error)
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        let messages = String(decoding: error.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text, messages)
-    }
-
     /// Builds a library of `files` as `out.wasm` and runs a script with it; the lines that it prints.
     private func lines(_ script: String, _ options: String..., files: [String: String] = library) throws -> [String] {
         let workspace = try Workspace(files)
         let built = try workspace.start(["build", "--reactor", "main.atl", "-o", "out.wasm"] + options).finish()
         try #require(built.status == 0 && built.error.isEmpty, "\(built.error)")
         try workspace.add(["host.mjs": Self.prelude + script])
-        let ran = try run("node", "--expose-gc", "host.mjs", in: workspace.directory)
+        let ran = try runTool("node", "--expose-gc", "host.mjs", in: workspace.directory)
         #expect(ran.status == 0 && ran.error.isEmpty, "\(ran.error)")
         return ran.output.split(separator: "\n").map(String.init)
     }
@@ -238,7 +224,7 @@ struct ReactorTests {
             const exports = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync("one.wasm"))).map(({ name }) => name);
             console.log(Object.keys(one).join(), all.twice(21), exports.sort().join());
             """])
-        let ran = try run("node", "host.mjs", in: workspace.directory)
+        let ran = try runTool("node", "host.mjs", in: workspace.directory)
         // Numbers need no functions of the runtime; what the library prints at its start is written out.
         #expect(ran.output == "starts\nstarts\nLangcError,area 42 _initialize,area,langc.flush_output,langc.shadow_stack_pointer,memory\n", "\(ran.output)\(ran.error)")
         let unknown = try workspace.langc("build", "--reactor", "main.atl", "--export", "arae", "-o", "one.wasm")
@@ -279,7 +265,7 @@ struct ReactorTests {
             // @ts-expect-error
             area("1", 2);
             """])
-        let checked = try run("tsc", "--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", "use.mts", in: workspace.directory)
+        let checked = try runTool("tsc", "--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", "use.mts", in: workspace.directory)
         #expect(checked.status == 0, "\(checked.output)")
     }
 
@@ -303,7 +289,7 @@ struct ReactorTests {
             exports["_initialize"](store)
             print(exports["area"](store, 6.0, 7.0), exports["isBig"](store, 101.0), exports["counter"](store), exports["langc.export.memory"](store), flush=True)
             """])
-        let ran = try run(Self.python, "host.py", in: workspace.directory)
+        let ran = try runTool(Self.python, "host.py", in: workspace.directory)
         #expect(ran.output == "starts\n42.0 1 0.0 7.0\n", "\(ran.error)")
     }
 
@@ -317,6 +303,6 @@ struct ReactorTests {
         // The ending of the wasm file is the user's affair.
         #expect(try workspace.langc("build", "--reactor", "main.atl", "-o", "a b").status == 0)
         try workspace.add(["host.mjs": "import { area } from \"./a b.mjs\"; console.log(area(2, 2));"])
-        #expect(try run("node", "host.mjs", in: workspace.directory).output == "starts\n4\n")
+        #expect(try runTool("node", "host.mjs", in: workspace.directory).output == "starts\n4\n")
     }
 }

@@ -24,20 +24,6 @@ struct UnmergedTests {
             """,
     ]
 
-    private func run(_ command: String, _ arguments: String..., in directory: URL) throws -> (status: Int32, output: String, error: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [command] + arguments
-        process.currentDirectoryURL = directory
-        let (output, error) = (Pipe(), Pipe())
-        (process.standardOutput, process.standardError) = (output, error)
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        let messages = String(decoding: error.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text, messages)
-    }
-
     /// What the merged program prints, on node.
     private func expected(_ workspace: Workspace) throws -> String {
         let outcome = try workspace.langc("run", "main.atl", "--runtime", "node")
@@ -52,7 +38,7 @@ struct UnmergedTests {
             #expect(outcome.status == 0 && outcome.output.isEmpty && outcome.error.isEmpty, "\(outcome.error)")
             #expect(try workspace.names("out") == Self.files)
             #expect(try workspace.names("out/modules") == ["lib_shapes.atl.o.wasm", "main.atl.o.wasm", "std_atlas_array.o.wasm"])
-            let ran = try run("node", "out/run.mjs", in: workspace.directory)
+            let ran = try runTool("node", "out/run.mjs", in: workspace.directory)
             #expect(ran.status == 0 && ran.error.isEmpty, "\(ran.error)")
             #expect(try ran.output == expected(workspace))
         }
@@ -70,7 +56,7 @@ struct UnmergedTests {
         for name in try workspace.names("out") where name != "modules" {
             #expect(try workspace.bytes("out/\(name)") == workspace.bytes("linked/\(name)"))
         }
-        #expect(try run("node", "linked/run.mjs", in: workspace.directory).output == expected(workspace))
+        #expect(try runTool("node", "linked/run.mjs", in: workspace.directory).output == expected(workspace))
         #expect(try workspace.langc("link", "--unmerged", "bad", "main.atl").error.contains("error[LK0001]"))
         #expect(try workspace.start(["link", "--unmerged", "bad", "-O3"] + own).finish().status == 2)
         #expect(try !workspace.names().contains("bad"))
@@ -90,7 +76,7 @@ struct UnmergedTests {
         let workspace = try Workspace(Self.program)
         #expect(try workspace.langc("build", "--unmerged", "out", "main.atl", "-g").status == 0)
         for name in try workspace.names("out/modules") {
-            let sections = try run("llvm-objdump", "-h", "out/modules/\(name)", in: workspace.directory)
+            let sections = try runTool("llvm-objdump", "-h", "out/modules/\(name)", in: workspace.directory)
             #expect(sections.status == 0 && sections.output.contains("  0 dylink.0 "), "\(name): \(sections.error)")
         }
     }
@@ -110,7 +96,7 @@ struct UnmergedTests {
         let modules = try #require(plan?["modules"] as? [[String: Any]])
         func base(_ position: Int, _ key: String) -> Int { modules[position][key] as? Int ?? -1 }
         for (position, module) in modules.enumerated() {
-            let text = try run(tool, "out/\(module["file"] ?? "")", in: workspace.directory).output
+            let text = try runTool(tool, "out/\(module["file"] ?? "")", in: workspace.directory).output
             func number(_ key: String) throws -> Int {
                 let line = try #require(text.split(separator: "\n").first { $0.contains(" \(key): ") })
                 return try #require(Int(line.split(separator: " ").last ?? ""))
@@ -122,7 +108,7 @@ struct UnmergedTests {
             #expect(try (number("MemorySize")..<number("MemorySize") + 8).contains(memory))
             #expect(try base(position + 1, "tableBase") - base(position, "tableBase") == number("TableSize"))
         }
-        let main = try run(tool, "out/modules/main.atl.o.wasm", in: workspace.directory).output
+        let main = try runTool(tool, "out/modules/main.atl.o.wasm", in: workspace.directory).output
         #expect(main.contains("lib/shapes.atl") && main.contains("std:atlas/array"))
     }
 
@@ -141,7 +127,7 @@ struct UnmergedTests {
             console.log(JSON.stringify({ text, status, made: made.value }));
             """])
         #expect(try workspace.langc("build", "--unmerged", "out", "main.atl").status == 0)
-        let ran = try run("node", "host.mjs", in: workspace.directory)
+        let ran = try runTool("node", "host.mjs", in: workspace.directory)
         struct Answer: Decodable { let text: String, status: Int, made: Double }
         let answer = try JSONDecoder().decode(Answer.self, from: Data(ran.output.utf8))
         #expect(try answer.text == expected(workspace))
@@ -174,7 +160,7 @@ struct UnmergedTests {
             """])
         #expect(try workspace.langc("build", "--unmerged", "out", "main.atl").status == 0)
         let text = try expected(workspace)
-        let ran = try run("node", "host.mjs", in: workspace.directory)
+        let ran = try runTool("node", "host.mjs", in: workspace.directory)
         #expect(ran.output == text + text, "\(ran.error)")
     }
 
@@ -205,7 +191,7 @@ struct UnmergedTests {
             console.log(JSON.stringify(answers));
             """])
         #expect(try workspace.langc("build", "--unmerged", "out", "main.atl").status == 0)
-        let ran = try run("node", "host.mjs", in: workspace.directory)
+        let ran = try runTool("node", "host.mjs", in: workspace.directory)
         #expect(ran.output == """
             out
             1
@@ -219,11 +205,11 @@ struct UnmergedTests {
         let workspace = try Workspace(["main.atl": "let a: number[] = [];\nprint(\"before\");\nprint(str(a[3]));\nprint(\"after\");"])
         #expect(try workspace.langc("build", "--unmerged", "out", "main.atl").status == 0)
         let merged = try workspace.langc("run", "main.atl", "--runtime", "node")
-        let ran = try run("node", "out/run.mjs", "--env", "A=1", "--dir", ".", "--", "x", in: workspace.directory)
+        let ran = try runTool("node", "out/run.mjs", "--env", "A=1", "--dir", ".", "--", "x", in: workspace.directory)
         #expect(ran.status == 1 && merged.status == 1)
         #expect(ran.output == "before\n" && ran.output == merged.text)
         #expect(ran.error == merged.error && ran.error.contains("main.atl:3"), "\(ran.error)")
-        let wrong = try run("node", "out/run.mjs", "--dir", in: workspace.directory)
+        let wrong = try runTool("node", "out/run.mjs", "--dir", in: workspace.directory)
         #expect(wrong.status == 2 && wrong.error.contains("--dir needs a value"))
     }
 
@@ -237,7 +223,7 @@ struct UnmergedTests {
         #expect(outcome.status == 0, "\(outcome.error)")
         #expect(try workspace.names("out") == Self.files.filter { $0 != "namespaces.wasm" })
         #expect(try workspace.names("out/modules") == ["main.atl.o.wasm"])
-        #expect(try run("node", "out/run.mjs", in: workspace.directory).output == "new\n")
+        #expect(try runTool("node", "out/run.mjs", in: workspace.directory).output == "new\n")
         #expect(try workspace.names() == ["lib", "main.atl", "out"])
     }
 

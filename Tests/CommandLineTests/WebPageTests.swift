@@ -47,7 +47,7 @@ struct WebPageTests {
     private func visit(_ workspace: Workspace) throws -> [String] {
         let browser = try #require(Self.browser)
         try workspace.add(["visit.mjs": Self.visit])
-        let ran = try ReactorTests().run("node", "visit.mjs", browser, in: workspace.directory)
+        let ran = try runTool("node", "visit.mjs", browser, in: workspace.directory)
         try #require(ran.status == 0, "\(ran.error)")
         return try JSONDecoder().decode([String].self, from: Data(ran.output.utf8))
     }

@@ -118,3 +118,18 @@ extension Workspace {
         "lib/twice.atl": "export fn twice(n: number) -> number { return n * 2; }",
     ]
 }
+
+/// Runs a tool of the PATH to its end.
+func runTool(_ command: String, _ arguments: String..., in directory: URL) throws -> (status: Int32, output: String, error: String) {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [command] + arguments
+    process.currentDirectoryURL = directory
+    let (output, error) = (Pipe(), Pipe())
+    (process.standardOutput, process.standardError) = (output, error)
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let messages = String(decoding: error.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, text, messages)
+}

@@ -158,9 +158,9 @@ struct ProjectTests {
 
     @Test func aNewProjectIsSound() throws {
         let files = InMemoryFileSystem()
-        let made = try ProjectCreation.create("shop", Language.all[0], in: "/work/shop", fileSystem: files).get()
-        #expect(made.map { "/work/shop/" + $0 }.sorted() == files.paths)
-        let project = try #require(Project.find(above: "/work/shop/src", fileSystem: files))
+        let made = try ProjectCreation.create("shop", Language.all[0], in: "/home/shop", fileSystem: files).get()
+        #expect(made.map { "/home/shop/" + $0 }.sorted() == files.paths)
+        let project = try #require(Project.find(above: "/home/shop/src", fileSystem: files))
         #expect(project.diagnostics == [] && project.manifest?.name == "shop")
         let entry = try #require(project.entry(fileSystem: files))
         #expect(Build.run(BuildOptions(entry: entry), fileSystem: files, through: .link).lines == [])

@@ -21,16 +21,16 @@ import Testing
 
     @Test func replacesOnlyItsOwn() throws {
         let program = try program()
-        let files = InMemoryFileSystem(["work/x": ""])
-        try program.write(to: "work/out", files)
+        let files = InMemoryFileSystem(["home/x": ""])
+        try program.write(to: "home/out", files)
         let written = files.paths
-        #expect(Set(written) == Set(program.files.map { "/work/out/\($0.path)" } + ["/work/x"]))
-        try program.write(to: "work/out", files)
+        #expect(Set(written) == Set(program.files.map { "/home/out/\($0.path)" } + ["/home/x"]))
+        try program.write(to: "home/out", files)
         #expect(files.paths == written)
-        try files.write("mine", to: "/work/out/mine")
-        #expect(throws: UnmergedProgram.WriteError.foreign("mine")) { try program.write(to: "work/out", files) }
-        #expect(throws: UnmergedProgram.WriteError.foreign("out")) { try program.write(to: "work", files) }
-        #expect(files.paths == (written + ["/work/out/mine"]).sorted())
+        try files.write("mine", to: "/home/out/mine")
+        #expect(throws: UnmergedProgram.WriteError.foreign("mine")) { try program.write(to: "home/out", files) }
+        #expect(throws: UnmergedProgram.WriteError.foreign("out")) { try program.write(to: "home", files) }
+        #expect(files.paths == (written + ["/home/out/mine"]).sorted())
     }
 
     /// A plan that lists a stranger's file must at least be one.
@@ -47,17 +47,17 @@ import Testing
         for isThere in [false, true] {
             var steps = 0
             for limit in 0... {
-                let files = InMemoryFileSystem(["work/x": ""])
-                if isThere { try program.write(to: "work/out", files) }
+                let files = InMemoryFileSystem(["home/x": ""])
+                if isThere { try program.write(to: "home/out", files) }
                 let before = files.paths
                 let failing = FailingFileSystem(files, failsAfter: limit)
                 do throws(UnmergedProgram.WriteError) {
-                    try program.write(to: "work/out", failing)
+                    try program.write(to: "home/out", failing)
                     break
                 } catch {
-                    #expect(error == .system(FileSystemError(path: "work/out", cause: .noSpace)))
+                    #expect(error == .system(FileSystemError(path: "home/out", cause: .noSpace)))
                     #expect(files.paths == before, "step \(limit)")
-                    #expect(try files.list("work") == (isThere ? ["out", "x"] : ["x"]))
+                    #expect(try files.list("home") == (isThere ? ["out", "x"] : ["x"]))
                 }
                 steps = limit
             }

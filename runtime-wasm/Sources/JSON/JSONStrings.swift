@@ -73,7 +73,7 @@ private nonisolated(unsafe) var seen: UInt64 = 0
 
 private let invalidEscape = UInt32.max
 
-/// The scalar that an escape `\uXXXX`, or two of them for a pair of surrogates, means.
+/// The scalar that an escape `\u` with four digits, or two of them for a pair of surrogates, means.
 private func unicodeEscape(_ at: UInt32) -> UInt32 {
     let unit = fourDigits(at &+ 2)
     if unit == invalidEscape { return unit }
