@@ -27,6 +27,7 @@ let package = Package(
         layer("Manifest", ["Basics", "Diagnostics", "CTOML"]),
         layer("Core", ["Basics", "Diagnostics", "ModuleSystem", "RuntimeABI", "Manifest"]),
         layer("Atlas", ["Basics", "Diagnostics", "ModuleSystem", "Core", "RuntimeABI", "Manifest"]),
+        layer("Ai", ["Basics", "Diagnostics", "ModuleSystem", "Core", "RuntimeABI", "Manifest"]),
         .systemLibrary(name: "CBinaryen", providers: [.apt(["binaryen"])]),
         layer("BinaryenKit", ["Basics", "CBinaryen"]),
         layer("CodeGen", ["Basics", "Diagnostics", "ModuleSystem", "Core", "WasmFormat", "RuntimeABI", "BinaryenKit"]),
@@ -34,7 +35,8 @@ let package = Package(
         .plugin(name: "BuildRuntime", capability: .buildTool()),
         layer("RuntimeImage", [], plugins: ["BuildRuntime"]),
         layer("Driver", [
-            "Basics", "Diagnostics", "ModuleSystem", "WasmFormat", "Manifest", "Core", "Atlas", "BinaryenKit", "CodeGen", "Linker", "RuntimeImage",
+            "Basics", "Diagnostics", "ModuleSystem", "WasmFormat", "Manifest", "Core", "Atlas", "Ai", "BinaryenKit", "CodeGen", "Linker",
+            "RuntimeImage",
         ]),
         .executableTarget(name: "langc", dependencies: ["Basics", "Diagnostics", "CodeGen", "Driver"], swiftSettings: strict),
         tests("BasicsTests", ["Basics"]),
@@ -43,6 +45,7 @@ let package = Package(
         tests("ModuleSystemTests", ["Basics", "Diagnostics", "ModuleSystem"]),
         tests("AtlasSyntaxTests", ["Basics", "Diagnostics", "Atlas"]),
         tests("AtlasCheckerTests", ["Basics", "Diagnostics", "ModuleSystem", "Core", "Atlas"]),
+        tests("AiSyntaxTests", ["Basics", "Diagnostics", "ModuleSystem", "Core", "Ai"]),
         tests("RuntimeTests", ["RuntimeABI", "RuntimeImage"]),
         tests("CoreTests", ["Basics", "Diagnostics", "ModuleSystem", "Core", "RuntimeABI"]),
         tests("CodeGenTests", [

@@ -1,0 +1,19 @@
+/// The table of Ai's library (sections 7 and 8 of the language). One row a procedure.
+public enum Library {
+    /// Every row, sorted by name.
+    public static let all: [LibraryProcedure] = groups.flatMap(\.rows).sorted { $0.name < $1.name }
+
+    /// The rows by subject.
+    public static let groups: [(title: String, rows: [LibraryProcedure])] = []
+
+    private static let byName: [String: LibraryProcedure] = {
+        var result: [String: LibraryProcedure] = [:]
+        for row in all {
+            for name in [row.name] + row.synonyms { result[name] = row }
+        }
+        return result
+    }()
+
+    /// The row of a name or synonym; nil for a name that the library does not have.
+    public static func lookup(_ name: String) -> LibraryProcedure? { byName[name] }
+}
