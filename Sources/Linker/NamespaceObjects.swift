@@ -48,7 +48,7 @@ extension ResolveSymbols {
 
     /// Functions and variables, in the order in which the runtime looks names up.
     private func valueExports(_ file: ObjectFile) -> [InterfaceExport] {
-        file.interface.exports.filter { !$0.kind.isType }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        file.interface.exports.filter { $0.kind.isLinked && !$0.isHidden }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
     private mutating func getter(of export: InterfaceExport, _ module: ModuleID) -> FunctionID? {
@@ -64,7 +64,7 @@ extension ResolveSymbols {
         case .variable(let machineType, _):
             type = machineType
             if case .global(let binding, _) = definition(of: export.name, in: module) { value = binding }
-        case .type: break
+        case .type, .module, .syntax: break
         }
         guard let value else {
             reportUnavailable(export, module)

@@ -76,7 +76,7 @@ enum Suggestions {
     }
 
     static func exports(like name: String, _ object: ObjectFile) -> [String] {
-        sentence(closestMatches(to: name, among: object.interface.exports.filter { !$0.kind.isType }.map(\.name)))
+        sentence(closestMatches(to: name, among: object.interface.exports.filter { $0.kind.isLinked && !$0.isHidden }.map(\.name)))
     }
 
     private static func sentence(_ names: [String]) -> [String] {

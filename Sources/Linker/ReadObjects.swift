@@ -103,7 +103,7 @@ enum ReadObjects {
 
     private static func origins(_ interface: ModuleInterface) -> [String: ExportOrigin] {
         var result: [String: ExportOrigin] = [:]
-        for export in interface.exports where !export.kind.isType { result[export.name] = export.origin }
+        for export in interface.exports where export.kind.isLinked { result[export.name] = export.origin }
         return result
     }
 

@@ -145,7 +145,7 @@ struct ResolveSymbols {
 
     private mutating func findRequestedExports() {
         guard let entry = program.files.indices.last else { return }
-        let entryExports = program.files[entry].interface.exports.filter { !$0.kind.isType }.map(\.name)
+        let entryExports = program.files[entry].interface.exports.filter { $0.kind.isLinked && !$0.isHidden }.map(\.name)
         // Each name once: what is named twice is exported once.
         var seen: Set<String> = []
         for name in options.exports + (options.exportsAll ? entryExports : []) where seen.insert(name).inserted {

@@ -3,7 +3,7 @@ import Diagnostics
 
 extension ModuleInterface {
     /// Rises with every incompatible change of the encoding.
-    public static let encodingVersion: UInt32 = 1
+    public static let encodingVersion: UInt32 = 2
 
     /// The content of an object's `langc.interface` section. Equal interfaces give equal bytes.
     public func encoded() -> [UInt8] { encode(withPlaces: true) }
@@ -19,6 +19,7 @@ extension ModuleInterface {
         body.append(string: language)
         if withPlaces { body.append(string: sourcePath) }
         body.append(flag: initializerHasEffects)
+        body.append(list: references) { $0.append(string: $1.text) }
         body.append(uleb64: UInt64(exports.count))
         for export in exports { export.encode(into: &body, types: &types, withPlaces: withPlaces) }
 
@@ -46,12 +47,14 @@ extension ModuleInterface {
         let language = try reader.text()
         let sourcePath = try reader.text()
         let hasEffects = try reader.flag()
-        let exports = try reader.list(minimumSize: 7) { (reader) throws(SectionError) in
+        let references = try reader.list(minimumSize: 1) { (reader) throws(SectionError) in ModuleID(try reader.text()) }
+        let exports = try reader.list(minimumSize: 9) { (reader) throws(SectionError) in
             try InterfaceExport(&reader, types: types)
         }
         try reader.expectEnd()
         self.init(
-            module: module, language: language, sourcePath: sourcePath, exports: exports, initializerHasEffects: hasEffects)
+            module: module, language: language, sourcePath: sourcePath, exports: exports, initializerHasEffects: hasEffects,
+            references: references)
     }
 }
 
@@ -70,6 +73,10 @@ extension InterfaceExport {
             writer.append(flag: isMutable)
         case .type:
             writer.append(u8: 2)
+        case .module:
+            writer.append(u8: 3)
+        case .syntax:
+            writer.append(u8: 4)
         }
         writer.append(uleb32: types.index(of: type))
         writer.append(flag: origin != nil)
@@ -78,6 +85,8 @@ extension InterfaceExport {
             writer.append(string: origin.name)
         }
         writer.append(list: parameterUsage) { $0.append(u8: $1.rawValue) }
+        writer.append(flag: isHidden)
+        writer.append(lengthPrefixed: payload)
         guard withPlaces else { return }
         writer.append(optional: documentation)
         writer.append(span: span)
@@ -96,10 +105,12 @@ extension InterfaceExport {
             guard let usage = ParameterUsage(rawValue: try reader.byte()) else { throw reader.failure("unknown parameter usage") }
             return usage
         }
+        let isHidden = try reader.flag()
+        let payload = try reader.lengthPrefixedBytes()
         let documentation = try reader.optionalText()
         self.init(
             name: name, kind: kind, type: type, origin: origin, parameterUsage: usage, documentation: documentation,
-            span: try reader.sourceSpan())
+            span: try reader.sourceSpan(), isHidden: isHidden, payload: payload)
     }
 
     private static func readKind(_ reader: inout SectionReader) throws(SectionError) -> Kind {
@@ -113,6 +124,10 @@ extension InterfaceExport {
             return .variable(type, isMutable: try reader.flag())
         case 2:
             return .type
+        case 3:
+            return .module
+        case 4:
+            return .syntax
         default:
             throw reader.failure("unknown kind of export")
         }

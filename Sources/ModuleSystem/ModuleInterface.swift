@@ -13,15 +13,20 @@ public struct ModuleInterface: Hashable, Sendable {
     public var exports: [InterfaceExport]
     /// The initializer does something that can be observed, or that later code needs; if false, it may be dropped with the module.
     public var initializerHasEffects: Bool
+    /// Other modules whose interfaces an importer needs to make use of the exports, sorted: those that hold re-exported nested modules
+    /// and what macros mention.
+    public var references: [ModuleID]
 
     public init(
-        module: ModuleID, language: String, sourcePath: String, exports: [InterfaceExport] = [], initializerHasEffects: Bool = true
+        module: ModuleID, language: String, sourcePath: String, exports: [InterfaceExport] = [], initializerHasEffects: Bool = true,
+        references: [ModuleID] = []
     ) {
         self.module = module
         self.language = language
         self.sourcePath = sourcePath
         self.exports = exports
         self.initializerHasEffects = initializerHasEffects
+        self.references = references
     }
 
     /// The export called `name`, in the name space of values or of types.
@@ -46,8 +51,20 @@ public struct InterfaceExport: Hashable, Sendable {
         case variable(MachineValueType, isMutable: Bool)
         /// A type alias, or another name that only the checker knows; no wasm export.
         case type
+        /// A module under a name. Without an origin it is nested in this one, and its own exports stand in this interface as `name.member`;
+        /// an origin names the module it is nested in and its name there, or with an empty name a whole module.
+        case module
+        /// Expanded when importers are compiled; `payload` says how.
+        case syntax
 
         public var isType: Bool { self == .type }
+        /// There is something to link: a function or a variable.
+        public var isLinked: Bool {
+            switch self {
+            case .function, .variable: true
+            case .type, .module, .syntax: false
+            }
+        }
     }
 
     public var name: String
@@ -61,10 +78,14 @@ public struct InterfaceExport: Hashable, Sendable {
     public var documentation: String?
     /// Where the name is declared, in the source of the module that declares it.
     public var span: SourceSpan
+    /// No import may name it, and no import of everything brings it: a member of a nested module, or what only macros mention.
+    public var isHidden: Bool
+    /// What only the front end of the module's language reads; empty if there is nothing to say.
+    public var payload: [UInt8]
 
     public init(
         name: String, kind: Kind, type: InterfaceType, origin: ExportOrigin? = nil, parameterUsage: [ParameterUsage] = [],
-        documentation: String? = nil, span: SourceSpan = .none
+        documentation: String? = nil, span: SourceSpan = .none, isHidden: Bool = false, payload: [UInt8] = []
     ) {
         self.name = name
         self.kind = kind
@@ -73,6 +94,8 @@ public struct InterfaceExport: Hashable, Sendable {
         self.parameterUsage = parameterUsage
         self.documentation = documentation
         self.span = span
+        self.isHidden = isHidden
+        self.payload = payload
     }
 }
 

@@ -43,6 +43,10 @@ struct SectionReader {
         do { return try bytes.readString() } catch { throw SectionError(error) }
     }
 
+    mutating func lengthPrefixedBytes() throws(SectionError) -> [UInt8] {
+        do { return Array(try bytes.readLengthPrefixedBytes()) } catch { throw SectionError(error) }
+    }
+
     mutating func optionalText() throws(SectionError) -> String? { try flag() ? try text() : nil }
 
     /// A number of items of at least `minimumSize` bytes each; never more than the remaining bytes can hold.

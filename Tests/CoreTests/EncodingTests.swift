@@ -26,7 +26,10 @@ import Testing
                     span: SourceSpan(3, 9)),
                 InterfaceExport(name: "n", kind: .variable(.number, isMutable: true), type: .namespace(ModuleID("c.atl"))),
                 InterfaceExport(name: "t", kind: .type, type: alias),
-            ], initializerHasEffects: false)
+                InterfaceExport(name: "u", kind: .module, type: .dynamic),
+                InterfaceExport(name: "u.x", kind: .variable(.any, isMutable: false), type: .dynamic, isHidden: true, payload: [1, 255]),
+                InterfaceExport(name: "v", kind: .syntax, type: .dynamic, payload: [0]),
+            ], initializerHasEffects: false, references: [ModuleID("c.atl")])
     }
 
     private func link() -> LinkSection {

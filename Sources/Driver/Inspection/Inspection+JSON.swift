@@ -68,7 +68,7 @@ extension Inspection {
             "name": JSONText.quoted(export.name),
             "kind": JSONText.quoted(export.kindText),
             "type": JSONText.quoted(export.typeText),
-            "machineType": export.kind == .type ? "null" : JSONText.quoted(export.machineText),
+            "machineType": export.kind.isLinked ? JSONText.quoted(export.machineText) : "null",
             "origin": origin ?? "null",
             "parameterUsage": JSONText.array(export.parameterUsage.map { JSONText.quoted("\($0)") }),
             "documentation": export.documentation.map(JSONText.quoted) ?? "null",

@@ -85,6 +85,8 @@ extension InterfaceExport {
         case .function: "function"
         case .variable(_, let isMutable): isMutable ? "variable" : "constant"
         case .type: "type"
+        case .module: "module"
+        case .syntax: "macro"
         }
     }
 
@@ -93,7 +95,7 @@ extension InterfaceExport {
         switch kind {
         case .function(let signature): signature.text
         case .variable(let type, _): "\(type)"
-        case .type: "-"
+        case .type, .module, .syntax: "-"
         }
     }
 

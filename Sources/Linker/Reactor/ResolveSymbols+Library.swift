@@ -9,7 +9,7 @@ extension ResolveSymbols {
         program.form = .reactor
         let wanted = options.exportsAll ? [] : Set(options.exports)
         var library = Library(interface: LibraryInterface(module: entry.id))
-        for export in entry.interface.exports where wanted.isEmpty || wanted.contains(export.name) { add(export, of: entry, to: &library) }
+        for export in entry.interface.exports where !export.isHidden && (wanted.isEmpty || wanted.contains(export.name)) { add(export, of: entry, to: &library) }
         // The functions of the library take the place of what they call, and of variables.
         program.requestedExports = []
         exportRuntime(&library)
