@@ -12,6 +12,8 @@ public enum ControlBlock {
     public static let shadowStackBase: UInt32 = 32
     /// The first address that the runtime may use as heap. Written by the linker.
     public static let heapBase: UInt32 = 36
+    /// Why a function that has just returned did not return one value: see `Signal`.
+    public static let signal: UInt32 = 44
     /// Sixteen bytes with the state of the output buffer.
     public static let outputState: UInt32 = 48
     /// Where the area the runtime may lay out for itself begins and ends.
@@ -20,6 +22,18 @@ public enum ControlBlock {
 
     /// Static data of a linked program starts here.
     public static let staticDataBase: UInt32 = 1024
+}
+
+/// What `ControlBlock.signal` says after a call.
+public enum Signal {
+    /// The call returned one value.
+    public static let none: UInt32 = 0
+    /// Calls are being left until the target of `signal_target` is reached; the result means nothing.
+    public static let unwinding: UInt32 = 1
+    /// The result is an object of kind `values`.
+    public static let values: UInt32 = 2
+    /// A runtime function found an error: `signal_payload` gives it; the result means nothing.
+    public static let raise: UInt32 = 3
 }
 
 /// The budget for nested calls, so that deep recursion is a clean run-time error on every engine.

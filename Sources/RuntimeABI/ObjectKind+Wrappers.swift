@@ -2,8 +2,9 @@ extension ObjectKind {
     /// Objects of the kind wrap one value: their layout is `ObjectLayout.Variant`.
     public var isVariant: Bool {
         switch self {
-        case .option, .result, .cell, .json, .queue, .stack, .regex, .dateTime: true
-        case .string, .array, .closure, .namespace, .bytes, .hashMap, .hashSet: false
+        case .option, .result, .cell, .json, .queue, .stack, .regex, .dateTime, .promise, .port, .foreign: true
+        case .string, .array, .closure, .namespace, .bytes, .hashMap, .hashSet, .pair, .symbol, .keyword, .vector, .byteVector, .text, .bigInteger,
+            .record, .recordType, .tagged, .hashTable, .errorObject, .values: false
         }
     }
 

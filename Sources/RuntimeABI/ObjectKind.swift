@@ -31,6 +31,38 @@ public enum ObjectKind: UInt8, Hashable, Sendable, CaseIterable {
     case regex = 14
     /// An instant.
     case dateTime = 15
+    /// Two mutable slots.
+    case pair = 16
+    /// An interned name.
+    case symbol = 17
+    /// An interned name of a table of its own.
+    case keyword = 18
+    /// A sequence of slots with identity.
+    case vector = 19
+    /// A sequence of bytes with identity.
+    case byteVector = 20
+    /// A mutable text, indexed by scalars.
+    case text = 21
+    /// An immutable integer beyond the range of `NaNBox.Tag.integer`.
+    case bigInteger = 22
+    /// An instance of a record type.
+    case record = 23
+    /// What the instances of a record have in common.
+    case recordType = 24
+    /// A tag and values, immutable.
+    case tagged = 25
+    /// Keys and values in insertion order, with identity.
+    case hashTable = 26
+    /// A value that may still have to be computed.
+    case promise = 27
+    /// A source or target of characters or bytes.
+    case port = 28
+    /// A message, what it is about, and where it comes from.
+    case errorObject = 29
+    /// Several results of one computation, or none; never stored by a program.
+    case values = 30
+    /// A value that only code of another language understands.
+    case foreign = 31
 }
 
 /// Header and field offsets of heap and static objects, in bytes from the object's address.
@@ -57,6 +89,8 @@ public enum ObjectLayout {
         public static let ascii: UInt8 = 8
         /// String: the scalar count was never computed, or the text is known not to be ASCII (see `string`).
         public static let notASCII: UInt8 = 16
+        /// Closure: a parameter object. Its first captured slot is the current value, the second its converter.
+        public static let parameter: UInt8 = 32
     }
 
     /// `string`: word = byte length; +8 address of the first byte; +12 the `bytes` object that owns them, or 0 when they follow the
@@ -141,6 +175,118 @@ public enum ObjectLayout {
         public static let capacityOffset: UInt32 = 4
         public static let usedOffset: UInt32 = 8
         public static let dataOffset: UInt32 = 16
+    }
+
+    /// `pair`: word = 1; the two slots. A pair is a `Slots` object, so its word is one less than its number of slots.
+    public enum Pair {
+        public static let carOffset: UInt32 = 8
+        public static let cdrOffset: UInt32 = 16
+        public static let size: UInt32 = 24
+        public static let word: UInt32 = 1
+    }
+
+    /// `pair`, `record`, `recordType`, `tagged` and `errorObject`: word = number of slots from +16 on; one slot at +8 that is always there.
+    public enum Slots {
+        public static let countOffset: UInt32 = 4
+        public static let firstOffset: UInt32 = 8
+        public static let restOffset: UInt32 = 16
+    }
+
+    /// `symbol` and `keyword`: word = hash of the name; one slot with the name, a `string`. 16 bytes in all.
+    public enum Symbol {
+        public static let hashOffset: UInt32 = 4
+        public static let nameOffset: UInt32 = 8
+        public static let size: UInt32 = 16
+    }
+
+    /// `vector` and `values`: as `Array`. Nothing is ever dropped from their front, and they are not marked as shared.
+    public typealias Vector = Array
+
+    /// `byteVector`: word = length; the bytes.
+    public enum ByteVector {
+        public static let lengthOffset: UInt32 = 4
+        public static let bytesOffset: UInt32 = 8
+    }
+
+    /// `text`: small number = bytes per scalar, 1 when all are ASCII (so that the bytes are UTF-8) or 4; word = length in scalars; one slot
+    /// with the `bytes` object that holds them from its first byte on. 16 bytes in all. A scalar beyond ASCII that is stored into a narrow
+    /// text makes it wide, with another buffer.
+    public enum Text {
+        public static let widthOffset: UInt32 = 2
+        public static let lengthOffset: UInt32 = 4
+        public static let bufferOffset: UInt32 = 8
+        public static let size: UInt32 = 16
+    }
+
+    /// `bigInteger`: small number = 1 when negative; word = number of u32 limbs, the last of which is not zero; the limbs of the
+    /// magnitude, least significant first. Integers in the range of `NaNBox.Tag.integer` have no such object.
+    public enum BigInteger {
+        public static let signOffset: UInt32 = 2
+        public static let countOffset: UInt32 = 4
+        public static let limbsOffset: UInt32 = 8
+    }
+
+    /// `record`: word = number of fields; slots: its `recordType`, the fields.
+    public enum Record {
+        public static let countOffset: UInt32 = 4
+        public static let typeOffset: UInt32 = 8
+        public static let fieldsOffset: UInt32 = 16
+    }
+
+    /// `recordType`: word = 1; slots: its name (`string` or `text`), the vector of its fields' names (symbols).
+    public enum RecordType {
+        public static let nameOffset: UInt32 = 8
+        public static let fieldsOffset: UInt32 = 16
+        public static let size: UInt32 = 24
+        public static let word: UInt32 = 1
+    }
+
+    /// `tagged`: word = number of values; slots: the tag, the values.
+    public enum Tagged {
+        public static let countOffset: UInt32 = 4
+        public static let tagOffset: UInt32 = 8
+        public static let valuesOffset: UInt32 = 16
+    }
+
+    /// `promise`: small number = state; one slot. 16 bytes in all.
+    public enum Promise {
+        public static let stateOffset: UInt32 = 2
+        public static let valueOffset: UInt32 = 8
+        public static let size: UInt32 = 16
+        /// The slot holds a procedure without parameters that gives a promise.
+        public static let delayed: UInt16 = 0
+        /// The slot holds the value.
+        public static let forced: UInt16 = 1
+        /// The slot holds another promise, whose value this one has.
+        public static let forwarded: UInt16 = 2
+    }
+
+    /// `hashTable`: as `Table`; small number = how keys are compared.
+    public enum HashTable {
+        public static let equalityOffset: UInt32 = 2
+        public static let equal: UInt16 = 0
+        public static let eqv: UInt16 = 1
+        public static let eq: UInt16 = 2
+        public static let text: UInt16 = 3
+        public static let number: UInt16 = 4
+    }
+
+    /// `port`: small number = what it is (see the runtime); one slot with an array of its state. 16 bytes in all.
+    public enum Port {
+        public static let traitsOffset: UInt32 = 2
+        public static let stateOffset: UInt32 = 8
+        public static let size: UInt32 = 16
+    }
+
+    /// `errorObject`: word = 3; slots: the message (`text`), the list of irritants, the code (a `string` such as `AI0903`; `unit` for errors
+    /// that the program made itself), data about the origin.
+    public enum ErrorObject {
+        public static let messageOffset: UInt32 = 8
+        public static let irritantsOffset: UInt32 = 16
+        public static let codeOffset: UInt32 = 24
+        public static let originOffset: UInt32 = 32
+        public static let size: UInt32 = 40
+        public static let word: UInt32 = 3
     }
 
     /// A source position for run-time errors (plain static data, 12 bytes): +0 address of the path's string object, +4 line, +8 column.

@@ -22,6 +22,10 @@ public struct RuntimeFunction: Hashable, Sendable {
         public static let pure = Effects(rawValue: 16)
         /// Observable from outside: writes output, reads a clock.
         public static let external = Effects(rawValue: 32)
+
+        /// May find an error that the program can catch: it stores the error object as pending payload, sets `ControlBlock.signal` to
+        /// `Signal.raise` and returns 0.
+        public static let raises = Effects(rawValue: 64)
     }
 
     public let name: String

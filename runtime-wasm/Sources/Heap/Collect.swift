@@ -11,6 +11,7 @@
     var drops = load32(HeapState.markDrops)
     let stackBase = langc_shadow_stack_base()
     pushRange(stackBase, (stackPointer &- stackBase) >> 3)
+    pushRange(RuntimeRoots.start, RuntimeRoots.count)
     drainMarkStack()
     langc_mark_roots()
     while load32(HeapState.markDrops) != drops {
@@ -67,14 +68,19 @@ private func nextThreshold() -> UInt32 {
 /// Visits the slots of one object and all that they lead to.
 private func revisit(_ object: UInt32) {
     switch kindOf(object) {
-    case UInt32(ObjectKind.array.rawValue):
+    case UInt32(ObjectKind.array.rawValue), UInt32(ObjectKind.vector.rawValue), UInt32(ObjectKind.values.rawValue):
         if load8(object, ObjectLayout.flagsOffset) & UInt32(ObjectLayout.Flag.numbers) == 0 {
             pushRange(object &+ ObjectLayout.Array.slotsOffset, load32(object, ObjectLayout.Array.lengthOffset))
         }
     case UInt32(ObjectKind.closure.rawValue):
         pushRange(object &+ ObjectLayout.Closure.slotsOffset, load32(object, ObjectLayout.Closure.slotCountOffset))
-    case UInt32(ObjectKind.string.rawValue), UInt32(ObjectKind.bytes.rawValue), remnantKind: return
-    case UInt32(ObjectKind.hashMap.rawValue), UInt32(ObjectKind.hashSet.rawValue):
+    case UInt32(ObjectKind.string.rawValue), UInt32(ObjectKind.bytes.rawValue), remnantKind, UInt32(ObjectKind.byteVector.rawValue),
+        UInt32(ObjectKind.bigInteger.rawValue):
+        return
+    case UInt32(ObjectKind.pair.rawValue), UInt32(ObjectKind.record.rawValue), UInt32(ObjectKind.recordType.rawValue),
+        UInt32(ObjectKind.tagged.rawValue), UInt32(ObjectKind.errorObject.rawValue):
+        pushRange(object &+ ObjectLayout.Slots.firstOffset, load32(object, ObjectLayout.Slots.countOffset) &+ 1)
+    case UInt32(ObjectKind.hashMap.rawValue), UInt32(ObjectKind.hashSet.rawValue), UInt32(ObjectKind.hashTable.rawValue):
         pushRange(object &+ ObjectLayout.Table.entriesOffset, ObjectLayout.Table.slotCount)
     default: pushRange(object &+ ObjectLayout.Variant.payloadOffset, 1)
     }

@@ -70,6 +70,24 @@ enum HeapState {
     static let root: UInt32 = 160
 }
 
+/// Slots of the control block that keep objects of the runtime itself alive.
+enum RuntimeRoots {
+    static let start: UInt32 = 168
+    /// What was raised or thrown and where unwinding ends: see `Signal`.
+    static let payload: UInt32 = 168
+    static let target: UInt32 = 176
+    /// Interned names: arrays used as hash tables.
+    static let symbols: UInt32 = 184
+    static let keywords: UInt32 = 192
+    /// The parameter objects that hold the current input, output and error port.
+    static let inputParameter: UInt32 = 200
+    static let outputParameter: UInt32 = 208
+    static let errorParameter: UInt32 = 216
+    /// The ports of standard input, output and error, in an array, once a program has asked for one.
+    static let standardPorts: UInt32 = 224
+    static let count: UInt32 = 8
+}
+
 @inline(__always) func isHeapInitialized() -> Bool { load32(HeapState.heapStart) != 0 }
 
 /// Where the shadow stack starts and what may be used as heap: constants that the linker knows.

@@ -17,7 +17,7 @@
         var count: UInt32 = 1
         var owner: UInt32 = 0
         switch kind {
-        case UInt32(ObjectKind.array.rawValue):
+        case UInt32(ObjectKind.array.rawValue), UInt32(ObjectKind.vector.rawValue), UInt32(ObjectKind.values.rawValue):
             // A dead slot of the shadow stack may still hold the place where an array was before its first element was dropped. Those
             // 8 bytes stay reserved for as long as something refers to them, so that they can be recognized next time. The block table
             // knows where the header of a large array is now; what such a slot refers to stays alive.
@@ -44,7 +44,14 @@
         case UInt32(ObjectKind.bytes.rawValue):
             size = sizeOfBytes(object)
             count = 0
-        case UInt32(ObjectKind.hashMap.rawValue), UInt32(ObjectKind.hashSet.rawValue):
+        case UInt32(ObjectKind.pair.rawValue), UInt32(ObjectKind.record.rawValue), UInt32(ObjectKind.recordType.rawValue),
+            UInt32(ObjectKind.tagged.rawValue), UInt32(ObjectKind.errorObject.rawValue):
+            size = sizeOfSlots(object)
+            count = load32(object &+ ObjectLayout.Slots.countOffset) &+ 1
+        case UInt32(ObjectKind.byteVector.rawValue), UInt32(ObjectKind.bigInteger.rawValue):
+            size = sizeOfNumber(object, kind)
+            count = 0
+        case UInt32(ObjectKind.hashMap.rawValue), UInt32(ObjectKind.hashSet.rawValue), UInt32(ObjectKind.hashTable.rawValue):
             size = ObjectLayout.Table.size
             count = ObjectLayout.Table.slotCount
         default: break
