@@ -1,3 +1,4 @@
+import Basics
 import Diagnostics
 
 /// Turns the bytes of a file into tokens. Errors become diagnostics and `invalid` tokens; lexing always reaches the end.

@@ -1,7 +1,7 @@
 /// Checks that a text is UTF-8 as Unicode defines it: shortest forms only, no surrogates, nothing above U+10FFFF.
-enum UTF8Validation {
+public enum UTF8Validation {
     /// The offset of the first byte that cannot be part of UTF-8 text, or nil if all is well.
-    static func firstFault(in bytes: [UInt8]) -> Int? {
+    public static func firstFault(in bytes: [UInt8]) -> Int? {
         bytes.withUnsafeBufferPointer { buffer in
             var position = 0
             while position < buffer.count {
@@ -34,17 +34,5 @@ enum UTF8Validation {
         guard position + length <= bytes.count, second.contains(bytes[position + 1]) else { return 0 }
         for offset in 2..<max(length, 2) where bytes[position + offset] & 0xC0 != 0x80 { return 0 }
         return length
-    }
-}
-
-extension Lexer {
-    /// Reports that the file is not UTF-8. Nothing in such a file can be trusted, so it is not lexed.
-    mutating func reportInvalidEncoding(at offset: Int) {
-        let hex = String(bytes[offset], radix: 16, uppercase: true)
-        let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
-        report(
-            "AT1001", "Invalid UTF-8: unexpected byte 0x\(hex)", from: offset, to: offset + 1,
-            label: "this byte is not part of a UTF-8 character",
-            help: [isUTF16 ? "the file looks like UTF-16; save it as UTF-8" : "source files are UTF-8 text; save the file as UTF-8"])
     }
 }
