@@ -30,10 +30,23 @@ extension FunctionEmitter {
             let address = emit(closure)
             return wasm.store(i64: address, offset: closureSlotOffset(index), emit(value))
         case .closureArity(let closure): return wasm.load(.i32, bytes: 2, emit(closure), offset: ObjectLayout.Closure.arityOffset)
+        case .makeObject(let kind, let small, let word, let fields):
+            let header = UInt64(ObjectHeader.word(kind, small: small)) | UInt64(word) << 32
+            let slots = fields.enumerated().map { (fieldOffset($0.offset), $0.element) }
+            return allocate(size: fieldOffset(fields.count), header: header, slots)
+        case .field(let object, let index): return wasm.load(i64: emit(object), offset: fieldOffset(index))
+        case .setField(let object, let index, let value):
+            let address = emit(object)
+            return wasm.store(i64: address, offset: fieldOffset(index), emit(value))
+        case .makeElements(let kind, let items): return makeElements(kind, items)
+        case .setElement(let object, let index, let value):
+            let address = slotAddress(emit(object), emit(index))
+            return wasm.store(i64: address, offset: ObjectLayout.Array.slotsOffset, emit(value))
         default: return wasm.unreachable()
         }
     }
 
+    private func fieldOffset(_ index: Int) -> UInt32 { ObjectLayout.headerSize + 8 * UInt32(clamping: index) }
     private func closureSlotOffset(_ index: Int) -> UInt32 { ObjectLayout.Closure.slotsOffset + 8 * UInt32(clamping: index) }
 
     // MARK: Allocation
@@ -98,9 +111,13 @@ extension FunctionEmitter {
     }
 
     private func makeArray(_ items: [ExprID]) -> WasmExpression {
-        let count = UInt32(clamping: items.count)
         let isNumbers = items.allSatisfy { function.expressions[$0].type == .f64 }
-        let word = ObjectHeader.word(.array, flags: isNumbers ? ObjectLayout.Flag.numbers : 0)
+        return makeElements(.array, items, flags: isNumbers ? ObjectLayout.Flag.numbers : 0)
+    }
+
+    private func makeElements(_ kind: ObjectKind, _ items: [ExprID], flags: UInt8 = 0) -> WasmExpression {
+        let count = UInt32(clamping: items.count)
+        let word = ObjectHeader.word(kind, flags: flags)
         let header = UInt64(word) | UInt64(count) << 32
         let slots = items.enumerated().map { (ObjectLayout.Array.slotsOffset + 8 * UInt32($0.offset), $0.element) }
         return allocate(size: ObjectLayout.Array.slotsOffset + 8 * count, slots: slots) { address in

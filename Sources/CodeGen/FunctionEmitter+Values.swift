@@ -22,7 +22,7 @@ extension FunctionEmitter {
         case .f64ToI64: return wasm.unary(.truncateSaturatingF64ToI64, operand)
         case .i32ToI64: return wasm.unary(.extendSignedI32, operand)
         case .i64ToI32: return wasm.unary(.wrapI64, operand)
-        case .boolToI32: return operand
+        case .boolToI32, .anyToBits, .bitsToAny: return operand
         case .i32ToBool: return wasm.binary(.notEqualI32, operand, wasm.const(i32: 0))
         }
     }
@@ -174,6 +174,9 @@ extension FunctionEmitter {
         case .character:
             wasm.binary(
                 .equalI64, wasm.binary(.shiftRightUnsignedI64, code, wasm.const(i64: 48)), wasm.const(u64: NaNBox.Tag.character))
+        case .integer:
+            wasm.binary(
+                .equalI64, wasm.binary(.shiftRightUnsignedI64, code, wasm.const(i64: 48)), wasm.const(u64: NaNBox.Tag.integer))
         case .null: wasm.binary(.equalI64, code, wasm.const(u64: NaNBox.Immediate.null.bits))
         case .reference(let kind):
             wasm.binary(
@@ -193,7 +196,8 @@ extension ValueTest {
         case .character: self = .character
         case .reference(let kind): self = .reference(kind)
         case .unit: self = .bits(NaNBox.Immediate.unit.bits)
-        case .i32, .i64, .any, .never: return nil
+        case .i64: self = .integer
+        case .i32, .any, .never: return nil
         }
     }
 }

@@ -77,7 +77,7 @@ final class FunctionEmitter {
 
     func emit() {
         guard let body = function.body else { return parent.report("function \(function.name) has no body") }
-        let checksDepth = parent.callGraph.isRecursive[index] && parent.module.depthFailure != nil
+        let checksDepth = parent.callGraph.isRecursive[index] && parent.module.limitsDepth
         if plan.slotCount > 0 { frame = newLocal(.i32) }
         if checksDepth { savedDepth = newLocal(.i32) }
         if checksDepth || frame != nil { marks = demands(checksDepth: checksDepth) }
@@ -135,15 +135,32 @@ final class FunctionEmitter {
     }
 
     private func enterDepth(_ savedDepth: Int) -> [WasmExpression] {
-        guard let failure = parent.module.depthFailure else { return [] }
+        let exhausted: WasmExpression
+        if let raise = parent.module.depthRaise {
+            exhausted = raiseTooDeep(raise)
+        } else if let failure = parent.module.depthFailure {
+            exhausted = fail(failure, function.span)
+        } else {
+            return []
+        }
         let costs = [wasm.const(u32: 0), wasm.const(u32: 0)]
         depthCosts += costs
         let before = wasm.teeLocal(savedDepth, parent.stackDepth(), .i32)
         return [
             wasm.ifElse(
-                wasm.binary(.lessI32, before, costs[0]), fail(failure, function.span)),
+                wasm.binary(.lessI32, before, costs[0]), exhausted),
             parent.setStackDepth(wasm.binary(.subtractI32, wasm.local(savedDepth, .i32), costs[1])),
         ]
+    }
+
+    private func raiseTooDeep(_ raise: RuntimeFunction) -> WasmExpression {
+        let call = wasm.call(parent.runtimeName(raise), [], result: .none)
+        switch function.result.wasm {
+        case nil: return wasm.block(nil, [call, wasm.returnValue()])
+        case .f64: return wasm.block(nil, [call, wasm.returnValue(wasm.const(f64: 0))])
+        case .i64: return wasm.block(nil, [call, wasm.returnValue(wasm.const(i64: 0))])
+        default: return wasm.block(nil, [call, wasm.returnValue(wasm.const(i32: 0))])
+        }
     }
 
     // MARK: Locals
@@ -223,8 +240,10 @@ final class FunctionEmitter {
         case .unbox(let operand, let failure): return unbox(operand, expression.type, failure, expression.span)
         case .test(let operand, let test): return self.test(emit(operand), test)
         case .closureSlot, .setClosureSlot, .makeArray, .arrayLength, .arrayLoad, .arrayStore, .checkIndex, .unshare, .share,
-            .makeVariant, .variantTag, .variantPayload, .setVariantPayload, .makeClosure, .closureArity:
+            .makeVariant, .variantTag, .variantPayload, .setVariantPayload, .makeClosure, .closureArity, .makeObject, .field, .setField,
+            .makeElements, .setElement:
             return object(expression)
+        case .signal: return wasm.load(i32: wasm.const(u32: ControlBlock.signal))
         }
     }
 

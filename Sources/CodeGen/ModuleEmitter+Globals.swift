@@ -44,6 +44,12 @@ extension ModuleEmitter {
         }
     }
 
+    /// `langc.prepare`.
+    func addPreparation() {
+        guard let preparation = module.preparation else { return }
+        wasm.exportFunction(functionNames[preparation.offset], as: ReservedNames.preparation)
+    }
+
     /// `langc.init`: runs the top-level statements the first time it is called.
     func addInitializer() {
         guard let initializer = module.initializer else { return }

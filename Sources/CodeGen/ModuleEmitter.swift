@@ -60,6 +60,7 @@ final class ModuleEmitter {
         for (index, function) in module.functions.values.enumerated() {
             FunctionEmitter(self, function, index: index).emit()
         }
+        addPreparation()
         addInitializer()
         addRoots()
         addExports()

@@ -168,7 +168,7 @@ private struct RootWalk {
         /// Operands are still needed after the expression's own safepoint.
         var operandsOutlive = false
         switch expression.kind {
-        case .makeArray, .makeVariant, .makeClosure: operandsOutlive = true
+        case .makeArray, .makeVariant, .makeClosure, .makeObject, .makeElements: operandsOutlive = true
         default: break
         }
 

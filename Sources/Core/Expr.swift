@@ -71,9 +71,9 @@ public struct Expr: Sendable {
         // Objects
         /// New array; the operands are all f64 or all `any`.
         case makeArray([ExprID])
-        /// Array → i32.
+        /// Array or vector → i32.
         case arrayLength(ExprID)
-        /// (array, i32 within bounds) → f64 (the array is known to hold numbers) or `any`.
+        /// (array or vector, i32 within bounds) → f64 (the array is known to hold numbers) or `any`.
         case arrayLoad(ExprID, index: ExprID)
         /// (array, i32 within bounds, f64 or `any`): the array is unshared. Storing `any` clears the `numbers` flag unless the value is a number.
         case arrayStore(ExprID, index: ExprID, value: ExprID)
@@ -94,6 +94,20 @@ public struct Expr: Sendable {
         case makeClosure(ClosureID, captures: [ExprID])
         /// Closure → i32.
         case closureArity(ExprID)
+        /// New object of `kind` with the small number and the word of its header, and slots from the header on; the operands are `any`.
+        case makeObject(ObjectKind, small: UInt16, word: UInt32, fields: [ExprID])
+        /// (object): `any`, the slot at this position after the header.
+        case field(ExprID, index: Int)
+        /// Unit; the value is `any`.
+        case setField(ExprID, index: Int, value: ExprID)
+        /// New object of a kind that is laid out like an array; the operands are `any`.
+        case makeElements(ObjectKind, [ExprID])
+        /// (object laid out like an array but without its flags, i32 within bounds, `any`): unit.
+        case setElement(ExprID, index: ExprID, value: ExprID)
+
+        // Signals
+        /// i32: why the last call returned without an ordinary result, 0 if it did; see `Signal`.
+        case signal
 
         // Failures: type never
         case fail(FailureID)
@@ -138,6 +152,8 @@ public enum Constant: Hashable, Sendable {
 /// The question `test` answers about a dynamic value.
 public enum ValueTest: Hashable, Sendable {
     case number
+    /// A small exact integer: it unboxes to i64.
+    case integer
     case bool
     case character
     case null
@@ -160,6 +176,8 @@ public enum UnaryOperation: String, Hashable, Sendable, CaseIterable {
     case isNull
     // bool → i32, i32 → bool (nonzero)
     case boolToI32, i32ToBool
+    // any → i64, i64 → any: the bits as they are
+    case anyToBits, bitsToAny
 }
 
 public enum BinaryOperation: String, Hashable, Sendable, CaseIterable {

@@ -32,10 +32,16 @@ public struct Module: Sendable {
     public var exports: [Export] = []
     /// Runs the top-level statements: no parameters, unit result.
     public var initializer: FunctionID?
+    /// Runs before the initializer of any module: no parameters, unit result. It reads no variable of another module.
+    public var preparation: FunctionID?
     /// What a call nested too deeply reports.
     public var depthFailure: FailureID?
+    /// Instead of a failure: called when calls are nested too deeply, to raise what the callers then pass on; the function returns a dummy.
+    public var depthRaise: RuntimeFunction?
 
     public var id: ModuleID { interface.module }
+    /// Recursive functions count how deeply calls are nested.
+    public var limitsDepth: Bool { depthFailure != nil || depthRaise != nil }
 
     public init(interface: ModuleInterface, dependencies: [LinkDependency] = [], imports: [LinkImport] = []) {
         self.interface = interface

@@ -49,7 +49,7 @@ struct Emit {
     /// The functions that the result runs first, in order.
     private var startCalls: [FunctionID] {
         guard program.form != .runtime else { return program.constructors }
-        var calls = program.constructors + live.initializers
+        var calls = program.constructors + live.preparations + live.initializers
         if let flush = program.flush, live.functions[flush.offset] { calls.append(flush) }
         return calls
     }

@@ -42,6 +42,8 @@ struct LiveSet: Sendable {
     var usesTable = false
     /// For every file, the types that its live code names.
     var types: [[Bool]]
+    /// `langc.prepare` of the modules whose initializers or variables are needed, in order.
+    var preparations: [FunctionID] = []
     /// `langc.init` of the modules to initialize, in order, after the runtime's own constructors.
     var initializers: [FunctionID] = []
     /// `langc.roots` of the modules whose variables the collector must see.
@@ -139,11 +141,13 @@ struct MarkLive {
     private mutating func initialize(_ file: Int, _ reason: LiveSet.Reason) {
         guard !isInitialized[file] else { return }
         isInitialized[file] = true
+        if let preparation = program.bindings[file].preparation { mark(callOf: preparation, reason) }
         if let initializer = program.bindings[file].initializer { mark(callOf: initializer, reason) }
     }
 
     private mutating func finish() {
         for (index, bindings) in program.bindings.enumerated() {
+            if isInitialized[index], let preparation = bindings.preparation { live.preparations.append(preparation) }
             if isInitialized[index], let initializer = bindings.initializer { live.initializers.append(initializer) }
             if isCollecting, hasLiveGlobal[index], let roots = bindings.roots { live.roots.append(roots) }
         }

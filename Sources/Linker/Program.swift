@@ -149,6 +149,7 @@ struct FileBindings: Sendable {
     /// The `DataID` of the first data item.
     var firstData = 0
     var initializer: FunctionID?
+    var preparation: FunctionID?
     var roots: FunctionID?
 }
 

@@ -128,6 +128,7 @@ struct ResolveSymbols {
         // Each initializer is called exactly once, so the one without a once flag will do.
         program.bindings[index].initializer =
             entryPoint(ReservedNames.initializerBody, of: index) ?? entryPoint(ReservedNames.initializer, of: index)
+        program.bindings[index].preparation = entryPoint(ReservedNames.preparation, of: index)
         program.bindings[index].roots = entryPoint(ReservedNames.roots, of: index)
     }
 

@@ -78,6 +78,8 @@ public enum ReservedNames {
     public static let initializer = "langc.init"
     /// The initializer without its once flag, for a linker that calls every initializer once itself. Optional.
     public static let initializerBody = "langc.init.body"
+    /// What makes a module ready before the initializer of any module runs: literals that are objects, and what its procedures need. Optional.
+    public static let preparation = "langc.prepare"
     public static let roots = "langc.roots"
     /// Export prefix of the address of an exported function's static closure: an immutable i32 global.
     public static let closurePrefix = "langc.closure:"

@@ -8,6 +8,9 @@ extension ObjectKind {
         }
     }
 
+    /// Objects of the kind are laid out like arrays.
+    public var hasElements: Bool { self == .array || self == .vector || self == .values }
+
     /// The kind of wrappers that a program sees under this type name; nil for other names.
     public init?(typeName: String) {
         switch typeName {

@@ -76,6 +76,8 @@ public enum ObjectLayout {
     public static let smallOffset: UInt32 = 2
     public static let wordOffset: UInt32 = 4
     public static let alignment: UInt32 = 8
+    /// What every object starts with, in bytes.
+    public static let headerSize: UInt32 = 8
 
     /// Flag bits (byte 1 of the header).
     public enum Flag {
@@ -259,6 +261,8 @@ public enum ObjectLayout {
         public static let forced: UInt16 = 1
         /// The slot holds another promise, whose value this one has.
         public static let forwarded: UInt16 = 2
+        /// The slot holds a procedure without parameters that gives the value.
+        public static let delayedValue: UInt16 = 3
     }
 
     /// `hashTable`: as `Table`; small number = how keys are compared.

@@ -43,6 +43,7 @@ export async function load({ imports = {}, base = new URL("./", import.meta.url)
 /** Runs the initializers, each once, dependencies first, and writes out what is buffered. */
 function start({ plan, runtime, instances }) {
   runtime._initialize?.();
+  for (const { id } of plan.modules) instances.get(id).exports["langc.prepare"]?.();
   for (const { id } of plan.modules) instances.get(id).exports["langc.init"]?.();
   runtime.flush_output?.();
 }

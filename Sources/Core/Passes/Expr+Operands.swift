@@ -4,24 +4,25 @@ extension Expr.Kind {
     /// Calls `body` with each direct operand in order of evaluation; operands that are evaluated conditionally or repeatedly too.
     public func forEachOperand(_ body: (ExprID) -> Void) {
         switch self {
-        case .constant, .local, .global, .importedGlobal, .continueTo, .site, .fail, .unreachable:
+        case .constant, .local, .global, .importedGlobal, .continueTo, .site, .fail, .unreachable, .signal:
             break
         case .setLocal(_, let value), .setGlobal(_, let value), .setImportedGlobal(_, let value), .closureSlot(let value, _),
             .unary(_, let value), .checkFinite(let value, _), .checkNonzero(let value, _), .block(_, let value), .box(let value),
             .unbox(let value, _), .test(let value, _), .arrayLength(let value), .unshare(let value), .share(let value),
             .makeVariant(_, _, let value), .variantTag(let value), .variantPayload(let value), .closureArity(let value),
-            .failValue(_, let value), .failText(_, let value), .callNamespaceGetter(let value):
+            .failValue(_, let value), .failText(_, let value), .callNamespaceGetter(let value), .field(let value, _):
             body(value)
         case .binary(_, let first, let second), .setClosureSlot(let first, _, let second), .arrayLoad(let first, let second),
-            .checkIndex(let first, let second, _, _), .setVariantPayload(let first, let second):
+            .checkIndex(let first, let second, _, _), .setVariantPayload(let first, let second), .setField(let first, _, let second):
             body(first)
             body(second)
-        case .arrayStore(let array, let index, let value):
+        case .arrayStore(let array, let index, let value), .setElement(let array, let index, let value):
             body(array)
             body(index)
             body(value)
         case .sequence(let items), .call(_, let items), .callImported(_, let items), .callRuntime(_, let items),
-            .tailCall(_, let items), .tailCallImported(_, let items), .makeArray(let items), .makeClosure(_, let items):
+            .tailCall(_, let items), .tailCallImported(_, let items), .makeArray(let items), .makeClosure(_, let items), .makeObject(_, _, _, let items),
+            .makeElements(_, let items):
             for item in items { body(item) }
         case .callClosure(let closure, let arguments), .tailCallClosure(let closure, let arguments):
             body(closure)
@@ -42,7 +43,7 @@ extension Expr.Kind {
     /// The same expression with each direct operand replaced.
     public func mapOperands(_ change: (ExprID) -> ExprID) -> Expr.Kind {
         switch self {
-        case .constant, .local, .global, .importedGlobal, .continueTo, .site, .fail, .unreachable: return self
+        case .constant, .local, .global, .importedGlobal, .continueTo, .site, .fail, .unreachable, .signal: return self
         case .setLocal(let local, let value): return .setLocal(local, change(value))
         case .setGlobal(let global, let value): return .setGlobal(global, change(value))
         case .setImportedGlobal(let global, let value): return .setImportedGlobal(global, change(value))
@@ -105,6 +106,17 @@ extension Expr.Kind {
             return .setVariantPayload(first, change(value))
         case .makeClosure(let closure, let captures): return .makeClosure(closure, captures: captures.map(change))
         case .closureArity(let value): return .closureArity(change(value))
+        case .makeObject(let kind, let small, let word, let fields):
+            return .makeObject(kind, small: small, word: word, fields: fields.map(change))
+        case .field(let object, let index): return .field(change(object), index: index)
+        case .setField(let object, let index, let value):
+            let first = change(object)
+            return .setField(first, index: index, value: change(value))
+        case .makeElements(let kind, let items): return .makeElements(kind, items.map(change))
+        case .setElement(let object, let index, let value):
+            let first = change(object)
+            let second = change(index)
+            return .setElement(first, index: second, value: change(value))
         case .failValue(let failure, let value): return .failValue(failure, change(value))
         case .failText(let failure, let value): return .failText(failure, change(value))
         }

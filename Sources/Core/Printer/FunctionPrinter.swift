@@ -182,6 +182,12 @@ struct FunctionPrinter {
         case .setVariantPayload: return "setPayload"
         case .makeClosure(let id, _): return "makeClosure[\(module.closures[id].name)]"
         case .closureArity: return "arity"
+        case .makeObject(let kind, let small, let word, _): return "new \(kind)" + (small == 0 ? "" : "#\(small)") + (word == 0 ? "" : "[\(word)]")
+        case .field(_, let index): return "field[\(index)]"
+        case .setField(_, let index, _): return "setField[\(index)]"
+        case .makeElements(let kind, _): return "\(kind)"
+        case .setElement: return "setElement"
+        case .signal: return "signal"
         case .fail(let id): return "fail[\(failure(id))]"
         case .failValue(let id, _): return "failValue[\(failure(id))]"
         case .failText(let id, _): return "failText[\(failure(id))]"
@@ -197,6 +203,7 @@ struct FunctionPrinter {
     private func test(_ test: ValueTest) -> String {
         switch test {
         case .number: "number"
+        case .integer: "integer"
         case .bool: "bool"
         case .character: "character"
         case .null: "null"

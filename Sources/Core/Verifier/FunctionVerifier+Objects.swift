@@ -67,10 +67,10 @@ extension FunctionVerifier {
             expect(types.isEmpty || types == [.f64] || types == [.any], "array elements are not all f64 or all any")
             result(expression, .reference(.array))
         case .arrayLength(let array):
-            expect(array, .reference(.array), "an array")
+            expectElements(array)
             result(expression, .i32)
         case .arrayLoad(let array, let index):
-            expect(array, .reference(.array), "an array")
+            expectElements(array)
             expect(index, .i32, "an index")
             expect(expression.type == .f64 || expression.type == .any, "an array element has type \(expression.type)")
         case .arrayStore(let array, let index, let value):
@@ -122,8 +122,39 @@ extension FunctionVerifier {
         case .closureArity(let closure):
             expect(closure, .reference(.closure), "a closure")
             result(expression, .i32)
+        case .makeObject(let kind, _, _, let fields):
+            for field in fields { expect(field, .any, "a field") }
+            result(expression, .reference(kind))
+        case .field(let object, _):
+            expectObject(object)
+            result(expression, .any)
+        case .setField(let object, _, let value):
+            expectObject(object)
+            expect(value, .any, "a field")
+            result(expression, .unit)
+        case .makeElements(let kind, let items):
+            expect(kind.hasElements, "\(kind) is not laid out like an array")
+            for item in items { expect(item, .any, "an element") }
+            result(expression, .reference(kind))
+        case .setElement(let object, let index, let value):
+            expectElements(object)
+            expect(index, .i32, "an index")
+            expect(value, .any, "an element")
+            result(expression, .unit)
         default: break
         }
+    }
+
+    private mutating func expectObject(_ id: ExprID) {
+        let type = visit(id)
+        if case .reference = type { return }
+        expect(type == .never, "a value of type \(type) is no object")
+    }
+
+    private mutating func expectElements(_ id: ExprID) {
+        let type = visit(id)
+        if case .reference(let kind) = type, kind.hasElements { return }
+        expect(type == .never, "a value of type \(type) has no elements")
     }
 
     private mutating func checkVariant(_ type: ValueType) {

@@ -14,6 +14,8 @@ extension UnaryOperation {
         case .i64ToI32: (.i64, .i32)
         case .isNull: (nil, .bool)
         case .boolToI32: (.bool, .i32)
+        case .anyToBits: (.any, .i64)
+        case .bitsToAny: (.i64, .any)
         case .i32ToBool: (.i32, .bool)
         }
     }

@@ -1,9 +1,10 @@
 // Errors that programs can catch, and leaving calls. Why a call did not return one value stands in the control block; see `Signal`.
 
-/// Takes what was raised or thrown.
+/// Takes what was raised or is on its way, which ends the signal.
 @_cdecl("signal_payload") @inline(__always) func signalPayloadEntry() -> UInt64 {
     let payload = load64(RuntimeRoots.payload)
     store64(RuntimeRoots.payload, 0)
+    store32(ControlBlock.signal, Signal.none)
     return payload
 }
 

@@ -1,0 +1,190 @@
+import Basics
+import Core
+import Diagnostics
+import ModuleSystem
+import RuntimeABI
+
+/// Library procedures as values. Each has one closure in the program, in the standard module of its subject.
+extension ModuleLowering {
+    func builtinValue(_ name: String, in builder: inout ProcedureLowering, _ span: SourceSpan) -> ExprID {
+        guard let row = Library.lookup(name) else { return builder.bits(.unit, span) }
+        let home = Self.home(row)
+        let closure: ExprID
+        if core.id == home {
+            closure = builder.add(.constant(.closure(libraryClosure(row))), .reference(.closure), span)
+        } else {
+            closure = builder.add(.importedGlobal(importedClosure(home, Self.exportName(row))), .reference(.closure), span)
+        }
+        return builder.any(closure)
+    }
+
+    private static func home(_ row: LibraryProcedure) -> ModuleID {
+        if case .standard(let module, _) = row.implementation { return ModuleID("std:ai/\(module)") }
+        return ModuleID("std:ai/\(row.module)")
+    }
+
+    /// What a standard module exports a library procedure as. A procedure written in Ai exports itself.
+    static func exportName(_ row: LibraryProcedure) -> String {
+        if case .standard(_, let name) = row.implementation { return name }
+        return row.name
+    }
+
+    /// Closures of the library procedures of this standard module, for the modules that use them as values.
+    func addLibraryExports() {
+        guard core.id.isStandard else { return }
+        for row in Library.all where core.id.text == "std:ai/\(row.module)" {
+            if case .standard = row.implementation { continue }
+            core.exports.append(Export(name: ReservedNames.closurePrefix + row.name, target: .closure(libraryClosure(row))))
+        }
+    }
+
+    private func libraryClosure(_ row: LibraryProcedure) -> ClosureID {
+        if let known = libraryClosures[row.name] { return known }
+        let arity = (least: row.minimumArguments, most: row.maximumArguments)
+        let isVariadic = row.maximumArguments != row.minimumArguments
+        let shape = isVariadic ? row.shape : ProcedureShape(parameters: row.minimumArguments, hasRest: false)
+        let function = closureFunction(row.name, shape, isVariadic: isVariadic, arity, .none) { builder, operands in
+            builder.libraryBody(row, operands)
+        }
+        let id = core.closures.append(
+            StaticClosure(
+                function: core.functions.append(function), arity: isVariadic ? 0xFFFF : row.minimumArguments, name: row.name,
+                isBuiltin: true))
+        libraryClosures[row.name] = id
+        return id
+    }
+}
+
+extension ProcedureLowering {
+    /// Calls the implementation of a row with the parameters of a closure's function; `operands`: those required, then a list of the others.
+    mutating func libraryBody(_ row: LibraryProcedure, _ operands: [ExprID]) -> ExprID {
+        let span = SourceSpan.none
+        switch row.implementation {
+        case .runtime(let callee):
+            guard operands.count > row.required.count, let last = operands.last else { return runtimeCall(callee, operands, .tail, span) }
+            var code: [ExprID] = []
+            let more = newLocal("more", .any)
+            code.append(set(more, last, span))
+            var values = Array(operands.dropLast())
+            for _ in row.optional { values.append(reusable(optionalArgument(more, span), &code)) }
+            if row.rest != nil {
+                values.append(read(more, span))
+            } else {
+                code.append(refuseMore(row, more, span))
+            }
+            code.append(runtimeCall(callee, values, .tail, span))
+            return sequence(code, span)
+        case .fold, .chain: return operatorBody(row, operands)
+        case .inline: return inlineBody(row, operands)
+        case .standard(let module, let name):
+            return add(.tailCallImported(unit.standardFunction(module, name, row.shape), operands), .never, span)
+        }
+    }
+
+    /// The next element of a list of optional arguments, or `absent`.
+    private mutating func optionalArgument(_ more: LocalID, _ span: SourceSpan) -> ExprID {
+        let isPair = add(.test(read(more, span), .reference(.pair)), .bool, span)
+        let first = takeFirst(more, span)
+        return add(.conditional(condition: isPair, then: first, otherwise: bits(.absent, span)), .any, span)
+    }
+
+    /// Raises AI0904 if there are more arguments than parameters.
+    private mutating func refuseMore(_ row: LibraryProcedure, _ more: LocalID, _ span: SourceSpan) -> ExprID {
+        let isPair = add(.test(read(more, span), .reference(.pair)), .bool, span)
+        let positional = i32(row.required.count + row.optional.count, span)
+        let count = add(.binary(.i32Add, runtime(.aiListLength, [read(more, span)], .i32, span), positional), .i32, span)
+        let raise = raiseArity(row.name, (row.minimumArguments, row.maximumArguments), count, span)
+        return add(.conditional(condition: isPair, then: raise, otherwise: nil), .unit, span)
+    }
+
+    /// Operators that take any number of operands: a loop over the list.
+    private mutating func operatorBody(_ row: LibraryProcedure, _ operands: [ExprID]) -> ExprID {
+        let span = SourceSpan.none
+        guard let last = operands.last else { return add(.unreachable, .never, span) }
+        var code: [ExprID] = []
+        let more = newLocal("more", .any)
+        code.append(set(more, last, span))
+        let result = newLocal("result", .any)
+        let first: ExprID
+        if operands.count > 1 {
+            first = operands[0]
+        } else {
+            first = any(add(.constant(.i64(row.name == "*" ? 1 : 0)), .i64, span))
+        }
+        code.append(set(result, first, span))
+        switch row.implementation {
+        case .fold(let callee):
+            if operands.count > 1 { code.append(singleOperand(row, callee, more, result)) }
+            code.append(foldLoop(callee, more, result, span))
+            code.append(add(.returnValue(read(result, span)), .never, span))
+        case .chain(let callee):
+            // All operands are compared with their neighbours, those already taken off the list too.
+            for operand in operands.dropLast().dropFirst() {
+                code.append(stop(callee, result, reusable(operand, &code), span))
+            }
+            code.append(chainLoop(callee, more, result, span))
+            code.append(add(.returnValue(bits(.true, span)), .never, span))
+        default: break
+        }
+        return sequence(code, span)
+    }
+
+    /// `(- a)` and `(/ a)`.
+    private mutating func singleOperand(_ row: LibraryProcedure, _ callee: RuntimeFunction, _ more: LocalID, _ result: LocalID) -> ExprID {
+        let span = SourceSpan.none
+        guard row.name == "-" || row.name == "/" else { return add(.constant(.unit), .unit, span) }
+        let isAlone = add(.test(read(more, span), .bits(NaNBox.Immediate.emptyList.bits)), .bool, span)
+        let operands = row.name == "-" ? [read(result, span)] : [any(add(.constant(.i64(1)), .i64, span)), read(result, span)]
+        let value = runtimeCall(row.name == "-" ? .aiNegate : callee, operands, .tail, span)
+        return add(.conditional(condition: isAlone, then: value, otherwise: nil), .unit, span)
+    }
+
+    private mutating func foldLoop(_ callee: RuntimeFunction, _ more: LocalID, _ result: LocalID, _ span: SourceSpan) -> ExprID {
+        let loop = newLabel("operands")
+        let isPair = add(.test(read(more, span), .reference(.pair)), .bool, span)
+        let next = takeFirst(more, span)
+        let step = set(result, runtime(callee, [read(result, span), next], .any, span), span)
+        return add(.loop(loop, condition: isPair, body: sequence([step, passSignal(span)], span), step: nil), .unit, span)
+    }
+
+    private mutating func passSignal(_ span: SourceSpan) -> ExprID {
+        let leave = add(.returnValue(bits(.unit, span)), .never, span)
+        return add(.conditional(condition: signalled(span), then: leave, otherwise: nil), .unit, span)
+    }
+
+    private mutating func chainLoop(_ callee: RuntimeFunction, _ more: LocalID, _ previous: LocalID, _ span: SourceSpan) -> ExprID {
+        let loop = newLabel("operands")
+        let isPair = add(.test(read(more, span), .reference(.pair)), .bool, span)
+        var code: [ExprID] = []
+        let next = reusable(takeFirst(more, span), &code)
+        code.append(stop(callee, previous, next, span))
+        return add(.loop(loop, condition: isPair, body: sequence(code, span), step: nil), .unit, span)
+    }
+
+    /// Returns false unless the comparison holds; `previous` goes on to the next operand.
+    private mutating func stop(_ callee: RuntimeFunction, _ previous: LocalID, _ next: ExprID, _ span: SourceSpan) -> ExprID {
+        let result = newLocal("holds", .bool)
+        let compare = set(result, runtime(callee, [read(previous, span), again(next)], .bool, span), span)
+        let isFalse = add(.unary(.not, read(result, span)), .bool, span)
+        let leave = add(.returnValue(bits(.false, span)), .never, span)
+        let check = add(.conditional(condition: isFalse, then: leave, otherwise: nil), .unit, span)
+        return sequence([compare, passSignal(span), check, set(previous, again(next), span)], span)
+    }
+
+    /// Procedures that calls compile in place, as values.
+    private mutating func inlineBody(_ row: LibraryProcedure, _ operands: [ExprID]) -> ExprID {
+        let span = SourceSpan.none
+        switch row.name {
+        case "list": return finish(operands[0], .tail, span)
+        case "vector": return finish(runtime(.aiVector, [operands[0]], .any, span), .tail, span)
+        case "values":
+            // One value is itself.
+            return finish(runtime(.signalValues, [runtime(.aiValuesOfList, [operands[0]], .any, span)], .any, span), .tail, span)
+        case "cons":
+            let pair = add(.makeObject(.pair, small: 0, word: ObjectLayout.Pair.word, fields: operands), .reference(.pair), span)
+            return finish(pair, .tail, span)
+        case "not": return finish(add(.test(operands[0], .bits(NaNBox.Immediate.false.bits)), .bool, span), .tail, span)
+        default: return finish(bits(.unit, span), .tail, span)
+        }
+    }
+}

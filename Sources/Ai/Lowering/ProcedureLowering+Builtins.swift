@@ -1,0 +1,171 @@
+import Basics
+import Core
+import Diagnostics
+import RuntimeABI
+
+/// Calls of library procedures.
+extension ProcedureLowering {
+    /// Nil: the call is not of a form that can be compiled in place.
+    mutating func builtinCall(_ name: String, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan) -> ExprID? {
+        guard let row = Library.lookup(name), arguments.count >= row.minimumArguments, arguments.count <= row.maximumArguments ?? .max else {
+            return nil
+        }
+        switch row.implementation {
+        case .inline: return inlineCall(row.name, arguments, context, span)
+        case .standard(let module, let name):
+            let shape = row.shape
+            let operands = self.operands(arguments, shape, span)
+            return importedCall(unit.standardFunction(module, name, shape), operands, context, span)
+        case .runtime(let callee):
+            if let code = fastCall(row.name, callee, arguments, context, span) { return code }
+            let operands = runtimeOperands(row, arguments.map { any(lower($0, .value)) }, span)
+            return runtimeCall(callee, operands, context, span)
+        case .fold(let callee): return fold(row.name, callee, arguments, context, span)
+        case .chain(let callee): return chain(row.name, callee, arguments, context, span)
+        }
+    }
+
+    /// The arguments as the runtime function of a row takes them.
+    mutating func runtimeOperands(_ row: LibraryProcedure, _ values: [ExprID], _ span: SourceSpan) -> [ExprID] {
+        let positional = row.required.count + row.optional.count
+        var operands = Array(values.prefix(positional))
+        while operands.count < positional { operands.append(bits(.absent, span)) }
+        if row.rest != nil { operands.append(list(Array(values.dropFirst(positional)), span)) }
+        return operands
+    }
+
+    mutating func runtimeCall(_ callee: RuntimeFunction, _ operands: [ExprID], _ context: Context, _ span: SourceSpan) -> ExprID {
+        let type: ValueType =
+            switch callee.result {
+            case nil: .unit
+            case .i32: .bool
+            case .f64: .f64
+            case .i64: .any
+            }
+        let call = runtime(callee, operands, type, span)
+        if context == .tail { return finish(call, .tail, span) }
+        guard callee.effects.contains(.raises) else {
+            return finish(type == .unit ? sequence([call, bits(.unit, span)], span) : call, context, span)
+        }
+        let value = checked(call, context, isSingle: true, span)
+        return finish(type == .unit ? sequence([value, bits(.unit, span)], span) : value, context, span)
+    }
+
+    // MARK: Operators of any number of operands
+
+    private mutating func fold(
+        _ name: String, _ callee: RuntimeFunction, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan
+    ) -> ExprID? {
+        switch (name, arguments.count) {
+        case ("+", 0): return finish(add(.constant(.i64(0)), .i64, span), context, span)
+        case ("*", 0): return finish(add(.constant(.i64(1)), .i64, span), context, span)
+        case ("-", 1), ("/", 1):
+            let first = add(.constant(.i64(name == "-" ? 0 : 1)), .i64, span)
+            // 0 - 0.0 is 0.0, but the negation is -0.0.
+            if name == "-" { return runtimeCall(.aiNegate, [any(lower(arguments[0], .value))], context, span) }
+            return arithmetic(name, callee, first, lower(arguments[0], .value), context, span)
+        case (_, 1):
+            let zero = add(.constant(.i64(name == "*" ? 1 : 0)), .i64, span)
+            if name == "+" || name == "*" { return arithmetic(name, callee, zero, lower(arguments[0], .value), context, span) }
+            return runtimeCall(callee, [any(lower(arguments[0], .value)), bits(.absent, span)], context, span)
+        case (_, 0): return nil
+        default: break
+        }
+        var result = lower(arguments[0], .value)
+        for (position, argument) in arguments.enumerated().dropFirst() {
+            let right = lower(argument, .value)
+            result = arithmetic(name, callee, result, right, position == arguments.count - 1 ? context : .value, span)
+        }
+        return result
+    }
+
+    private mutating func chain(
+        _ name: String, _ callee: RuntimeFunction, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan
+    ) -> ExprID? {
+        guard arguments.count >= 2 else { return nil }
+        if arguments.count == 2 {
+            let left = lower(arguments[0], .value)
+            return finish(comparison(name, callee, left, lower(arguments[1], .value), span), context, span)
+        }
+        var code: [ExprID] = []
+        var values: [ExprID] = []
+        for argument in arguments { values.append(reusable(lower(argument, .value), &code)) }
+        var result = comparison(name, callee, again(values[values.count - 2]), again(values[values.count - 1]), span)
+        for position in (0..<(values.count - 2)).reversed() {
+            let pair = comparison(name, callee, again(values[position]), again(values[position + 1]), span)
+            let no = add(.constant(.bool(false)), .bool, span)
+            result = add(.conditional(condition: pair, then: result, otherwise: no), .bool, span)
+        }
+        code.append(result)
+        return finish(sequence(code, span), context, span)
+    }
+
+    // MARK: Forms that only lowering knows
+
+    private mutating func inlineCall(_ name: String, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan) -> ExprID? {
+        switch name {
+        case "values":
+            if arguments.count == 1 { return lower(arguments[0], context == .values ? .value : context) }
+            let values = arguments.map { any(lower($0, .value)) }
+            if context == .effect { return sequence(values, span) }
+            let object = add(.box(add(.makeElements(.values, values), .reference(.values), span)), .any, span)
+            return finishValues(object, context, span)
+        case "not": return arguments.count == 1 ? finish(add(.unary(.not, test(arguments[0])), .bool, span), context, span) : nil
+        case "list": return finish(list(arguments.map { any(lower($0, .value)) }, span), context, span)
+        case "vector":
+            let items = arguments.map { any(lower($0, .value)) }
+            return finish(add(.box(add(.makeElements(.vector, items), .reference(.vector), span)), .any, span), context, span)
+        case "cons":
+            let fields = arguments.map { any(lower($0, .value)) }
+            let pair = add(.makeObject(.pair, small: 0, word: ObjectLayout.Pair.word, fields: fields), .reference(.pair), span)
+            return finish(add(.box(pair), .any, span), context, span)
+        case "void": return finish(bits(.unit, span), context, span)
+        default: return intrinsic(name, arguments, context, span)
+        }
+    }
+
+    /// Names that begin with `%`, for the standard modules written in Ai.
+    private mutating func intrinsic(_ name: String, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan) -> ExprID? {
+        switch name {
+        case "%variadic?":
+            let value = any(lower(arguments[0], .value))
+            let arity = add(.closureArity(add(.unbox(value, nil), .reference(.closure), span)), .i32, span)
+            return finish(add(.binary(.i32Equal, arity, i32(0xFFFF, span)), .bool, span), context, span)
+        case "%arity":
+            let value = any(lower(arguments[0], .value))
+            let arity = add(.closureArity(add(.unbox(value, nil), .reference(.closure), span)), .i32, span)
+            return finish(add(.unary(.i32ToI64, arity), .i64, span), context, span)
+        case "%call-list":
+            // A closure whose code takes all arguments as a list.
+            let closure = add(.unbox(any(lower(arguments[0], .value)), nil), .reference(.closure), span)
+            let list = any(lower(arguments[1], .value))
+            if context == .tail { return add(.tailCallClosure(closure, [list]), .never, span) }
+            return checked(add(.callClosure(closure, [list]), .any, span), context, span)
+        case "%values":
+            // An object of kind `values` as the values it holds.
+            return finishValues(any(lower(arguments[0], .value)), context, span)
+        case "%collect-values":
+            let thunk = lower(arguments[0], .value)
+            return finish(unknownCall(thunk, [], .values, span), context, span)
+        case "%values?":
+            return finish(add(.test(any(lower(arguments[0], .value)), .reference(.values)), .bool, span), context, span)
+        case "%absent": return finish(bits(.absent, span), context, span)
+        case "%absent?":
+            let value = any(lower(arguments[0], .value))
+            return finish(add(.test(value, .bits(NaNBox.Immediate.absent.bits)), .bool, span), context, span)
+        case "%signal":
+            return finish(add(.unary(.i32ToI64, add(.signal, .i32, span)), .i64, span), context, span)
+        case "%unwind":
+            // Leaves for whoever catches the target: (target payload).
+            let operands = arguments.map { any(lower($0, .value)) }
+            let begin = runtime(.signalBegin, operands, .unit, span)
+            return context == .tail ? sequence([begin, add(.returnValue(bits(.unit, span)), .never, span)], span) : sequence([begin, land(span)], span)
+        default: return nil
+        }
+    }
+}
+
+extension LibraryProcedure {
+    /// How a standard module's procedure takes its arguments: those required one by one, and what is optional as a list.
+    var shape: ProcedureShape { ProcedureShape(parameters: required.count, hasRest: !optional.isEmpty || rest != nil) }
+}

@@ -1,0 +1,155 @@
+import Basics
+import Core
+import Diagnostics
+import RuntimeABI
+
+/// Calls of procedures of the program.
+extension ProcedureLowering {
+    /// Procedures with more parameters get their arguments as a list, and so does whoever calls something unknown with more.
+    static var mostArguments: Int { 12 }
+
+    mutating func call(_ callee: NodeID, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan) -> ExprID {
+        switch module.nodes[callee].kind {
+        case .local(let variable):
+            guard let lambda = unit.uses.knownCallee(variable, arguments: arguments.count) else { break }
+            if let target = loops[lambda] { return jump(target, lambda, arguments, span) }
+            return directCall(lambda, arguments, context, span)
+        case .topLevel(let variable):
+            if let lambda = module.topLevel[variable].procedure, unit.accepts(lambda, arguments.count) {
+                return directCall(lambda, arguments, context, span)
+            }
+            if let record = unit.recordFunction(of: variable), record.arity == arguments.count {
+                let operands = arguments.map { any(lower($0, .value)) }
+                if context == .tail { return add(.tailCall(record.function, operands), .never, span) }
+                return checked(add(.call(record.function, operands), .any, span), context, isSingle: true, span)
+            }
+        case .imported(let name):
+            if let shape = unit.shape(of: name), shape.accepts(arguments.count) {
+                let operands = self.operands(arguments, shape, span)
+                return importedCall(unit.importedFunction(name, shape), operands, context, span)
+            }
+        case .builtin(let name):
+            if let code = builtinCall(name, arguments, context, span) { return code }
+        case .lambda(let lambda) where UseAnalysis.fits(module.lambdas[lambda], arguments.count):
+            let clause = module.lambdas[lambda].clauses[0]
+            var code: [ExprID] = []
+            for (parameter, argument) in zip(clause.parameters, arguments) {
+                code.append(bind(parameter, lower(argument, .value), module.nodes[argument].span))
+            }
+            code.append(lower(clause.body, context))
+            return sequence(code, span)
+        default: break
+        }
+        return unknownCall(lower(callee, .value), arguments.map { .node($0) }, context, span)
+    }
+
+    /// The arguments as a procedure of this shape takes them.
+    mutating func operands(_ arguments: [NodeID], _ shape: ProcedureShape, _ span: SourceSpan) -> [ExprID] {
+        var values = arguments.map { any(lower($0, .value)) }
+        guard shape.hasRest else { return values }
+        let rest = Array(values[shape.parameters...])
+        values.removeLast(rest.count)
+        values.append(list(rest, span))
+        return values
+    }
+
+    /// A new list of values.
+    mutating func list(_ values: [ExprID], _ span: SourceSpan) -> ExprID {
+        guard !values.isEmpty else { return bits(.emptyList, span) }
+        // The values are evaluated in order before any pair is made.
+        var code: [ExprID] = []
+        let ready = values.count == 1 ? values : values.map { reusable($0, &code) }
+        var result = bits(.emptyList, span)
+        for value in ready.reversed() {
+            let pair = add(.makeObject(.pair, small: 0, word: ObjectLayout.Pair.word, fields: [value, result]), .reference(.pair), span)
+            result = add(.box(pair), .any, span)
+        }
+        code.append(result)
+        return sequence(code, span)
+    }
+
+    mutating func importedCall(_ callee: ImportedFunctionID, _ operands: [ExprID], _ context: Context, _ span: SourceSpan) -> ExprID {
+        if context == .tail { return add(.tailCallImported(callee, operands), .never, span) }
+        return checked(add(.callImported(callee, operands), .any, span), context, span)
+    }
+
+    /// A call of a procedure of this module without its closure.
+    private mutating func directCall(_ lambda: LambdaID, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan) -> ExprID {
+        let captured = unit.captures.captures[lambda.offset].map { captureForCall($0, span) }
+        let operands = captured + operands(arguments, unit.shape(of: lambda), span)
+        let callee = unit.function(of: lambda)
+        if context == .tail { return add(.tailCall(callee, operands), .never, span) }
+        return checked(add(.call(callee, operands), .any, span), context, span)
+    }
+
+    /// What stands for a captured variable among the parameters of a procedure: its cell, or its value.
+    private mutating func captureForCall(_ variable: VariableID, _ span: SourceSpan) -> ExprID {
+        guard let place = places[variable] else { return bits(.unit, span) }
+        let value = read(place, span)
+        return isCell(variable) ? value : any(value)
+    }
+
+    // MARK: Unknown callees
+
+    enum Argument {
+        case node(NodeID)
+        /// Already lowered; of type `any`.
+        case value(ExprID)
+    }
+
+    /// A call of a value that may be anything.
+    mutating func unknownCall(_ callee: ExprID, _ arguments: [Argument], _ context: Context, _ span: SourceSpan) -> ExprID {
+        var code: [ExprID] = []
+        let callee = reusable(any(callee), &code)
+        var values: [ExprID] = []
+        for argument in arguments {
+            switch argument {
+            case .node(let node): values.append(reusable(any(lower(node, .value)), &code))
+            case .value(let value): values.append(reusable(value, &code))
+            }
+        }
+        guard values.count <= Self.mostArguments else {
+            let operands = [callee, list(values, span)]
+            code.append(importedCall(unit.control(.applyList), operands, context, span))
+            return sequence(code, span)
+        }
+        let isClosure = add(.test(callee, .reference(.closure)), .bool, span)
+        let arity = add(.closureArity(add(.unbox(again(callee), nil), .reference(.closure), span)), .i32, span)
+        let isFitting = add(.binary(.i32Equal, arity, i32(values.count, span)), .bool, span)
+        let isKnown = add(
+            .conditional(condition: isClosure, then: isFitting, otherwise: add(.constant(.bool(false)), .bool, span)), .bool, span)
+        let closure = add(.unbox(again(callee), nil), .reference(.closure), span)
+        let slow = unit.slowCall(values.count)
+        let others = [again(callee)] + values.map { again($0) }
+        if context == .tail {
+            let fast = add(.tailCallClosure(closure, values), .never, span)
+            let otherwise = add(.tailCall(slow, others), .never, span)
+            code.append(add(.conditional(condition: isKnown, then: fast, otherwise: otherwise), .never, span))
+        } else {
+            let fast = add(.callClosure(closure, values), .any, span)
+            let otherwise = add(.call(slow, others), .any, span)
+            let result = add(.conditional(condition: isKnown, then: fast, otherwise: otherwise), .any, span)
+            code.append(checked(result, context, span))
+        }
+        return sequence(code, span)
+    }
+
+    // MARK: Closures
+
+    /// A lambda as a value.
+    mutating func closure(_ lambda: LambdaID, _ span: SourceSpan) -> ExprID {
+        let id = unit.closure(of: lambda)
+        let captures = unit.captures.captures[lambda.offset]
+        if captures.isEmpty {
+            return add(.box(add(.constant(.closure(id)), .reference(.closure), span)), .any, span)
+        }
+        let values = captures.map { any(capturedValue($0, span)) }
+        return add(.box(add(.makeClosure(id, captures: values), .reference(.closure), span)), .any, span)
+    }
+
+    /// What a closure's slot holds for a captured variable: its cell, or its value.
+    mutating func capturedValue(_ variable: VariableID, _ span: SourceSpan) -> ExprID {
+        guard let place = places[variable] else { return bits(.uninitialized, span) }
+        return read(place, span)
+    }
+}

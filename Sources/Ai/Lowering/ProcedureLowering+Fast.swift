@@ -1,0 +1,265 @@
+import Basics
+import Core
+import Diagnostics
+import RuntimeABI
+
+/// Library procedures whose common cases need no call. Each ends in the runtime function for all other cases, errors included.
+extension ProcedureLowering {
+    // MARK: Arithmetic
+
+    mutating func arithmetic(
+        _ name: String, _ callee: RuntimeFunction, _ left: ExprID, _ right: ExprID, _ context: Context, _ span: SourceSpan
+    ) -> ExprID {
+        let (first, second) = (type(left), type(right))
+        if let operation = Self.floatOperation(name) {
+            if first == .f64 || second == .f64 {
+                return finish(floatArithmetic(operation, callee, left, right, span), context, span)
+            }
+            if name != "/" , first == .any || first == .i64, second == .any || second == .i64 {
+                return finish(integerArithmetic(name, callee, left, right, context, span), context, span)
+            }
+        }
+        return runtimeCall(callee, [any(left), any(right)], context, span)
+    }
+
+    private static func floatOperation(_ name: String) -> BinaryOperation? {
+        switch name {
+        case "+": .f64Add
+        case "-": .f64Subtract
+        case "*": .f64Multiply
+        case "/": .f64Divide
+        default: nil
+        }
+    }
+
+    /// One operand is a float, so the result is one.
+    private mutating func floatArithmetic(
+        _ operation: BinaryOperation, _ callee: RuntimeFunction, _ left: ExprID, _ right: ExprID, _ span: SourceSpan
+    ) -> ExprID {
+        var code: [ExprID] = []
+        let (first, second) = (reusable(left, &code), reusable(right, &code))
+        var condition: ExprID?
+        for operand in [first, second] where type(operand) == .any { condition = add(.test(again(operand), .number), .bool, span) }
+        let quick = add(.binary(operation, asFloat(first, span), asFloat(second, span)), .f64, span)
+        guard let condition else {
+            code.append(quick)
+            return sequence(code, span)
+        }
+        let call = runtimeCall(callee, [any(again(first)), any(again(second))], .value, span)
+        let slow = add(.unbox(call, nil), .f64, span)
+        code.append(add(.conditional(condition: condition, then: quick, otherwise: slow), .f64, span))
+        return sequence(code, span)
+    }
+
+    private mutating func asFloat(_ id: ExprID, _ span: SourceSpan) -> ExprID {
+        let copy = again(id)
+        switch type(id) {
+        case .f64: return copy
+        case .i64: return add(.unary(.i64ToF64, copy), .f64, span)
+        default: return add(.unbox(any(copy), nil), .f64, span)
+        }
+    }
+
+    /// Two small integers give one, unless the result is too large.
+    private mutating func integerArithmetic(
+        _ name: String, _ callee: RuntimeFunction, _ left: ExprID, _ right: ExprID, _ context: Context, _ span: SourceSpan
+    ) -> ExprID {
+        var code: [ExprID] = []
+        let (first, second) = (reusable(left, &code), reusable(right, &code))
+        let done = newLabel("sum")
+        var condition = bothIntegers(first, second, span)
+        let (x, y) = (asInteger(first, span), asInteger(second, span))
+        let operation: BinaryOperation = name == "+" ? .i64Add : name == "-" ? .i64Subtract : .i64Multiply
+        if name == "*" {
+            // Factors of 32 bits cannot overflow 64.
+            for operand in [first, second] {
+                let narrow = add(.unary(.i32ToI64, add(.unary(.i64ToI32, asInteger(operand, span)), .i32, span)), .i64, span)
+                let isNarrow = add(.binary(.i64Equal, narrow, asInteger(operand, span)), .bool, span)
+                if case .constant = function.expressions[operand].kind { continue }
+                condition = condition.map { both($0, isNarrow, span) } ?? isNarrow
+            }
+        }
+        let result = newLocal("sum", .i64)
+        let store = set(result, add(.binary(operation, x, y), .i64, span), span)
+        let sixteen = { (builder: inout ProcedureLowering) in builder.add(.constant(.i64(16)), .i64, span) }
+        let shifted = add(.binary(.i64ShiftLeft, read(result, span), sixteen(&self)), .i64, span)
+        let restored = add(.binary(.i64ShiftRight, shifted, sixteen(&self)), .i64, span)
+        let isSmall = add(.binary(.i64Equal, restored, read(result, span)), .bool, span)
+        let value = add(.breakTo(done, add(.box(read(result, span)), .any, span)), .never, span)
+        let keep = add(.conditional(condition: isSmall, then: value, otherwise: nil), .unit, span)
+        var quick = sequence([store, keep], span)
+        if let condition { quick = add(.conditional(condition: condition, then: quick, otherwise: nil), .unit, span) }
+        let slow = runtimeCall(callee, [any(again(first)), any(again(second))], .value, span)
+        code.append(add(.block(done, body: sequence([quick, slow], span)), .any, span))
+        return sequence(code, span)
+    }
+
+    private mutating func both(_ first: ExprID, _ second: ExprID, _ span: SourceSpan) -> ExprID {
+        add(.conditional(condition: first, then: second, otherwise: add(.constant(.bool(false)), .bool, span)), .bool, span)
+    }
+
+    /// Whether both are small integers; nil if that is known.
+    private mutating func bothIntegers(_ first: ExprID, _ second: ExprID, _ span: SourceSpan) -> ExprID? {
+        var result: ExprID?
+        for operand in [first, second] where type(operand) == .any {
+            let test = add(.test(again(operand), .integer), .bool, span)
+            result = result.map { both($0, test, span) } ?? test
+        }
+        return result
+    }
+
+    private mutating func asInteger(_ id: ExprID, _ span: SourceSpan) -> ExprID {
+        let copy = again(id)
+        return type(id) == .i64 ? copy : add(.unbox(copy, nil), .i64, span)
+    }
+
+    // MARK: Comparison
+
+    mutating func comparison(_ name: String, _ callee: RuntimeFunction, _ left: ExprID, _ right: ExprID, _ span: SourceSpan) -> ExprID {
+        let (first, second) = (type(left), type(right))
+        guard let operations = Self.comparisons[name] else { return runtimeCall(callee, [any(left), any(right)], .value, span) }
+        if first == .f64 && (second == .f64 || second == .i64) || second == .f64 && first == .i64 {
+            var code: [ExprID] = []
+            let (x, y) = (reusable(left, &code), reusable(right, &code))
+            code.append(add(.binary(operations.float, asFloat(x, span), asFloat(y, span)), .bool, span))
+            return sequence(code, span)
+        }
+        guard first == .any || first == .i64 || first == .f64, second == .any || second == .i64 || second == .f64 else {
+            return runtimeCall(callee, [any(left), any(right)], .value, span)
+        }
+        var code: [ExprID] = []
+        let (x, y) = (reusable(left, &code), reusable(right, &code))
+        let condition: ExprID?
+        let quick: ExprID
+        if first == .f64 || second == .f64 {
+            condition = add(.test(again(first == .any ? x : y), .number), .bool, span)
+            quick = add(.binary(operations.float, asFloat(x, span), asFloat(y, span)), .bool, span)
+        } else {
+            condition = bothIntegers(x, y, span)
+            quick = add(.binary(operations.integer, asInteger(x, span), asInteger(y, span)), .bool, span)
+        }
+        if let condition {
+            let slow = runtimeCall(callee, [any(again(x)), any(again(y))], .value, span)
+            code.append(add(.conditional(condition: condition, then: quick, otherwise: slow), .bool, span))
+        } else {
+            code.append(quick)
+        }
+        return sequence(code, span)
+    }
+
+    private static let comparisons: [String: (integer: BinaryOperation, float: BinaryOperation)] = [
+        "=": (.i64Equal, .f64Equal), "<": (.i64Less, .f64Less), ">": (.i64Greater, .f64Greater), "<=": (.i64LessOrEqual, .f64LessOrEqual),
+        ">=": (.i64GreaterOrEqual, .f64GreaterOrEqual),
+    ]
+
+    // MARK: Data
+
+    /// Nil: there is no short form.
+    mutating func fastCall(
+        _ name: String, _ callee: RuntimeFunction, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan
+    ) -> ExprID? {
+        switch name {
+        case "car", "cdr": return pairField(name == "car" ? 0 : 1, callee, arguments[0], context, span)
+        case "null?": return bitsTest(.emptyList, arguments[0], context, span)
+        case "eof-object?": return bitsTest(.endOfFile, arguments[0], context, span)
+        case "pair?": return kindTest(.pair, arguments[0], context, span)
+        case "symbol?": return kindTest(.symbol, arguments[0], context, span)
+        case "string?": return kindTest(.text, arguments[0], context, span)
+        case "vector?": return kindTest(.vector, arguments[0], context, span)
+        case "procedure?": return kindTest(.closure, arguments[0], context, span)
+        case "eq?":
+            let left = any(lower(arguments[0], .value))
+            return finish(add(.binary(.anyIdentical, left, any(lower(arguments[1], .value))), .bool, span), context, span)
+        case "zero?": return compareWithZero("=", arguments[0], context, span)
+        case "vector-ref": return vectorElement(callee, arguments, context, span)
+        case "vector-set!": return setVectorElement(callee, arguments, context, span)
+        case "vector-length":
+            var code: [ExprID] = []
+            let vector = reusable(any(lower(arguments[0], .value)), &code)
+            let isVector = add(.test(vector, .reference(.vector)), .bool, span)
+            let object = add(.unbox(again(vector), nil), .reference(.vector), span)
+            let length = add(.unary(.i32ToI64, add(.arrayLength(object), .i32, span)), .i64, span)
+            let call = runtimeCall(callee, [again(vector)], .value, span)
+            let slow = add(.unbox(call, nil), .i64, span)
+            code.append(add(.conditional(condition: isVector, then: length, otherwise: slow), .i64, span))
+            return finish(sequence(code, span), context, span)
+        default: return nil
+        }
+    }
+
+    private mutating func bitsTest(_ bits: NaNBox.Immediate, _ argument: NodeID, _ context: Context, _ span: SourceSpan) -> ExprID {
+        let value = any(lower(argument, .value))
+        return finish(add(.test(value, .bits(bits.bits)), .bool, span), context, span)
+    }
+
+    private mutating func kindTest(_ kind: ObjectKind, _ argument: NodeID, _ context: Context, _ span: SourceSpan) -> ExprID {
+        let value = any(lower(argument, .value))
+        return finish(add(.test(value, .reference(kind)), .bool, span), context, span)
+    }
+
+    private mutating func compareWithZero(_ name: String, _ argument: NodeID, _ context: Context, _ span: SourceSpan) -> ExprID? {
+        guard let row = Library.lookup(name), case .chain(let callee) = row.implementation else { return nil }
+        let value = lower(argument, .value)
+        guard type(value) == .i64 || type(value) == .f64 else { return nil }
+        return finish(comparison(name, callee, value, add(.constant(.i64(0)), .i64, span), span), context, span)
+    }
+
+    private mutating func pairField(
+        _ index: Int, _ callee: RuntimeFunction, _ argument: NodeID, _ context: Context, _ span: SourceSpan
+    ) -> ExprID {
+        var code: [ExprID] = []
+        let pair = reusable(any(lower(argument, .value)), &code)
+        let isPair = add(.test(pair, .reference(.pair)), .bool, span)
+        let field = add(.field(add(.unbox(again(pair), nil), .reference(.pair), span), index: index), .any, span)
+        let slow = runtimeCall(callee, [again(pair)], .value, span)
+        code.append(add(.conditional(condition: isPair, then: field, otherwise: slow), .any, span))
+        return finish(sequence(code, span), context, span)
+    }
+
+    /// A vector and an index inside it: the vector as an object and the index as i32, valid where `condition` holds.
+    private mutating func vectorPlace(
+        _ vector: ExprID, _ index: ExprID, _ span: SourceSpan
+    ) -> (condition: ExprID, object: ExprID, index: ExprID) {
+        var condition = add(.test(again(vector), .reference(.vector)), .bool, span)
+        if type(index) == .any { condition = both(condition, add(.test(again(index), .integer), .bool, span), span) }
+        func object(_ builder: inout ProcedureLowering) -> ExprID {
+            builder.add(.unbox(builder.again(vector), nil), .reference(.vector), span)
+        }
+        let length = add(.unary(.i32ToI64, add(.arrayLength(object(&self)), .i32, span)), .i64, span)
+        let isBelow = add(.binary(.i64Less, asInteger(index, span), length), .bool, span)
+        let zero = add(.constant(.i64(0)), .i64, span)
+        let isPositive = add(.binary(.i64GreaterOrEqual, asInteger(index, span), zero), .bool, span)
+        condition = both(condition, both(isPositive, isBelow, span), span)
+        return (condition, object(&self), add(.unary(.i64ToI32, asInteger(index, span)), .i32, span))
+    }
+
+    private mutating func vectorElement(
+        _ callee: RuntimeFunction, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan
+    ) -> ExprID? {
+        var code: [ExprID] = []
+        let vector = reusable(any(lower(arguments[0], .value)), &code)
+        let index = reusable(lower(arguments[1], .value), &code)
+        guard type(index) == .any || type(index) == .i64 else { return nil }
+        let place = vectorPlace(vector, index, span)
+        let quick = add(.arrayLoad(place.object, index: place.index), .any, span)
+        let slow = runtimeCall(callee, [again(vector), any(again(index))], .value, span)
+        code.append(add(.conditional(condition: place.condition, then: quick, otherwise: slow), .any, span))
+        return finish(sequence(code, span), context, span)
+    }
+
+    private mutating func setVectorElement(
+        _ callee: RuntimeFunction, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan
+    ) -> ExprID? {
+        var code: [ExprID] = []
+        let vector = reusable(any(lower(arguments[0], .value)), &code)
+        let index = reusable(lower(arguments[1], .value), &code)
+        guard type(index) == .any || type(index) == .i64 else { return nil }
+        let value = reusable(any(lower(arguments[2], .value)), &code)
+        let place = vectorPlace(vector, index, span)
+        let quick = add(.setElement(place.object, index: place.index, value: again(value)), .unit, span)
+        let slow = runtimeCall(callee, [again(vector), any(again(index)), again(value)], .effect, span)
+        code.append(add(.conditional(condition: place.condition, then: quick, otherwise: slow), .unit, span))
+        code.append(bits(.unit, span))
+        return finish(sequence(code, span), context, span)
+    }
+}

@@ -1,0 +1,45 @@
+/// What code compiled from Ai calls around calls that may end with a signal, and the errors it finds itself. Strings are static.
+extension RuntimeFunction {
+    // Several values
+    /// (). If the signal is `values` where one value is wanted, raises AI0917.
+    public static let signalLanded = RuntimeFunction("signal_landed", [], nil, [.allocates])
+    /// () -> 0 or 1: clears the signal `values`.
+    public static let signalDropValues = RuntimeFunction("signal_drop_values", [], .i32)
+    /// (any) -> the same: with the signal `values` if it is a `values` object.
+    public static let signalValues = RuntimeFunction("signal_values", [.i64], .i64, [.raises])
+    /// (values object or single value, count, whether there is a rest list) -> values object with as many slots, and one for the rest; else AI0917.
+    public static let aiValuesExpect = RuntimeFunction("ai_values_expect", [.i64, .i32, .i32], .i64, [.allocates, .raises])
+
+    // Errors
+    /// (name string, least, most or -1, count): AI0904.
+    public static let aiRaiseArity = RuntimeFunction("ai_raise_arity", [.i32, .i32, .i32, .i32], nil, [.allocates, .raises])
+    /// (name string, module string): AI0901.
+    public static let aiRaiseUninitialized = RuntimeFunction("ai_raise_uninitialized", [.i32, .i32], nil, [.allocates, .raises])
+    /// (name string): AI0902.
+    public static let aiRaiseLocalUninitialized = RuntimeFunction("ai_raise_local_uninitialized", [.i32], nil, [.allocates, .raises])
+    /// (): AI0909.
+    public static let aiTooDeep = RuntimeFunction("ai_too_deep", [], nil, [.raises])
+    /// (code string, message string, any): an error whose message has the written value for `{}`, its display text for `{display}`.
+    public static let aiRaiseMessage = RuntimeFunction("ai_raise_message", [.i32, .i32, .i64], nil, [.allocates, .raises])
+    /// (record type, procedure string, any): AI0903, the first argument is no such record.
+    public static let aiRecordError = RuntimeFunction("ai_record_error", [.i64, .i32, .i64], nil, [.allocates, .raises])
+    /// (any): AI0905.
+    public static let aiNotProcedure = RuntimeFunction("ai_not_procedure", [.i64], .i64, [.allocates, .raises])
+    /// (any): reports an uncaught raise on standard error.
+    public static let aiReportUncaught = RuntimeFunction("ai_report_uncaught", [.i64], nil, [.external])
+    /// (): ends the program that is being left; the payload is its status.
+    public static let aiFinish = RuntimeFunction("ai_finish", [], nil, [.external])
+
+    /// (list) -> number of elements, or -1 if it is no proper list.
+    public static let aiListLength = RuntimeFunction("ai_list_length", [.i64], .i32)
+
+    static let aiControl: [RuntimeFunction] = [
+        signalLanded, signalDropValues, signalValues, aiValuesExpect, aiRaiseArity, aiRaiseUninitialized, aiRaiseLocalUninitialized, aiTooDeep,
+        aiRaiseMessage, aiRecordError, aiNotProcedure, aiReportUncaught, aiFinish, aiListLength,
+    ]
+}
+
+extension RuntimeFunction {
+    public static let aiNegate = RuntimeFunction("ai_negate", [.i64], .i64, [.allocates, .raises])
+    public static let aiInteger = RuntimeFunction("ai_integer", [.i32], .i64, [.allocates])
+}
