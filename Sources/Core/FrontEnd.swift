@@ -1,3 +1,4 @@
+import Basics
 import Diagnostics
 import Manifest
 import ModuleSystem
@@ -23,6 +24,8 @@ public protocol FrontEnd: Sendable {
     func readManifest(_ file: SourceFile) -> ManifestReading
     /// The files of a new project, whose name is valid.
     func projectTemplate(name: String) -> ProjectTemplate
+    /// Programs can be written in it; false for languages that only declare things.
+    var isForPrograms: Bool { get }
     /// Every code the language reports, at compile time and at run time.
     var diagnosticCodes: [DiagnosticCode] { get }
 
@@ -55,6 +58,7 @@ public protocol FrontEnd: Sendable {
 }
 
 extension FrontEnd {
+    public var isForPrograms: Bool { true }
     public var testConvention: String? { nil }
     public func tests(in checked: CheckedModule<Checked>) -> [TestCandidate] { [] }
 
@@ -67,12 +71,15 @@ public struct ParsedModule<Syntax: Sendable>: Sendable {
     public var syntax: Syntax
     public var summary: ModuleSummary
     public var diagnostics: [Diagnostic]
+    /// Where the file could be that belongs to the module besides its source: paths from the source's directory. Empty if there is none.
+    public var attachment: [String]
 
-    public init(file: SourceFile, syntax: Syntax, summary: ModuleSummary, diagnostics: [Diagnostic]) {
+    public init(file: SourceFile, syntax: Syntax, summary: ModuleSummary, diagnostics: [Diagnostic], attachment: [String] = []) {
         self.file = file
         self.syntax = syntax
         self.summary = summary
         self.diagnostics = diagnostics
+        self.attachment = attachment
     }
 }
 
@@ -83,16 +90,45 @@ public struct CheckedModule<Checked: Sendable>: Sendable {
     public var interface: ModuleInterface
     /// Modules of the standard library that the lowered code will call; the driver compiles them too.
     public var standardModules: [ModuleID]
+    /// Objects that are no work of langc's code generation and belong to the module.
+    public var companions: [CompanionObject]
     public var diagnostics: [Diagnostic]
 
     public init(
-        file: SourceFile, checked: Checked, interface: ModuleInterface, standardModules: [ModuleID] = [], diagnostics: [Diagnostic] = []
+        file: SourceFile, checked: Checked, interface: ModuleInterface, standardModules: [ModuleID] = [], companions: [CompanionObject] = [],
+        diagnostics: [Diagnostic] = []
     ) {
         self.file = file
         self.checked = checked
         self.interface = interface
         self.standardModules = standardModules
+        self.companions = companions
         self.diagnostics = diagnostics
+    }
+}
+
+/// An object that a module brings along.
+public struct CompanionObject: Sendable {
+    /// What the object calls itself; two companions of one id are the same.
+    public var module: ModuleID
+    /// The object's bytes; the argument is the compiler's version.
+    public var encoded: @Sendable (String) -> [UInt8]
+
+    public init(module: ModuleID, encoded: @escaping @Sendable (String) -> [UInt8]) {
+        self.module = module
+        self.encoded = encoded
+    }
+}
+
+/// The file that belongs to a module besides its source.
+public struct ModuleAttachment: Sendable {
+    /// Its path relative to the project root.
+    public var id: ModuleID
+    public var content: Result<[UInt8], FileSystemError>
+
+    public init(id: ModuleID, content: Result<[UInt8], FileSystemError>) {
+        self.id = id
+        self.content = content
     }
 }
 
@@ -105,6 +141,8 @@ public struct ModuleContext: Sendable {
     public var interfaces: [ModuleID: ModuleInterface]
     /// Their hashes.
     public var interfaceHashes: [ModuleID: String]
+    /// The file that `ParsedModule.attachment` asks for, if there is one.
+    public var attachment: ModuleAttachment?
 
     public init(
         module: ModuleID, resolved: [String: ModuleID] = [:], interfaces: [ModuleID: ModuleInterface] = [:],

@@ -127,7 +127,8 @@ public struct Build {
         case .success(let program):
             result.diagnostics += program.diagnostics
             result.sources = program.sources
-            result.inputs = program.units.values.map(\.path).sorted()
+            let attachments = program.units.values.compactMap(\.attachment).map { Path.join(program.root, $0.id.text) }
+            result.inputs = Set(program.units.values.map(\.path) + attachments).sorted()
             return program
         case .failure(let failure):
             result.diagnostics.append(DriverDiagnostics.entryNotLoaded(failure, similar: similarFile(to: failure)))
@@ -172,7 +173,8 @@ public struct Build {
     private mutating func check(_ unit: Program.Unit) -> Bool {
         let imports = unit.summary.imports.compactMap(\.module)
         for standard in imports where standard.isStandard && !checkStandard(standard) { return false }
-        let context = context(for: unit.id, unit.resolved, imports: imports)
+        var context = context(for: unit.id, unit.resolved, imports: imports)
+        context.attachment = unit.attachment
         let checked = result.timings.measure("check") { unit.parsed.check(context) }
         return record(checked, unit.id, context)
     }
@@ -187,6 +189,7 @@ public struct Build {
             completed.interfaces[standard] = checked[standard]?.interface
             completed.interfaceHashes[standard] = hashes[standard]
         }
+        completed.attachment = nil
         contexts[id] = completed
         hashes[id] = unit.interface.interfaceHash
         order.append(id)
@@ -255,7 +258,11 @@ public struct Build {
                 (module.id, CodeGenerator.generate(module, source: files[module.id], options: generation))
             }
         }
+        var companions: Set<ModuleID> = []
         for (id, generated) in generated {
+            for companion in checked[id]?.companions ?? [] where companions.insert(companion.module).inserted {
+                result.objects.append(BuiltObject(module: companion.module, bytes: companion.encoded(langcVersion)))
+            }
             result.diagnostics += generated.errors.map(DriverDiagnostics.internalError)
             if generated.object.isEmpty, generated.errors.isEmpty {
                 result.diagnostics.append(

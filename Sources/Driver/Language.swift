@@ -2,6 +2,7 @@ import Atlas
 import Basics
 import Core
 import Diagnostics
+import Foreign
 import Manifest
 import ModuleSystem
 
@@ -12,6 +13,8 @@ public struct Language: Sendable {
     public let policy: ModulePolicy
     public let manifestNames: [String]
     public let diagnosticCodes: [DiagnosticCode]
+    /// Programs can be written in it; false for languages that only declare things.
+    public let isForPrograms: Bool
     /// What functions are tests, as the end of a sentence; nil if the language has no such convention.
     public let testConvention: String?
     let readManifest: @Sendable (SourceFile) -> ManifestReading
@@ -27,6 +30,7 @@ public struct Language: Sendable {
         policy = base.policy
         manifestNames = base.manifestNames
         diagnosticCodes = base.diagnosticCodes
+        isForPrograms = base.isForPrograms
         testConvention = base.testConvention
         readManifest = { file in base.readManifest(file) }
         projectTemplate = { name in base.projectTemplate(name: name) }
@@ -39,7 +43,11 @@ public struct Language: Sendable {
     /// All languages. Adding one is a folder beside `Atlas` and a line here.
     public static let all: [Language] = [
         Language(AtlasFrontEnd()),
+        Language(ForeignFrontEnd()),
     ]
+
+    /// Those that programs can be written in.
+    public static let forPrograms = all.filter(\.isForPrograms)
 
     /// The language of a file, by the end of its name; nil when no language claims it.
     public static func of(path: String) -> Language? {
@@ -59,12 +67,15 @@ struct ParsedUnit: Sendable {
     let file: SourceFile
     let summary: ModuleSummary
     let diagnostics: [Diagnostic]
+    /// Where the file could be that belongs to the module besides its source.
+    let attachment: [String]
     let check: @Sendable (ModuleContext) -> CheckedUnit
 
     init<Base: FrontEnd>(_ base: Base, _ parsed: ParsedModule<Base.Syntax>) {
         file = parsed.file
         summary = parsed.summary
         diagnostics = parsed.diagnostics
+        attachment = parsed.attachment
         check = { context in CheckedUnit(base, base.check(parsed, in: context)) }
     }
 }
@@ -74,6 +85,7 @@ struct CheckedUnit: Sendable {
     let file: SourceFile
     let interface: ModuleInterface
     let standardModules: [ModuleID]
+    let companions: [CompanionObject]
     let diagnostics: [Diagnostic]
     let lower: @Sendable (ModuleContext) -> Core.Module
     let tests: @Sendable () -> [TestCandidate]
@@ -83,6 +95,7 @@ struct CheckedUnit: Sendable {
         file = checked.file
         interface = checked.interface
         standardModules = checked.standardModules
+        companions = checked.companions
         diagnostics = checked.diagnostics
         lower = { context in base.lower(checked, in: context) }
         tests = { base.tests(in: checked) }

@@ -1,5 +1,6 @@
 import Basics
 import Diagnostics
+import Foreign
 import Linker
 import ModuleSystem
 import RuntimeImage
@@ -50,6 +51,8 @@ public struct LinkJob: Sendable {
 
     /// The objects, those of standard modules that they need, and the entry; `nil` if that is not clear.
     private func inputs(_ objects: [(name: String, bytes: [UInt8])], _ result: inout BuildResult) -> LinkInputs? {
+        let objects = withForeignModules(objects, &result)
+        guard !result.hasErrors else { return nil }
         let known = objects.compactMap { object in (try? Inspection(object.bytes))?.object }
         guard known.count == objects.count else {
             result = Self.refusal(of: objects)
@@ -69,6 +72,26 @@ public struct LinkJob: Sendable {
         }
         let standard = Self.standardObjects(for: known, &result)
         return LinkInputs(objects: objects + standard, runtime: RuntimeImage.object, entry: entryID)
+    }
+
+    /// Makes objects of foreign modules: of files that are no objects but are called like a module that an object depends on.
+    private func withForeignModules(
+        _ objects: [(name: String, bytes: [UInt8])], _ result: inout BuildResult
+    ) -> [(name: String, bytes: [UInt8])] {
+        let inspections = objects.map { try? Inspection($0.bytes) }
+        let dependencies = inspections.compactMap { $0?.object?.link.dependencies }.joined().map(\.module)
+        let given = Set(inspections.compactMap { $0?.object?.interface.module })
+        let wanted = Dictionary(
+            dependencies.filter { !given.contains($0) }.map { (Path.lastComponent($0.text), $0) }, uniquingKeysWith: { first, _ in first })
+        return zip(objects, inspections).map { object, inspection in
+            guard inspection == nil || inspection?.object == nil, let id = wanted[Path.lastComponent(object.name)] else { return object }
+            do throws(ForeignLinking.Refusal) {
+                return (object.name, try ForeignLinking.object(object.bytes, id: id, compiler: langcVersion))
+            } catch {
+                result.diagnostics.append(error.diagnostic)
+                return object
+            }
+        }
     }
 
     /// What the linker says of files that are no objects. What it says beyond that would only follow from these.

@@ -1,4 +1,5 @@
 import Basics
+import Core
 import Diagnostics
 import ModuleSystem
 
@@ -13,6 +14,8 @@ struct Program: Sendable {
         /// The directory that the module's absolute imports count from: that of its project, or that of the entry.
         let root: String
         let parsed: ParsedUnit
+        /// The file that belongs to the module besides its source.
+        let attachment: ModuleAttachment?
         /// The module's imports with `module` filled in where found.
         var summary: ModuleSummary
         var resolved: [String: ModuleID]

@@ -133,8 +133,22 @@ struct ProgramLoader {
             }
         }
         units[pending.id] = Program.Unit(
-            id: pending.id, language: language, path: pending.path, root: location.root, parsed: parsed, summary: summary, resolved: resolved)
+            id: pending.id, language: language, path: pending.path, root: location.root, parsed: parsed,
+            attachment: attachment(parsed.attachment, of: pending.path), summary: summary, resolved: resolved)
         return found
+    }
+
+    /// The first of the files that is there.
+    private func attachment(_ candidates: [String], of path: String) -> ModuleAttachment? {
+        for candidate in candidates {
+            let place = Path.join(Path.parent(path), candidate)
+            guard fileSystem.exists(place) else { continue }
+            let canonical = (try? fileSystem.canonicalPath(place)) ?? place
+            do throws(FileSystemError) {
+                return ModuleAttachment(id: moduleID(of: canonical), content: .success(try fileSystem.read(canonical)))
+            } catch { return ModuleAttachment(id: moduleID(of: canonical), content: .failure(error)) }
+        }
+        return nil
     }
 
     private mutating func resolve(_ specifier: String, _ language: Language, _ location: ModuleLocation) -> Result<Target, LookupFailure> {
@@ -143,7 +157,7 @@ struct ProgramLoader {
         case .standard(let id): return .success(.standard(id))
         case .candidates(let paths):
             var cause = FileSystemError.Cause.notFound
-            for path in paths where fileSystem.exists(path) {
+            for path in paths + otherLanguages(paths, language) where fileSystem.exists(path) {
                 guard fileSystem.isRegularFile(path) else {
                     cause = fileSystem.isDirectory(path) ? .isDirectory : .other("Not a regular file")
                     continue
@@ -157,6 +171,19 @@ struct ProgramLoader {
             let near = cause == .notFound ? nearby(paths, language, location) : []
             return .failure(LookupFailure(.notFound(tried: paths, cause: cause.words, near: near)))
         }
+    }
+
+    /// Where the module could be if it is written in another language: a file that the specifier names with its ending, or one whose ending is
+    /// left out as for modules of the importer's language.
+    private func otherLanguages(_ paths: [String], _ language: Language) -> [String] {
+        var result: [String] = []
+        for path in paths {
+            guard let ending = Path.fileExtension(path), language.fileExtensions.contains(ending) else { continue }
+            let base = String(path.dropLast(ending.count + 1))
+            if let other = Language.of(path: base), other.name != language.name { result.append(base) }
+            for other in Language.all where other.name != language.name { result += other.fileExtensions.prefix(1).map { base + "." + $0 } }
+        }
+        return result
     }
 
     /// Files that an import may have meant. Looking through directories takes time, and nobody reads many suggestions.

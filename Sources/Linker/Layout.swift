@@ -49,6 +49,8 @@ struct Layout: Sendable {
 
     /// Bytes for the stack of the runtime's own functions, which do not recurse deeply.
     static let cStackSize: UInt64 = 65_536
+    /// The same where foreign code uses it, about which nothing is known. Zeros cost no bytes in the file.
+    static let foreignStackSize: UInt64 = 1 << 20
 
     /// - Parameter folding: for every function the one that stands for it; `nil` if each stands for itself.
     static func lay(
@@ -97,7 +99,9 @@ struct Layout: Sendable {
         if live.globals[program.shadowStackPointer.offset] || isCollecting {
             end += UInt64(CallDepth.shadowStackSize)
         }
-        if live.globals[program.cStackPointer.offset] { end = Self.aligned(end + Self.cStackSize, to: 16) }
+        if live.globals[program.cStackPointer.offset] {
+            end = Self.aligned(end + (program.hasForeignStack ? Self.foreignStackSize : Self.cStackSize), to: 16)
+        }
         cStackTop = UInt32(clamping: end)
         heapBase = UInt32(clamping: Self.aligned(end, to: 16))
         let pages = (end + 65_535) / 65_536

@@ -41,6 +41,8 @@ struct Program: Sendable {
     var form = Form.command
     /// What hosts find, in the form `reactor`.
     var library: Library?
+    /// Objects use the C stack, not only the runtime.
+    var hasForeignStack = false
     /// In a program of tests.
     var testing: Testing?
 

@@ -105,6 +105,7 @@ extension ResolveSymbols {
         switch (item.module, item.name) {
         case (ReservedNames.runtimeModule, ReservedNames.shadowStackPointer): return .global(program.shadowStackPointer)
         case (ReservedNames.runtimeModule, ReservedNames.stackDepth): return .global(program.stackDepth)
+        case (ReservedNames.runtimeModule, ReservedNames.cStackPointer): return .global(program.cStackPointer)
         case (ReservedNames.baseModule, ReservedNames.baseMemory), (ReservedNames.baseModule, ReservedNames.baseTable): return .base
         case (ReservedNames.dataModule, let name):
             guard let offset = UInt32(name), let (item, addend) = program.data(of: file, at: offset) else { return nil }

@@ -3,7 +3,6 @@ import RuntimeABI
 import WasmFormat
 
 private let hostModule = "wasi_snapshot_preview1"
-private let cStackPointerName = "__stack_pointer"
 
 /// The parts of the runtime library.
 extension ResolveSymbols {
@@ -16,7 +15,7 @@ extension ResolveSymbols {
         for item in module.imports {
             switch item.kind {
             case .function(let type): functions.append(addImported(item, module.types[Int(type)]))
-            case .global: globals.append(item.name == cStackPointerName ? program.cStackPointer : nil)
+            case .global: globals.append(item.name == ReservedNames.cStackPointer ? program.cStackPointer : nil)
             case .table, .memory: break
             }
         }

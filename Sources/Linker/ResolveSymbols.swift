@@ -75,6 +75,9 @@ struct ResolveSymbols {
         program.cStackPointer = program.globals.append(LinkedGlobal(origin: .cStackPointer, type: GlobalType(.i32, isMutable: true)))
         for (index, file) in program.files.enumerated() {
             let module = file.module
+            if module.imports.contains(where: { $0.module == ReservedNames.runtimeModule && $0.name == ReservedNames.cStackPointer }) {
+                program.hasForeignStack = true
+            }
             var bindings = FileBindings()
             bindings.functions = [FunctionID?](repeating: nil, count: module.importedFunctionCount)
             for (position, type) in module.functions.enumerated() {

@@ -63,7 +63,7 @@ extension InterfaceExport {
         writer.append(string: name)
         switch kind {
         case .function(let signature):
-            writer.append(u8: 0)
+            writer.append(u8: signature.hasSiteVariant ? 5 : 0)
             writer.append(list: signature.parameters) { $0.append(u8: $1.rawValue) }
             writer.append(flag: signature.result != nil)
             if let result = signature.result { writer.append(u8: result.rawValue) }
@@ -114,11 +114,12 @@ extension InterfaceExport {
     }
 
     private static func readKind(_ reader: inout SectionReader) throws(SectionError) -> Kind {
-        switch try reader.byte() {
-        case 0:
+        let kind = try reader.byte()
+        switch kind {
+        case 0, 5:
             let parameters = try reader.list(minimumSize: 1) { (reader) throws(SectionError) in try readMachineType(&reader) }
             let result = try reader.flag() ? try readMachineType(&reader) : nil
-            return .function(MachineSignature(parameters: parameters, result: result))
+            return .function(MachineSignature(parameters: parameters, result: result, hasSiteVariant: kind == 5))
         case 1:
             let type = try readMachineType(&reader)
             return .variable(type, isMutable: try reader.flag())

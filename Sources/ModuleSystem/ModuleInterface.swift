@@ -140,9 +140,12 @@ public enum MachineValueType: UInt8, Hashable, Sendable {
 public struct MachineSignature: Hashable, Sendable {
     public var parameters: [MachineValueType]
     public var result: MachineValueType?
+    /// There is also an export `ReservedNames.sitePrefix` + name that takes the caller's site as last parameter and reports errors there.
+    public var hasSiteVariant: Bool
 
-    public init(parameters: [MachineValueType], result: MachineValueType?) {
+    public init(parameters: [MachineValueType], result: MachineValueType?, hasSiteVariant: Bool = false) {
         self.parameters = parameters
         self.result = result
+        self.hasSiteVariant = hasSiteVariant
     }
 }

@@ -70,6 +70,8 @@ public enum ReservedNames {
     public static let table = "__indirect_function_table"
     public static let shadowStackPointer = "__shadow_stack_pointer"
     public static let stackDepth = "__stack_depth"
+    /// The stack of C code, which grows downwards.
+    public static let cStackPointer = "__stack_pointer"
     public static let baseMemory = "memory"
     public static let baseTable = "table"
     /// What a program exports to be started, and the runtime to be set up when it is a module of its own.
@@ -83,6 +85,8 @@ public enum ReservedNames {
     public static let roots = "langc.roots"
     /// Export prefix of the address of an exported function's static closure: an immutable i32 global.
     public static let closurePrefix = "langc.closure:"
+    /// Export prefix of the variant of an exported function that takes the caller's site.
+    public static let sitePrefix = "langc.site:"
     /// The import module of what a runtime that is a module of its own needs of the host, besides WASI.
     public static let hostModule = "env"
     /// What the relocatable runtime imports (module `env`) and the linker synthesizes: marks the globals of all modules.

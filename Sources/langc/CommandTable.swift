@@ -36,7 +36,7 @@ enum CommandTable {
 
     private static var help: String {
         let width = commands.map(\.name.count).max() ?? 0
-        let extensions = Language.all.map { "\($0.name) (\($0.fileExtensions.map { ".\($0)" }.joined(separator: ", ")))" }
+        let extensions = Language.forPrograms.map { "\($0.name) (\($0.fileExtensions.map { ".\($0)" }.joined(separator: ", ")))" }
         let manifests = Language.all.flatMap(\.manifestNames).joined(separator: " or ")
         return """
             langc \(langcVersion): compiles modules to WebAssembly and links them into one program

@@ -16,6 +16,21 @@ void *memset(void *target, int byte, size_t count) {
     return target;
 }
 
+/* These two are for foreign code. */
+int memcmp(const void *left, const void *right, size_t count) {
+    const unsigned char *a = left, *b = right;
+    for (size_t i = 0; i < count; i++) {
+        if (a[i] != b[i]) return a[i] < b[i] ? -1 : 1;
+    }
+    return 0;
+}
+
+size_t strlen(const char *text) {
+    size_t length = 0;
+    while (text[length]) length++;
+    return length;
+}
+
 /* Linear memory in pages of 64 KiB; growing returns the old size, or -1. */
 unsigned memory_size(void) { return __builtin_wasm_memory_size(0); }
 

@@ -98,8 +98,11 @@ extension ModuleLowering {
 
     /// A function of another module, by its final origin.
     func importedFunction(_ imported: ImportedSymbol, _ type: FunctionType) -> ImportedFunctionID {
-        importedFunction(
-            imported.origin.module, imported.origin.name, type.parameters.map(\.type.storageType), type.result.valueType, takesSite: false)
+        var takesSite = false
+        if case .function(let signature) = imported.export.kind { takesSite = signature.hasSiteVariant }
+        return importedFunction(
+            imported.origin.module, (takesSite ? ReservedNames.sitePrefix : "") + imported.origin.name, type.parameters.map(\.type.storageType),
+            type.result.valueType, takesSite: takesSite)
     }
 
     /// A function of a module of the standard library, whose parameters are dynamic.

@@ -15,6 +15,7 @@ enum UnmergedRuntime {
     ) -> Image? {
         var runtime = ResolveSymbols.resolve([], program.runtime, options, &sink)
         runtime.form = .runtime
+        runtime.hasForeignStack = program.hasForeignStack
         // The host calls `langc.roots` of the objects, which the runtime cannot know.
         if let markRoots = runtime.markRoots {
             runtime.functions[markRoots].origin = .host(module: ReservedNames.hostModule, name: ReservedNames.markRoots)
@@ -34,7 +35,7 @@ enum UnmergedRuntime {
 
     private static let flushName = RuntimeFunction.flushOutput.name
 
-    /// The two globals, and by name every function that an object imports. Resolution has found them all.
+    /// The stack pointers and the budget, and by name every function that an object imports. Resolution has found them all.
     private static func exports(for program: Program, of runtime: Program) -> [RequestedExport] {
         let imported = program.files.flatMap { file in
             file.functionImports.lazy.map { file.module.imports[$0] }.filter { $0.module == ReservedNames.runtimeModule }.map(\.name)
@@ -43,10 +44,13 @@ enum UnmergedRuntime {
         for (symbol, binding) in zip(runtime.runtime.symbols, runtime.symbols) where !symbol.isUndefined && !symbol.flags.contains(.local) {
             if case .function(let function) = binding { functions[symbol.name] = function }
         }
-        let globals = [
+        var globals = [
             RequestedExport(name: ReservedNames.shadowStackPointer, target: .global(runtime.shadowStackPointer)),
             RequestedExport(name: ReservedNames.stackDepth, target: .global(runtime.stackDepth)),
         ]
+        if program.hasForeignStack {
+            globals.append(RequestedExport(name: ReservedNames.cStackPointer, target: .global(runtime.cStackPointer)))
+        }
         return globals + Set(imported).sorted().compactMap { name in functions[name].map { RequestedExport(name: name, target: .function($0)) } }
     }
 }

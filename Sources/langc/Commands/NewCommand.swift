@@ -3,7 +3,7 @@ import Driver
 
 extension Command {
     static var new: Command {
-        let languages = Language.all.map { $0.name.lowercased() }
+        let languages = Language.forPrograms.map { $0.name.lowercased() }
         let choice = languages.count == 1 ? "only \(languages[0]) so far, and may be left out" : languages.joined(separator: ", ")
         return Command(
             "new", summary: "begin a project", usage: "NAME [--language LANGUAGE] [--path DIR]",
@@ -40,12 +40,12 @@ extension Command {
     }
 
     private static func language(_ name: String?) throws -> Language {
-        let names = Language.all.map { $0.name.lowercased() }
+        let names = Language.forPrograms.map { $0.name.lowercased() }
         guard let name else {
-            if Language.all.count == 1 { return Language.all[0] }
+            if Language.forPrograms.count == 1 { return Language.forPrograms[0] }
             throw UsageError("which language? --language is one of \(names.joined(separator: ", "))")
         }
-        if let language = Language.all.first(where: { $0.name.lowercased() == name.lowercased() }) { return language }
+        if let language = Language.forPrograms.first(where: { $0.name.lowercased() == name.lowercased() }) { return language }
         throw UsageError("there is no language '\(name)'; --language is one of \(names.joined(separator: ", "))")
     }
 
