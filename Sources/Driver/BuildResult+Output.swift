@@ -1,4 +1,5 @@
 import Basics
+import CodeGen
 import Core
 import Diagnostics
 import Linker
@@ -38,8 +39,10 @@ extension BuildResult {
         return section.bytes
     }
 
-    /// The Core of the entry module as text; the entry is initialized last.
-    public var entryCore: String? { cores.last.map { Printer.print($0) } }
+    /// The Core of the entry module as text, as code generation takes it at this level; the entry is initialized last.
+    public func entryCore(_ level: OptimizationLevel) -> String? {
+        cores.last.map { Printer.print(level == .none ? $0 : PassPipeline.run($0)) }
+    }
 
     /// The linked program as WebAssembly text.
     public var programText: String? { link?.binary.flatMap { try? Inspection($0).wat } }

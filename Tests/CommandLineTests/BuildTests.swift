@@ -97,6 +97,7 @@ struct BuildTests {
         let workspace = try Workspace(Workspace.program)
         let core = try workspace.langc("build", "main.atl", "--emit", "core")
         #expect(core.status == 0 && core.text.hasPrefix("module main.atl\n") && core.text.contains("initializer"))
+        #expect(try workspace.langc("build", "main.atl", "--emit", "core", "-O0").text != core.text)
         let text = try workspace.langc("build", "main.atl", "--emit", "wat")
         #expect(text.status == 0 && text.text.hasPrefix("(module") && text.text.contains("\"_start\""))
         #expect(try workspace.langc("build", "main.atl", "--emit", "object").status == 0)

@@ -198,4 +198,91 @@ import Testing
               s
             """)
     }
+
+    /// A body that leaves its loop and its function: the caller asks where to go on.
+    @Test func outlinedBodiesLeave() {
+        var module = emptyModule()
+        module.functions.append(makeFunction("f", [("n", .i32)], .f64) { b, p in
+            let i = b.local("i", .i32)
+            let j = b.local("j", .i32)
+            let total = b.local("total", .f64)
+            let label = b.label("outer")
+            func count(_ counter: LocalID) -> ExprID { b.set(counter, b.binary(.i32Add, b.get(counter), b.i32(1))) }
+            let add = b.set(total, b.binary(.f64Add, b.get(total), b.get(total)))
+            let inner = b.sequence([
+                b.set(j, b.i32(0)), b.loop(b.label("inner"), while: b.binary(.i32Less, b.get(j), b.get(i)), add, step: count(j)),
+            ])
+            let found = b.conditional(b.binary(.f64Greater, b.get(total), b.number(100)), b.returnValue(b.unary(.negate, b.get(total))))
+            let enough = b.conditional(b.binary(.i32Equal, b.get(i), b.i32(5)), b.add(.breakTo(label, nil), .never))
+            let outer = b.loop(label, while: b.binary(.i32Less, b.get(i), b.get(p[0])), b.sequence([inner, found, enough]), step: count(i))
+            return b.sequence([outer, b.get(total)])
+        })
+        module.functions.append(makeFunction("main", [], .unit) { b, _ in
+            b.runtime(.atlasPrintNumber, [b.call(FunctionID(0), [b.i32(35)], .f64)], .unit)
+        })
+        module.initializer = FunctionID(1)
+        let result = OutlineLoops.run(module)
+        #expect(Verifier.verify(result) == [])
+        #expect(Printer.print(result).contains("""
+            function f(n: i32) -> f64
+              local i: i32
+              local j: i32
+              local total: f64
+              local value: f64
+              loop outer.0 while i32Less(i, n)
+                value = f loop(i, total)
+                total = f total
+                if i32Equal(f exit, 1:i32)
+                  f exit = 0:i32
+                  return value
+                if i32Equal(f exit, 2:i32)
+                  f exit = 0:i32
+                  break outer.0
+              step
+                i = i32Add(i, 1:i32)
+              total
+            """))
+        #expect(Printer.print(result).contains("""
+            function f loop(i: i32, total: f64) -> f64
+              local j: i32
+              local value: f64
+              local nothing: f64
+              local nothing#2: f64
+              j = 0:i32
+              loop inner.0 while i32Less(j, i)
+                total = f64Add(total, total)
+              step
+                j = i32Add(j, 1:i32)
+              if f64Greater(total, 100)
+                value = negate(total)
+                f exit = 1:i32
+                return value
+              if i32Equal(i, 5:i32)
+                f total = total
+                f exit = 2:i32
+                return nothing
+              f total = total
+              nothing#2
+            """))
+    }
+
+    /// Three rounds of an outer loop do not warm up what they call; many do, and then only the outermost body is worth a call.
+    @Test func bodiesOfShortLoopsAreOutlinedAgain() {
+        for (rounds, functions) in [(Int32(3), 3), (300, 2)] {
+            var module = emptyModule()
+            module.functions.append(makeFunction("main", [], .unit) { b, _ in
+                func loop(_ name: String, _ bound: Int32, _ body: ExprID) -> ExprID {
+                    let counter = b.local(name, .i32)
+                    let step = b.set(counter, b.binary(.i32Add, b.get(counter), b.i32(1)))
+                    let test = b.binary(.i32Less, b.get(counter), b.i32(bound))
+                    return b.sequence([b.set(counter, b.i32(0)), b.loop(b.label(name), while: test, body, step: step)])
+                }
+                return loop("i", rounds, loop("j", 1000, loop("k", 1000, b.runtime(.atlasPrintNumber, [b.number(1)], .unit))))
+            })
+            module.initializer = FunctionID(0)
+            let result = OutlineLoops.run(module)
+            #expect(Verifier.verify(result) == [])
+            #expect(result.functions.count == functions)
+        }
+    }
 }

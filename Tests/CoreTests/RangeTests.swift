@@ -61,6 +61,26 @@ import Testing
             """)
     }
 
+    /// `while (a[i + j] < x) { i++; }`: a sum that was in bounds bounds its operands by one another.
+    @Test func indicesBoundOperandsOfSums() {
+        for (operation, start, type) in [(BinaryOperation.f64Add, 2.0, "i32"), (.f64Subtract, 2, "i32"), (.f64Add, 0.5, "f64"), (.f64Multiply, 2, "f64")] {
+            var module = emptyModule()
+            module.functions.append(makeFunction("f", [("a", .reference(.array)), ("x", .f64)], .f64) { b, p in
+                let i = b.local("i", .f64)
+                let j = b.local("j", .f64)
+                let sum = b.finite(b.binary(operation, b.get(i), b.get(j)), FailureID(0))
+                let index = b.add(.checkIndex(sum, array: b.get(p[0]), invalid: FailureID(0), outside: FailureID(1)), .i32)
+                let test = b.binary(.f64Less, b.add(.arrayLoad(b.get(p[0]), index: index), .f64), b.get(p[1]))
+                let count = b.set(i, b.finite(b.binary(.f64Add, b.get(i), b.number(1)), FailureID(0)))
+                return b.sequence([b.set(i, b.number(5)), b.set(j, b.number(start)), b.loop(b.label("while"), while: test, count), b.get(i)])
+            })
+            module.exports = [Export(name: "f", target: .function(FunctionID(0)))]
+            let result = IntegerRanges.run(module)
+            #expect(Verifier.verify(result) == [])
+            #expect(Printer.print(result.functions[FunctionID(0)], in: result).contains("local i: \(type)\n"), "\(operation) \(start)")
+        }
+    }
+
     /// What could be negative zero, fractional or large stays a floating-point number.
     @Test func whatIsNotProvenStays() {
         var module = emptyModule()

@@ -65,7 +65,7 @@ extension Command {
         let sources = result.inputs
         switch emission {
         case .core:
-            guard let core = result.entryCore else { return .internalError }
+            guard let core = result.entryCore(request.options.optimization) else { return .internalError }
             return try write(Array(core.utf8), to: arguments.value("--output") ?? "-", besides: sources)
         case .wat:
             guard let text = result.programText else { return .internalError }

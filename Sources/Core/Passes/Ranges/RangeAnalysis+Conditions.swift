@@ -92,15 +92,45 @@ extension RangeAnalysis {
     }
 
     /// After `a[i]` the variable `i` is a whole number within the bounds of the longest array: `while (a[i] < x) { i++; }` cannot go far.
+    /// After `a[i + j]`, too, so far as `j` bounds it.
     func refineIndex(_ index: ExprID, _ array: ExprID, _ state: inout State) {
-        guard let local = variable(index), !assigns.contains(array), var range = state?[local.offset] else { return }
-        range.mayBeNaN = false
-        range.isWhole = true
-        range.low = max(range.low.rounded(.up), 0)
-        range.high = min(range.high.rounded(.down), Self.longestArray - 1)
-        if range.low > 0 { range.mayBeNegativeZero = false }
-        state?[local.offset] = range
-        if range.isNothing { state = nil }
+        guard !assigns.contains(array), !assigns.contains(index) else { return }
+        refine(index, low: 0, high: Self.longestArray - 1, isWhole: true, &state)
+    }
+
+    /// Makes use of the fact that the value of an expression was a number within bounds.
+    ///
+    /// - Parameter isWhole: it was found to be whole; below an operator the operands must be known to be so.
+    private func refine(_ id: ExprID, low: Double, high: Double, isWhole: Bool, _ state: inout State) {
+        switch function.expressions[id].kind {
+        case .local(let local) where function.expressions[id].type == .f64:
+            guard var range = state?[local.offset], isWhole || range.isWhole else { return }
+            range.mayBeNaN = false
+            range.isWhole = true
+            range.low = max(range.low.rounded(.up), low)
+            range.high = min(range.high.rounded(.down), high)
+            if range.low > 0 || range.high < 0 { range.mayBeNegativeZero = false }
+            state?[local.offset] = range
+            if range.isNothing { state = nil }
+        case .checkFinite(let operand, _): refine(operand, low: low, high: high, isWhole: isWhole, &state)
+        case .binary(let operation, let left, let right) where operation == .f64Add || operation == .f64Subtract:
+            // The sum of whole numbers is exact where it is that small.
+            let (first, second) = (ranges[left.offset], ranges[right.offset])
+            guard first.isWhole, second.isWhole else { return }
+            let added = operation == .f64Add ? second : second.negated
+            refine(left, low: Self.exact(low - added.high, or: -.infinity), high: Self.exact(high - added.low, or: .infinity), isWhole: false, &state)
+            if operation == .f64Add {
+                refine(right, low: Self.exact(low - first.high, or: -.infinity), high: Self.exact(high - first.low, or: .infinity), isWhole: false, &state)
+            } else {
+                refine(right, low: Self.exact(first.low - high, or: -.infinity), high: Self.exact(first.high - low, or: .infinity), isWhole: false, &state)
+            }
+        default: return
+        }
+    }
+
+    /// A difference of whole numbers, unless it may have been rounded.
+    private static func exact(_ difference: Double, or limit: Double) -> Double {
+        abs(difference) < IntegerWidth.i64.greatest ? difference : limit
     }
 
     private func variable(_ id: ExprID) -> LocalID? {
