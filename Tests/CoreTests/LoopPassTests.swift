@@ -45,6 +45,80 @@ import Testing
         }
     }
 
+    /// `x % 2` with the sign of the dividend; only for powers of two from 1 on with a normal reciprocal.
+    @Test func remaindersByPowersOfTwo() {
+        for (divisor, isChanged) in [(2.0, true), (-4, true), (1, true), (0.5, false), (3, false), (0x1p1023, false), (.infinity, false)] {
+            var module = emptyModule()
+            module.functions.append(makeFunction("f", [("x", .f64)], .f64) { b, p in
+                b.runtime(.numberRemainder, [b.get(p[0]), b.number(divisor)], .f64)
+            })
+            let result = ExactReciprocals.run(module)
+            #expect(Verifier.verify(result) == [])
+            let text = Printer.print(result.functions[FunctionID(0)], in: result)
+            #expect(text.contains("number_remainder") != isChanged)
+            guard divisor == -4 else { continue }
+            #expect(text == """
+                function f(x: f64) -> f64
+                  local dividend: f64
+                  dividend = x
+                  f64CopySign(f64Subtract(dividend, f64Multiply(truncate(f64Multiply(dividend, 0.25)), 4)), dividend)
+                """)
+        }
+    }
+
+    /// `high = a[0]; while (low < high) { a[high] = 0; low++; high--; }`: with an integer, if it is one.
+    @Test func indicesOutOfArrays() {
+        var module = emptyModule()
+        module.functions.append(makeFunction("f", [("a", .reference(.array))], .f64) { b, p in
+            let low = b.local("low", .f64)
+            let high = b.local("high", .f64)
+            func index(_ index: ExprID) -> ExprID { b.add(.checkIndex(index, array: b.get(p[0]), invalid: FailureID(0), outside: FailureID(1)), .i32) }
+            func count(_ counter: LocalID, _ operation: BinaryOperation) -> ExprID {
+                b.set(counter, b.finite(b.binary(operation, b.get(counter), b.number(1)), FailureID(0)))
+            }
+            let store = b.add(.arrayStore(b.get(p[0]), index: index(b.get(high)), value: b.number(0)), .unit)
+            let body = b.sequence([store, count(low, .f64Add), count(high, .f64Subtract)])
+            let start = [b.set(low, b.number(0)), b.set(high, b.add(.arrayLoad(b.get(p[0]), index: index(b.number(0))), .f64))]
+            return b.sequence(start + [b.loop(b.label("while"), while: b.binary(.f64Less, b.get(low), b.get(high)), body), b.get(high)])
+        })
+        module.exports = [Export(name: "f", target: .function(FunctionID(0)))]
+        let result = IntegerRanges.run(module)
+        #expect(Verifier.verify(result) == [])
+        #expect(Printer.print(result.functions[FunctionID(0)], in: result) == """
+            function f(a: array) -> f64
+              local low: f64
+              local high: f64
+              local high#2: i32
+              low = 0
+              high = load<f64>(a, checkIndex[AT0007, AT0005](0:i32, a))
+              high#2 = f64ToI32(high)
+              if anyIdentical(box(i32ToF64(high#2)), box(high))
+                loop while.1 while f64Less(low, i32ToF64(high#2))
+                  store(a, checkIndex[AT0007, AT0005](high#2, a), 0)
+                  low = f64Add(low, 1)
+                  high#2 = i32Subtract(high#2, 1:i32)
+                high = i32ToF64(high#2)
+              else
+                loop while.0 while f64Less(low, high)
+                  store(a, checkIndex[AT0007, AT0005](high, a), 0)
+                  low = f64Add(low, 1)
+                  high = f64Subtract(high, 1)
+              high
+            """)
+    }
+
+    /// An index that is read in every round, and a loop that assigns it from an array, gain nothing from a test before it.
+    @Test func indicesReadInTheLoopAreNotSpeculated() {
+        var module = emptyModule()
+        module.functions.append(makeFunction("f", [("a", .reference(.array)), ("i", .f64)], .f64) { b, p in
+            let index = b.add(.checkIndex(b.get(p[1]), array: b.get(p[0]), invalid: FailureID(0), outside: FailureID(1)), .i32)
+            let next = b.set(p[1], b.add(.arrayLoad(b.get(p[0]), index: index), .f64))
+            return b.sequence([b.loop(b.label("while"), while: b.binary(.f64Less, b.get(p[1]), b.number(9)), next), b.get(p[1])])
+        })
+        module.exports = [Export(name: "f", target: .function(FunctionID(0)))]
+        #expect(Printer.print(IntegerRanges.run(module)) == Printer.print(module))
+    }
+
     /// `while (a[i] < x) { i++; }`: an index that was in bounds stays small when it is counted.
     @Test func indicesBoundCounters() {
         var module = emptyModule()

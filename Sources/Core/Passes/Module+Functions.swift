@@ -9,4 +9,15 @@ extension Module {
         }
         return module
     }
+
+    /// The same for some functions, whose identities `change` is given, too.
+    func changingFunctions(
+        where isChosen: (FunctionID) -> Bool, _ change: (FunctionID, Function, ExprID) -> Function
+    ) -> Module {
+        var module = self
+        for index in functions.indices where isChosen(index) {
+            if let body = functions[index].body { module.functions[index] = change(index, functions[index], body) }
+        }
+        return module
+    }
 }

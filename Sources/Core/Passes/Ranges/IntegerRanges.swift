@@ -6,9 +6,13 @@ import RuntimeABI
 /// Only what is proven changes: an f64 that could be -0, NaN, fractional or large stays one, so results are the same bit by bit.
 public enum IntegerRanges {
     public static func run(_ module: Module) -> Module {
-        let ranges = ModuleRanges(module)
-        var signatures = IntegerSignatures(module, ranges)
         var module = module
+        var ranges = ModuleRanges(module)
+        if let changed = SpeculateIndices.run(module, ranges) {
+            module = changed
+            ranges = ModuleRanges(module)
+        }
+        var signatures = IntegerSignatures(module, ranges)
         for index in module.functions.indices {
             var rewriter = IntegerRewriter(module.functions[index], ranges.analyses[index.offset], signatures, index)
             rewriter.chooseLocals(mayChangeParameters: true)

@@ -1,0 +1,37 @@
+import Basics
+
+/// Copies expressions within a function, with other variables and labels of its own.
+struct TreeCopy {
+    /// The variables of the copy; those that are not here are the same.
+    var locals: [LocalID: LocalID] = [:]
+    private var labels: [LabelID: LabelID] = [:]
+
+    init() {}
+
+    /// A copy of the expression and all below it. Labels of blocks and loops in it get new names, others stay.
+    mutating func copy(_ id: ExprID, _ function: inout Function) -> ExprID {
+        let expression = function.expressions[id]
+        switch expression.kind {
+        case .block(let label, _), .loop(let label, _, _, _): labels[label] = function.labels.append(function.labels[label])
+        default: break
+        }
+        var operands: [ExprID] = []
+        expression.kind.forEachOperand { operands.append($0) }
+        for index in operands.indices { operands[index] = copy(operands[index], &function) }
+        var next = operands.makeIterator()
+        let kind = renamed(expression.kind.mapOperands { next.next() ?? $0 })
+        return function.add(kind, expression.type, expression.span)
+    }
+
+    private func renamed(_ kind: Expr.Kind) -> Expr.Kind {
+        switch kind {
+        case .local(let local): .local(locals[local] ?? local)
+        case .setLocal(let local, let value): .setLocal(locals[local] ?? local, value)
+        case .block(let label, let body): .block(labels[label] ?? label, body: body)
+        case .loop(let label, let condition, let body, let step): .loop(labels[label] ?? label, condition: condition, body: body, step: step)
+        case .breakTo(let label, let value): .breakTo(labels[label] ?? label, value)
+        case .continueTo(let label): .continueTo(labels[label] ?? label)
+        default: kind
+        }
+    }
+}
