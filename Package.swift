@@ -47,7 +47,7 @@ let package = Package(
         tests("AtlasSyntaxTests", ["Basics", "Diagnostics", "Atlas"]),
         tests("AtlasCheckerTests", ["Basics", "Diagnostics", "ModuleSystem", "Core", "Atlas"]),
         tests("AiSyntaxTests", ["Basics", "Diagnostics", "ModuleSystem", "Core", "Ai"]),
-        tests("RuntimeTests", ["RuntimeABI", "RuntimeImage"]),
+        tests("RuntimeTests", ["RuntimeABI", "RuntimeImage", "Ai"]),
         tests("CoreTests", ["Basics", "Diagnostics", "ModuleSystem", "Core", "RuntimeABI"]),
         tests("CodeGenTests", [
             "Basics", "Diagnostics", "ModuleSystem", "Core", "WasmFormat", "RuntimeABI", "BinaryenKit", "CodeGen",

@@ -31,6 +31,6 @@ extension RuntimeFunction {
 
     static let ai: [RuntimeFunction] = [
         signalPayload, signalBegin, signalTarget, aiSymbol, aiKeyword, aiText, aiBytes, aiCons, aiVector, aiValuesOfList, aiListOfValues,
-        aiMakeError,
+        aiMakeError, aiNegate, aiInteger,
     ]
 }

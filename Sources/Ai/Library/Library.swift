@@ -1,10 +1,30 @@
+import RuntimeABI
+
 /// The table of Ai's library (sections 7 and 8 of the language). One row a procedure.
 public enum Library {
     /// Every row, sorted by name.
     public static let all: [LibraryProcedure] = groups.flatMap(\.rows).sorted { $0.name < $1.name }
 
     /// The rows by subject.
-    public static let groups: [(title: String, rows: [LibraryProcedure])] = []
+    public static let groups: [(title: String, rows: [LibraryProcedure])] = [
+        ("Equality", equality),
+        ("Numbers", numbers),
+        ("Pairs and lists", listProcedures),
+        ("Printing", printing),
+        ("For standard modules", failures),
+    ]
+
+    /// The runtime functions that rows name, each once, by name.
+    public static let runtimeFunctions: [RuntimeFunction] = {
+        var functions: [String: RuntimeFunction] = [:]
+        for row in all {
+            switch row.implementation {
+            case .runtime(let function), .fold(let function), .chain(let function): functions[function.name] = function
+            case .inline, .standard: break
+            }
+        }
+        return functions.values.sorted { $0.name < $1.name }
+    }()
 
     private static let byName: [String: LibraryProcedure] = {
         var result: [String: LibraryProcedure] = [:]

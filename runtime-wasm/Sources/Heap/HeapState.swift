@@ -79,12 +79,13 @@ enum RuntimeRoots {
     /// Interned names: arrays used as hash tables.
     static let symbols: UInt32 = 184
     static let keywords: UInt32 = 192
-    /// The parameter objects that hold the current input, output and error port.
-    static let inputParameter: UInt32 = 200
-    static let outputParameter: UInt32 = 208
-    static let errorParameter: UInt32 = 216
-    /// The ports of standard input, output and error, in an array, once a program has asked for one.
-    static let standardPorts: UInt32 = 224
+    /// Pairs whose first parts are the current input, output and error port, once a program has asked for one: the states of its parameter
+    /// objects.
+    static let inputState: UInt32 = 200
+    static let outputState: UInt32 = 208
+    static let errorState: UInt32 = 216
+    /// The port of standard input, which others share.
+    static let standardInput: UInt32 = 224
     static let count: UInt32 = 8
 }
 

@@ -69,5 +69,13 @@ func pushWork(_ first: UInt32, _ second: UInt32) {
     store32(HeapState.markTop, top &+ MarkStackPolicy.entrySize)
 }
 
+/// How much is on the stack.
+@inline(__always) func workDepth() -> UInt32 { load32(HeapState.markTop) &- load32(HeapState.markBase) }
+
+/// Where the two words are that were pushed last.
+@inline(__always) func topWork() -> UInt32 { load32(HeapState.markTop) &- MarkStackPolicy.entrySize }
+
+@inline(__always) func popWork() { store32(HeapState.markTop, load32(HeapState.markTop) &- MarkStackPolicy.entrySize) }
+
 /// Ends the use of the stack outside a collection.
 func closeWorkStack() { resetMarkStack() }

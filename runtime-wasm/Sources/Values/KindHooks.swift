@@ -5,6 +5,8 @@ typealias DisplayHook = @convention(c) (_ builder: UInt32, _ value: UInt64) -> U
 typealias PartsHook = @convention(c) (_ left: UInt32, _ right: UInt32) -> UInt32
 typealias IndexHook = @convention(c) (_ receiver: UInt64, _ index: UInt64, _ site: UInt32) -> UInt64
 
+typealias WriteHook = @convention(c) (_ value: UInt64, _ parameter: UInt32) -> Void
+
 enum KindHooks {
     /// Appends the display form of a JSON value or part to a builder.
     nonisolated(unsafe) static var displayJSON: DisplayHook?
@@ -13,6 +15,10 @@ enum KindHooks {
     nonisolated(unsafe) static var pushPartsOfTables: PartsHook?
     /// `j[i]` where `j` is a JSON value and nothing is known of `i`.
     nonisolated(unsafe) static var indexJSON: IndexHook?
+    /// Emits a big integer in a base.
+    nonisolated(unsafe) static var writeInteger: WriteHook?
+    /// Writes a builder's bytes to an output port.
+    nonisolated(unsafe) static var writePort: WriteHook?
 }
 
 func displayByHook(_ builder: UInt32, _ value: UInt64) -> UInt32 {

@@ -25,11 +25,11 @@ struct SlotPair {
     /// No slots.
     init() {}
 
-    /// One slot each.
-    init(left: UInt32, right: UInt32) {
+    /// One slot each, or more.
+    init(left: UInt32, right: UInt32, count: UInt32 = 1) {
         self.left = left
         self.right = right
-        count = 1
+        self.count = count
     }
 
     /// `left` and `right` are collections that `compareShallow` found to be of the same kind and shape.
@@ -101,7 +101,7 @@ private func compareShallow(_ left: UInt64, _ right: UInt64) -> UInt32 {
         while pair.count == 0 {
             if waiting == 0 { return true }
             waiting &-= 1
-            pair = pop(pair)
+            pair = popPair()
             if waiting == 0 { closeWorkStack() }
         }
         a = load64(pair.left)
@@ -128,8 +128,8 @@ func pushWork(_ pair: SlotPair) {
     pushWork(pair.count, 0)
 }
 
-private func pop(_ old: SlotPair) -> SlotPair {
-    var pair = old
+func popPair() -> SlotPair {
+    var pair = SlotPair()
     let top = load32(HeapState.markTop) &- 2 &* MarkStackPolicy.entrySize
     store32(HeapState.markTop, top)
     pair.left = load32(top)
