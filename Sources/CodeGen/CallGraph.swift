@@ -64,7 +64,8 @@ extension Expr.Kind {
     var isOwnSafepoint: Bool {
         switch self {
         case .callRuntime(let function, _): !function.effects.isDisjoint(with: [.allocates, .collects])
-        case .makeArray, .makeVariant, .makeClosure, .makeObject, .makeElements, .unshare: true
+        case .makeArray(let items): !items.isEmpty
+        case .makeVariant, .makeClosure, .makeObject, .makeElements, .unshare: true
         default: false
         }
     }

@@ -93,6 +93,7 @@ extension FunctionEmitter {
     private func isConstant(_ id: ExprID) -> Bool {
         switch function.expressions[id].kind {
         case .constant(let constant): constant != .unit
+        case .makeArray(let items): items.isEmpty
         case .box(let value): isConstant(value)
         default: false
         }
@@ -111,6 +112,7 @@ extension FunctionEmitter {
     }
 
     private func makeArray(_ items: [ExprID]) -> WasmExpression {
+        guard !items.isEmpty else { return parent.emptyArrayAddress() }
         let isNumbers = items.allSatisfy { function.expressions[$0].type == .f64 }
         return makeElements(.array, items, flags: isNumbers ? ObjectLayout.Flag.numbers : 0)
     }

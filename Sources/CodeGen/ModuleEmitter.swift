@@ -108,6 +108,7 @@ final class ModuleEmitter {
     }
 
     func stringAddress(_ text: String) -> WasmExpression { dataAddress(data.string(text)) }
+    func emptyArrayAddress() -> WasmExpression { dataAddress(data.emptyArray()) }
     func failureAddress(_ id: FailureID) -> WasmExpression { dataAddress(data.failure(module.failures[id])) }
 
     func siteAddress(_ span: SourceSpan) -> WasmExpression {

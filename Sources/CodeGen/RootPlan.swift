@@ -219,6 +219,7 @@ private struct RootWalk {
         guard expression.type.isTraced else { return false }
         switch expression.kind {
         case .constant: return false
+        case .makeArray(let items): return !items.isEmpty
         case .box(let value): return needsRoot(value)
         default: return true
         }

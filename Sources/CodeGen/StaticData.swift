@@ -4,7 +4,7 @@ import Diagnostics
 import ModuleSystem
 import RuntimeABI
 
-/// The static data of one object: strings, function descriptors, closures, sites and failure records, each once.
+/// The static data of one object: strings, the empty array, function descriptors, closures, sites and failure records, each once.
 ///
 /// Items get their offsets in the order in which they are first asked for, so equal modules have equal data.
 struct StaticData {
@@ -15,6 +15,7 @@ struct StaticData {
     private var strings: [[UInt8]: UInt32] = [:]
     private var sites: [SourcePosition: UInt32] = [:]
     private var failures: [Failure: UInt32] = [:]
+    private var emptyArrayOffset: UInt32?
     private var closures: [ClosureID: UInt32] = [:]
     private var descriptors: [Descriptor: UInt32] = [:]
 
@@ -46,6 +47,17 @@ struct StaticData {
         let tail = utf8.isEmpty ? [0] : utf8
         finish(words, tail: tail, alignment: ObjectLayout.alignment, name: Self.quoted(text), at: offset, isMergeable: true)
         strings[utf8] = offset
+        return offset
+    }
+
+    /// The offset of an array without elements. It is shared, so that whoever adds the first element copies it.
+    mutating func emptyArray() -> UInt32 {
+        if let offset = emptyArrayOffset { return offset }
+        let flags = ObjectLayout.Flag.isStatic | ObjectLayout.Flag.shared | ObjectLayout.Flag.numbers
+        let offset = begin(alignment: ObjectLayout.alignment)
+        let words: [Word] = [.number(ObjectHeader.word(.array, flags: flags)), .number(0), .number(0), .number(0)]
+        finish(words, alignment: ObjectLayout.alignment, name: "empty array", at: offset, isMergeable: true)
+        emptyArrayOffset = offset
         return offset
     }
 

@@ -69,7 +69,7 @@ public struct Expr: Sendable {
         case test(ExprID, ValueTest)
 
         // Objects
-        /// New array; the operands are all f64 or all `any`.
+        /// New array; the operands are all f64 or all `any`. Without operands it may be a constant, which is shared.
         case makeArray([ExprID])
         /// Array or vector → i32.
         case arrayLength(ExprID)

@@ -20,6 +20,9 @@ extension RuntimeFunction {
 
     // Strings
     public static let stringConcat = RuntimeFunction("string_concat", [.i32, .i32], .i32, [.allocates])
+    /// The same for three and four texts.
+    public static let stringConcat3 = RuntimeFunction("string_concat3", [.i32, .i32, .i32], .i32, [.allocates])
+    public static let stringConcat4 = RuntimeFunction("string_concat4", [.i32, .i32, .i32, .i32], .i32, [.allocates])
     public static let stringEqual = RuntimeFunction("string_equal", [.i32, .i32], .i32)
     /// -1, 0, 1 by code points.
     public static let stringCompare = RuntimeFunction("string_compare", [.i32, .i32], .i32)
@@ -90,10 +93,10 @@ extension RuntimeFunction {
     public static let testPassed = RuntimeFunction("test_passed", [], nil, [.noReturn, .external])
 
     public static let shared: [RuntimeFunction] = [
-        allocate, collect, markReference, markValue, fail, failValue, failText, stringConcat, stringEqual, stringCompare, stringScalarCount,
-        stringSlice, numberRemainder, valueEqual, functionEqual, valueDisplay, valueTypeName, valueShare, arrayUnshare, arrayPush, arrayDropLast,
-        arrayDropFirst, arrayUnshift, arrayReverse, arrayConcat, arraySlice, arrayFlatten, arrayIndexOf, arrayLastIndexOf,
-        arrayIsNumbers, arrayMake, namespaceFind, printLine, flushOutput, testIndex, testCheck, testPassed,
+        allocate, collect, markReference, markValue, fail, failValue, failText, stringConcat, stringConcat3, stringConcat4, stringEqual,
+        stringCompare, stringScalarCount, stringSlice, numberRemainder, valueEqual, functionEqual, valueDisplay, valueTypeName, valueShare,
+        arrayUnshare, arrayPush, arrayDropLast, arrayDropFirst, arrayUnshift, arrayReverse, arrayConcat, arraySlice, arrayFlatten,
+        arrayIndexOf, arrayLastIndexOf, arrayIsNumbers, arrayMake, namespaceFind, printLine, flushOutput, testIndex, testCheck, testPassed,
     ]
 
     /// All functions, by name; the runtime's own tests check each against the built object.

@@ -83,7 +83,8 @@ import Testing
             // (a + b) + (b + a): the left sum waits while the right one is computed; a and b are used again. Slots keep old values.
             let left = b.runtime(.stringConcat, [b.get(p[0]), b.get(p[1])], string)
             let right = b.runtime(.stringConcat, [b.get(p[1]), b.get(p[0])], string)
-            return b.runtime(.stringConcat, [left, right], string)
+            // In sequences, so that it stays more than one call.
+            return b.runtime(.stringConcat, [b.sequence([b.unit(), left]), b.sequence([b.unit(), right])], string)
         }
         module.add("loop", [("n", .f64)], string) { b, p in
             let text = b.local("text", string)

@@ -46,15 +46,10 @@
 
 /// The same for bytes that are often few and do not overlap: engines call a function for `memory.copy`, which costs more than some words.
 func fastCopy(to target: UInt32, from source: UInt32, count: UInt32) {
-    if count > 32 { return copy(to: target, from: source, count: count) }
+    if count > 16 { return copyWords(to: target, from: source, count: count) }
     if count >= 8 {
-        let last = count &- 8
-        var at: UInt32 = 0
-        while at < last {
-            store64(target &+ at, load64(source &+ at))
-            at &+= 8
-        }
-        return store64(target &+ last, load64(source &+ last))
+        store64(target, load64(source))
+        return store64(target &+ count &- 8, load64(source &+ count &- 8))
     }
     if count >= 4 {
         store32(target, load32(source))
@@ -64,6 +59,17 @@ func fastCopy(to target: UInt32, from source: UInt32, count: UInt32) {
     store8(target, load8(source))
     store8(target &+ count / 2, load8(source &+ count / 2))
     store8(target &+ count &- 1, load8(source &+ count &- 1))
+}
+
+@inline(never) private func copyWords(to target: UInt32, from source: UInt32, count: UInt32) {
+    if count > 128 { return copy(to: target, from: source, count: count) }
+    let last = count &- 8
+    var at: UInt32 = 0
+    while at < last {
+        store64(target &+ at, load64(source &+ at))
+        at &+= 8
+    }
+    store64(target &+ last, load64(source &+ last))
 }
 
 /// Sets `count` bytes to `byte`. One `memory.fill`.

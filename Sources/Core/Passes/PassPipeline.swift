@@ -4,7 +4,7 @@ public enum PassPipeline {
     public static func run(_ module: Module) -> Module {
         let passes = [
             InlineLeaves.run, IntegerRanges.run, ExactReciprocals.run, HoistFromLoops.run, RemoveUnshares.run, SpeculateLoops.run, CombineFiniteChecks.run,
-            OutlineLoops.run,
+            JoinConcats.run, OutlineLoops.run,
         ]
         return passes.reduce(module) { $1($0) }
     }

@@ -1,4 +1,4 @@
-// Atlas: string functions that put texts together, and split them.
+// Atlas: string functions that put texts together.
 
 /// The largest count for `repeat` and width for padding.
 private let countLimit: Double = 1_000_000
@@ -72,28 +72,6 @@ private func pad(_ string: UInt32, _ width: Double, _ filler: UInt32, _ atStart:
     fillPattern(atStart ? target : target &+ length, padding, stringData(filler), fillerLength)
     copy(to: atStart ? target &+ padding : target, from: stringData(string), count: length)
     return result
-}
-
-@_extern(c, "array_push") func arrayPush(_ array: UInt32, _ value: UInt64) -> UInt32
-
-@_cdecl("atlas_split") @inline(__always) func atlasSplitEntry(_ string: UInt32, _ separator: UInt32) -> UInt32 {
-    let length = stringLength(string)
-    let gap = stringLength(separator)
-    let data = stringData(string)
-    var array = newArray(length: 0, capacity: 4)
-    var from: UInt32 = 0
-    while gap != 0 {
-        let at = findString(string, from, separator)
-        if at == nowhere { return arrayPush(array, box(stringSlice(string, from, length), .string)) }
-        array = arrayPush(array, box(stringSlice(string, from, at), .string))
-        from = at &+ gap
-    }
-    while from < length {
-        let to = from &+ scalarWidth(load8(data &+ from))
-        array = arrayPush(array, box(characterString(data &+ from), .string))
-        from = to
-    }
-    return array
 }
 
 @_cdecl("atlas_join") @inline(__always) func atlasJoinEntry(_ array: UInt32, _ separator: UInt32, _ site: UInt32) -> UInt32 {

@@ -29,7 +29,14 @@ func numberString(_ number: Double, _ format: UInt32) -> UInt32 {
 }
 
 @_cdecl("atlas_number_to_text") @inline(__always) func atlasNumberToTextEntry(_ number: Double) -> UInt32 {
-    numberString(number, NumberFormat.exact)
+    isSmallWhole(number) ? fastWholeText(UInt32(number)) : numberString(number, NumberFormat.exact)
+}
+
+@inline(never) private func fastWholeText(_ number: UInt32) -> UInt32 {
+    let count = digitCount(number)
+    let string = inlineString(byteCount: count, flags: ObjectLayout.Flag.ascii)
+    inlineDigits(number, string &+ ObjectLayout.String.inlineBytesOffset &+ count)
+    return string
 }
 
 @_cdecl("atlas_number_to_string") @inline(__always) func atlasNumberToStringEntry(_ number: Double) -> UInt32 {

@@ -20,20 +20,26 @@
 }
 
 /// A string of `byteCount` bytes, which follow the header at `+16` and are for the caller to fill.
-func newString(byteCount: UInt32, flags: UInt8 = 0) -> UInt32 {
+func newString(byteCount: UInt32, flags: UInt8 = 0) -> UInt32 { inlineString(byteCount: byteCount, flags: flags) }
+
+/// The same where a call would take longer than the work.
+@inline(__always) func inlineString(byteCount: UInt32, flags: UInt8) -> UInt32 {
     let object = heapAllocate(objectSize(ObjectLayout.String.inlineBytesOffset, byteCount))
     setHeader(object, kind: .string, flags: flags, word: byteCount)
-    store32(object &+ ObjectLayout.String.dataOffset, object &+ ObjectLayout.String.inlineBytesOffset)
-    store32(object &+ ObjectLayout.String.ownerOffset, 0)
+    store64(object &+ ObjectLayout.String.dataOffset, UInt64(object &+ ObjectLayout.String.inlineBytesOffset))
     return object
 }
 
 /// A string that shows `byteCount` bytes at `data`, kept alive by the `bytes` object `owner`.
 func newStringView(data: UInt32, byteCount: UInt32, owner: UInt32, flags: UInt8 = 0) -> UInt32 {
+    inlineStringView(data: data, byteCount: byteCount, owner: owner, flags: flags)
+}
+
+/// The same where a call would take longer than the work.
+@inline(__always) func inlineStringView(data: UInt32, byteCount: UInt32, owner: UInt32, flags: UInt8) -> UInt32 {
     let object = heapAllocate(16)
     setHeader(object, kind: .string, flags: flags, word: byteCount)
-    store32(object &+ ObjectLayout.String.dataOffset, data)
-    store32(object &+ ObjectLayout.String.ownerOffset, owner)
+    store64(object &+ ObjectLayout.String.dataOffset, UInt64(data) | UInt64(owner) << 32)
     return object
 }
 

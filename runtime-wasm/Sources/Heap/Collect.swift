@@ -12,7 +12,7 @@
     let stackBase = langc_shadow_stack_base()
     pushRange(stackBase, (stackPointer &- stackBase) >> 3)
     pushRange(RuntimeRoots.start, RuntimeRoots.count)
-    drainMarkStack()
+    fastDrainMarkStack()
     langc_mark_roots()
     while load32(HeapState.markDrops) != drops {
         drops = load32(HeapState.markDrops)
@@ -37,11 +37,13 @@ private func closeHoles() {
     store32(HeapState.holeCursor, 0)
 }
 
-/// As much again as is alive, so that the work of all collections stays proportional to the allocation; less when memory ends before.
+/// As much again as is alive, so that the work of all collections stays proportional to the allocation, and more when that is little compared
+/// with what a program takes anyway; less when memory ends before.
 private func nextThreshold() -> UInt32 {
     let live = load32(HeapState.liveBytes)
     let room = (HeapGeometry.maximumEnd &- load32(HeapState.heapStart) &- live) / 4 &* 3
-    let wanted = live < room ? live : room
+    let extra = live < CollectionPolicy.generousDebt / 4 ? live &* 4 : CollectionPolicy.generousDebt
+    let wanted = live > room ? room : live &+ extra < room ? live &+ extra : room
     return wanted > CollectionPolicy.minimumDebt ? wanted : CollectionPolicy.minimumDebt
 }
 
@@ -67,24 +69,8 @@ private func nextThreshold() -> UInt32 {
 
 /// Visits the slots of one object and all that they lead to.
 private func revisit(_ object: UInt32) {
-    switch kindOf(object) {
-    case UInt32(ObjectKind.array.rawValue), UInt32(ObjectKind.vector.rawValue), UInt32(ObjectKind.values.rawValue):
-        if load8(object, ObjectLayout.flagsOffset) & UInt32(ObjectLayout.Flag.numbers) == 0 {
-            pushRange(object &+ ObjectLayout.Array.slotsOffset, load32(object, ObjectLayout.Array.lengthOffset))
-        }
-    case UInt32(ObjectKind.closure.rawValue):
-        pushRange(object &+ ObjectLayout.Closure.slotsOffset, load32(object, ObjectLayout.Closure.slotCountOffset))
-    case UInt32(ObjectKind.string.rawValue), UInt32(ObjectKind.bytes.rawValue), remnantKind, UInt32(ObjectKind.byteVector.rawValue),
-        UInt32(ObjectKind.bigInteger.rawValue):
-        return
-    case UInt32(ObjectKind.pair.rawValue), UInt32(ObjectKind.record.rawValue), UInt32(ObjectKind.recordType.rawValue),
-        UInt32(ObjectKind.tagged.rawValue), UInt32(ObjectKind.errorObject.rawValue):
-        pushRange(object &+ ObjectLayout.Slots.firstOffset, load32(object, ObjectLayout.Slots.countOffset) &+ 1)
-    case UInt32(ObjectKind.hashMap.rawValue), UInt32(ObjectKind.hashSet.rawValue), UInt32(ObjectKind.hashTable.rawValue):
-        pushRange(object &+ ObjectLayout.Table.entriesOffset, ObjectLayout.Table.slotCount)
-    default: pushRange(object &+ ObjectLayout.Variant.payloadOffset, 1)
-    }
-    drainMarkStack()
+    pushSlots(object, kindOf(object))
+    fastDrainMarkStack()
 }
 
 /// The slow path of compiled code's allocations.
@@ -121,5 +107,5 @@ private func revisit(_ object: UInt32) {
 @inline(never) private func markRoot(_ bits: UInt64) {
     store64(HeapState.root, bits)
     pushRange(HeapState.root, 1)
-    drainMarkStack()
+    fastDrainMarkStack()
 }

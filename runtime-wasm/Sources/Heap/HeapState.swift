@@ -28,6 +28,8 @@ enum HeapGeometry {
 enum CollectionPolicy {
     /// Allocation between two collections when little is alive: about what a second-level cache holds.
     static let minimumDebt: UInt32 = 1 << 20
+    /// How much more than what is alive may be allocated between two collections when that makes them rarer.
+    static let generousDebt: UInt32 = 4 << 20
 }
 
 /// The collector's words in the control block. Memory starts as zeros, which means: not initialized.

@@ -1,100 +1,170 @@
-// Finding what is alive. Objects are marked when they are first met; what they refer to is visited from the mark stack.
+// Finding what is alive. Objects are marked when they are first met; what they refer to is visited from the mark stack. This is most of what
+// collections cost, so the way of objects in small blocks is short: whether one is marked is known before anything of it is read.
 
-/// Marks what a dynamic value refers to. Numbers, immediates, static objects and the null pointer need nothing.
-@inline(__always) func markValue(_ bits: UInt64) {
-    if bits >> 48 != NaNBox.Tag.reference { return }
-    markReference(UInt32(truncatingIfNeeded: bits), kind: UInt32(truncatingIfNeeded: bits >> 32) & 0xFF)
-}
+/// The work of marking, with what it looks at all the time in variables.
+private struct Marker {
+    var top: UInt32
+    var limit: UInt32
+    var tableBias: UInt32
+    let heapStart: UInt32
 
-/// Marks an object and notes its slots. The buffer that a string points into is marked in a second round.
-@inline(__always) private func markReference(_ reference: UInt32, kind referenceKind: UInt32) {
-    var object = reference
-    var kind = referenceKind
-    while object >= load32(HeapState.heapStart) {
-        var start = object
-        var size = ObjectLayout.Variant.size
-        var slots = object &+ ObjectLayout.Variant.payloadOffset
-        var count: UInt32 = 1
-        var owner: UInt32 = 0
-        switch kind {
-        case UInt32(ObjectKind.array.rawValue), UInt32(ObjectKind.vector.rawValue), UInt32(ObjectKind.values.rawValue):
-            // A dead slot of the shadow stack may still hold the place where an array was before its first element was dropped. Those
-            // 8 bytes stay reserved for as long as something refers to them, so that they can be recognized next time. The block table
-            // knows where the header of a large array is now; what such a slot refers to stays alive.
-            let entry = largeEntry(object)
-            if entry != 0 { object = load32(entry &+ BlockEntry.object) }
-            if kindOf(object) == remnantKind {
-                size = remnantSize
-                count = 0
-            } else {
-                start = startOfArray(object)
-                size = sizeOfArray(object)
-                slots = object &+ ObjectLayout.Array.slotsOffset
-                let isNumbers = load8(object &+ ObjectLayout.flagsOffset) & UInt32(ObjectLayout.Flag.numbers) != 0
-                count = isNumbers ? 0 : load32(object &+ ObjectLayout.Array.lengthOffset)
+    @inline(__always) init() {
+        top = load32(HeapState.markTop)
+        limit = load32(HeapState.markLimit)
+        tableBias = load32(HeapState.tableBias)
+        heapStart = load32(HeapState.heapStart)
+    }
+
+    /// Notes that `count` slots at `slots` are to be visited.
+    @inline(__always) mutating func push(_ slots: UInt32, _ count: UInt32) {
+        if top == limit { return pushSlowly(slots, count) }
+        store64(top, UInt64(slots) | UInt64(count) << 32)
+        top &+= MarkStackPolicy.entrySize
+    }
+
+    /// The same when the stack must grow, which may move the block table.
+    @inline(__always) private mutating func pushSlowly(_ slots: UInt32, _ count: UInt32) {
+        store32(HeapState.markTop, top)
+        pushRange(slots, count)
+        reload()
+    }
+
+    /// Marks an object that is large or may be: an array that was moved to drop its first element.
+    @inline(__always) private mutating func markLarge(_ object: UInt32, _ kind: UInt32) {
+        store32(HeapState.markTop, top)
+        Runtime.markLarge(object, kind)
+        reload()
+    }
+
+    @inline(__always) private mutating func reload() {
+        top = load32(HeapState.markTop)
+        limit = load32(HeapState.markLimit)
+        tableBias = load32(HeapState.tableBias)
+    }
+
+    /// Marks what a dynamic value refers to. Numbers, immediates, static objects and the null pointer need nothing.
+    @inline(__always) mutating func visit(_ value: UInt64) {
+        var bits = value
+        while bits >> 48 == NaNBox.Tag.reference {
+            let object = UInt32(truncatingIfNeeded: bits)
+            if object < heapStart { return }
+            let kind = UInt32(truncatingIfNeeded: bits >> 32) & 0xFF
+            if load32(tableBias &+ (object >> HeapGeometry.blockShift) << BlockEntry.shift) != BlockKind.small {
+                return markLarge(object, kind)
             }
-        case UInt32(ObjectKind.closure.rawValue):
-            size = sizeOfClosure(object)
-            slots = object &+ ObjectLayout.Closure.slotsOffset
-            count = load32(object &+ ObjectLayout.Closure.slotCountOffset)
-        case UInt32(ObjectKind.string.rawValue):
-            size = sizeOfString(object)
-            owner = load32(object &+ ObjectLayout.String.ownerOffset)
-            count = 0
-        case UInt32(ObjectKind.bytes.rawValue):
-            size = sizeOfBytes(object)
-            count = 0
-        case UInt32(ObjectKind.pair.rawValue), UInt32(ObjectKind.record.rawValue), UInt32(ObjectKind.recordType.rawValue),
-            UInt32(ObjectKind.tagged.rawValue), UInt32(ObjectKind.errorObject.rawValue):
-            size = sizeOfSlots(object)
-            count = load32(object &+ ObjectLayout.Slots.countOffset) &+ 1
-        case UInt32(ObjectKind.byteVector.rawValue), UInt32(ObjectKind.bigInteger.rawValue):
-            size = sizeOfNumber(object, kind)
-            count = 0
-        case UInt32(ObjectKind.hashMap.rawValue), UInt32(ObjectKind.hashSet.rawValue), UInt32(ObjectKind.hashTable.rawValue):
-            size = ObjectLayout.Table.size
-            count = ObjectLayout.Table.slotCount
-        default: break
+            if !setMark(object) { return }
+            if isArrayKind(kind) { return visitArray(object) }
+            if kind == UInt32(ObjectKind.string.rawValue) {
+                markLines(object, sizeOfString(object))
+                let owner = load32(object, ObjectLayout.String.ownerOffset)
+                if owner == 0 { return }
+                bits = UInt64(owner) | NaNBox.referenceBase(.bytes)
+                continue
+            }
+            if kind == UInt32(ObjectKind.closure.rawValue) {
+                markLines(object, sizeOfClosure(object))
+                return push(object &+ ObjectLayout.Closure.slotsOffset, load32(object, ObjectLayout.Closure.slotCountOffset))
+            }
+            if kind == UInt32(ObjectKind.bytes.rawValue) { return markLines(object, sizeOfBytes(object)) }
+            if isSlotsKind(kind) {
+                markLines(object, sizeOfSlots(object))
+                return push(object &+ ObjectLayout.Slots.firstOffset, load32(object, ObjectLayout.Slots.countOffset) &+ 1)
+            }
+            if isTableKind(kind) {
+                markLines(object, ObjectLayout.Table.size)
+                return push(object &+ ObjectLayout.Table.entriesOffset, ObjectLayout.Table.slotCount)
+            }
+            if isNumberKind(kind) { return markLines(object, sizeOfNumber(object, kind)) }
+            markLines(object, ObjectLayout.Variant.size)
+            bits = load64(object, ObjectLayout.Variant.payloadOffset)
         }
-        let entry = size > HeapGeometry.largeThreshold ? largeEntry(object) : 0
-        if !(entry == 0 ? markSmall(object, from: start, size) : markLarge(entry)) { return }
-        if count != 0 { pushRange(slots, count) }
-        object = owner
-        kind = UInt32(ObjectKind.bytes.rawValue)
+    }
+
+    /// A dead slot of the shadow stack may still hold the place where an array was before its first element was dropped. Those 8 bytes stay
+    /// reserved for as long as something refers to them, so that they can be recognized next time.
+    @inline(__always) private mutating func visitArray(_ array: UInt32) {
+        if kindOf(array) == remnantKind { return markLines(array, remnantSize) }
+        markLines(startOfArray(array), sizeOfArray(array))
+        if arrayFlags(array) & numbersFlag != 0 { return }
+        let length = arrayLength(array)
+        if length != 0 { push(arraySlots(array), length) }
     }
 }
 
-/// Marks an object of a small block and the lines that its memory, `size` bytes at `start`, lies on.
-@inline(__always) private func markSmall(_ object: UInt32, from start: UInt32, _ size: UInt32) -> Bool {
-    let block = object & ~HeapGeometry.blockMask
+/// Visits everything that the mark stack leads to.
+func fastDrainMarkStack() {
+    var marker = Marker()
+    while marker.top != load32(HeapState.markBase) {
+        let top = marker.top &- MarkStackPolicy.entrySize
+        var slot = load32(top)
+        var count = load32(top, 4)
+        if count > MarkStackPolicy.portion {
+            store64(top, UInt64(slot &+ MarkStackPolicy.portion &* 8) | UInt64(count &- MarkStackPolicy.portion) << 32)
+            count = MarkStackPolicy.portion
+        } else {
+            marker.top = top
+        }
+        while count != 0 {
+            marker.visit(load64(slot))
+            slot &+= 8
+            count &-= 1
+        }
+    }
+    store32(HeapState.markTop, marker.top)
+}
+
+/// Marks an object of a small block; false when it was marked before.
+@inline(__always) private func setMark(_ object: UInt32) -> Bool {
     let offset = object & HeapGeometry.blockMask
-    let byte = block &+ offset >> 6
+    let byte = object & ~HeapGeometry.blockMask &+ offset >> 6
     let bit: UInt32 = 1 << ((offset >> 3) & 7)
     let marks = load8(byte)
-    if marks & bit != 0 { return false }
     store8(byte, marks | bit)
-    let lines = block &+ HeapGeometry.lineMarksOffset
-    var line = lines &+ (start & HeapGeometry.blockMask) >> HeapGeometry.lineShift
-    let last = lines &+ ((start &+ size &- 1) & HeapGeometry.blockMask) >> HeapGeometry.lineShift
-    store8(last, 1)
+    return marks & bit == 0
+}
+
+/// Marks the lines of a small block that `size` bytes at `start` lie on.
+@inline(__always) private func markLines(_ start: UInt32, _ size: UInt32) {
+    let lines = start & ~HeapGeometry.blockMask &+ HeapGeometry.lineMarksOffset
+    let first = (start & HeapGeometry.blockMask) >> HeapGeometry.lineShift
+    let last = ((start &+ size &- 1) & HeapGeometry.blockMask) >> HeapGeometry.lineShift
+    store8(lines &+ last, 1)
+    var line = first
     while line < last {
-        store8(line, 1)
+        store8(lines &+ line, 1)
         line &+= 1
     }
-    return true
+}
+
+/// Marks an object that has blocks of its own and notes its slots. The block table knows where the header of an array is now: a dead slot of
+/// the shadow stack may hold where it was; what such a slot refers to stays alive.
+@inline(never) private func markLarge(_ reference: UInt32, _ kind: UInt32) {
+    let entry = largeEntry(reference)
+    if entry == 0 || load32(entry &+ BlockEntry.marked) != 0 { return }
+    store32(entry &+ BlockEntry.marked, 1)
+    let object = load32(entry &+ BlockEntry.object)
+    pushSlots(object, kind)
+}
+
+/// Notes the slots of an object.
+func pushSlots(_ object: UInt32, _ kind: UInt32) {
+    if isArrayKind(kind) {
+        if arrayFlags(object) & numbersFlag == 0 { pushRange(arraySlots(object), arrayLength(object)) }
+    } else if kind == UInt32(ObjectKind.closure.rawValue) {
+        pushRange(object &+ ObjectLayout.Closure.slotsOffset, load32(object, ObjectLayout.Closure.slotCountOffset))
+    } else if isSlotsKind(kind) {
+        pushRange(object &+ ObjectLayout.Slots.firstOffset, load32(object, ObjectLayout.Slots.countOffset) &+ 1)
+    } else if isTableKind(kind) {
+        pushRange(object &+ ObjectLayout.Table.entriesOffset, ObjectLayout.Table.slotCount)
+    } else if kind > UInt32(ObjectKind.string.rawValue) && kind != UInt32(ObjectKind.bytes.rawValue) && !isNumberKind(kind) {
+        pushRange(object &+ ObjectLayout.Variant.payloadOffset, 1)
+    }
 }
 
 /// Whether the collection that is going on has marked an object of a small block.
 @inline(__always) func isMarkedSmall(_ object: UInt32) -> Bool {
     let offset = object & HeapGeometry.blockMask
     return load8(object & ~HeapGeometry.blockMask &+ offset >> 6) & 1 << ((offset >> 3) & 7) != 0
-}
-
-/// Marks an object that has blocks of its own.
-@inline(__always) private func markLarge(_ entry: UInt32) -> Bool {
-    if load32(entry &+ BlockEntry.marked) != 0 { return false }
-    store32(entry &+ BlockEntry.marked, 1)
-    return true
 }
 
 /// The entry of the first block of a large object; 0 when the object lies in a small block. (Even one of more than `largeThreshold` bytes
@@ -113,27 +183,4 @@
     if sizeOfArray(new) <= HeapGeometry.largeThreshold { return }
     let entry = largeEntry(old)
     if entry != 0 { store32(entry &+ BlockEntry.object, new) }
-}
-
-/// Visits everything that the mark stack leads to.
-func drainMarkStack() {
-    while true {
-        let top = load32(HeapState.markTop) &- MarkStackPolicy.entrySize
-        if top &+ MarkStackPolicy.entrySize == load32(HeapState.markBase) { return }
-        let range = load64(top)
-        var slot = UInt32(truncatingIfNeeded: range)
-        var count = UInt32(truncatingIfNeeded: range >> 32)
-        if count > MarkStackPolicy.portion {
-            let rest = slot &+ MarkStackPolicy.portion &* 8
-            store64(top, UInt64(rest) | UInt64(count &- MarkStackPolicy.portion) << 32)
-            count = MarkStackPolicy.portion
-        } else {
-            store32(HeapState.markTop, top)
-        }
-        while count != 0 {
-            markValue(load64(slot))
-            slot &+= 8
-            count &-= 1
-        }
-    }
 }

@@ -32,6 +32,22 @@
     return alignedSize(ObjectLayout.ByteVector.bytesOffset &+ load32(object, ObjectLayout.ByteVector.lengthOffset) &<< shift)
 }
 
+// Kinds whose objects look alike to the collector.
+@inline(__always) func isArrayKind(_ kind: UInt32) -> Bool {
+    kind == UInt32(ObjectKind.array.rawValue) || kind == UInt32(ObjectKind.vector.rawValue) || kind == UInt32(ObjectKind.values.rawValue)
+}
+@inline(__always) func isSlotsKind(_ kind: UInt32) -> Bool {
+    kind == UInt32(ObjectKind.pair.rawValue) || kind == UInt32(ObjectKind.record.rawValue) || kind == UInt32(ObjectKind.recordType.rawValue)
+        || kind == UInt32(ObjectKind.tagged.rawValue) || kind == UInt32(ObjectKind.errorObject.rawValue)
+}
+@inline(__always) func isTableKind(_ kind: UInt32) -> Bool {
+    kind == UInt32(ObjectKind.hashMap.rawValue) || kind == UInt32(ObjectKind.hashSet.rawValue) || kind == UInt32(ObjectKind.hashTable.rawValue)
+}
+/// Bytes or limbs, and no slots.
+@inline(__always) func isNumberKind(_ kind: UInt32) -> Bool {
+    kind == UInt32(ObjectKind.byteVector.rawValue) || kind == UInt32(ObjectKind.bigInteger.rawValue)
+}
+
 /// The kind of what is left of an array's header when the array was moved to drop its first element: 8 bytes.
 let remnantKind: UInt32 = 0
 let remnantSize: UInt32 = 8
@@ -46,19 +62,15 @@ let remnantSize: UInt32 = 8
 /// Where the memory of a heap object ends.
 func endOfObject(_ object: UInt32) -> UInt32 {
     let kind = kindOf(object)
+    if isArrayKind(kind) { return startOfArray(object) &+ sizeOfArray(object) }
+    if isTableKind(kind) { return object &+ ObjectLayout.Table.size }
+    if isSlotsKind(kind) { return object &+ sizeOfSlots(object) }
+    if isNumberKind(kind) { return object &+ sizeOfNumber(object, kind) }
     switch kind {
     case remnantKind: return object &+ remnantSize
-    case UInt32(ObjectKind.array.rawValue), UInt32(ObjectKind.vector.rawValue), UInt32(ObjectKind.values.rawValue):
-        return startOfArray(object) &+ sizeOfArray(object)
     case UInt32(ObjectKind.string.rawValue): return object &+ sizeOfString(object)
     case UInt32(ObjectKind.closure.rawValue): return object &+ sizeOfClosure(object)
     case UInt32(ObjectKind.bytes.rawValue): return object &+ sizeOfBytes(object)
-    case UInt32(ObjectKind.hashMap.rawValue), UInt32(ObjectKind.hashSet.rawValue), UInt32(ObjectKind.hashTable.rawValue):
-        return object &+ ObjectLayout.Table.size
-    case UInt32(ObjectKind.pair.rawValue), UInt32(ObjectKind.record.rawValue), UInt32(ObjectKind.recordType.rawValue),
-        UInt32(ObjectKind.tagged.rawValue), UInt32(ObjectKind.errorObject.rawValue):
-        return object &+ sizeOfSlots(object)
-    case UInt32(ObjectKind.byteVector.rawValue), UInt32(ObjectKind.bigInteger.rawValue): return object &+ sizeOfNumber(object, kind)
     default: return object &+ ObjectLayout.Variant.size
     }
 }

@@ -145,10 +145,11 @@ private func newLine(_ from: UInt32, _ depth: UInt32) -> UInt32 {
 }
 
 @inline(never) private func writeNumber(_ from: UInt32, _ number: Double, _ site: UInt32) -> UInt32 {
-    // Whole numbers of up to nine digits; the sign bit makes the bits of -0 and of negative numbers large.
-    if number.bitPattern < (999_999_999.0).bitPattern {
+    if isSmallWhole(number) {
         let whole = UInt32(number)
-        if Double(whole) == number { return writeWhole(ensured(from, 9), whole) }
+        let end = ensured(from, 9) &+ digitCount(whole)
+        inlineDigits(whole, end)
+        return end
     }
     let length = formatNumber(number, NumberFormat.padded)
     if number - number != 0 {
@@ -167,24 +168,6 @@ private func newLine(_ from: UInt32, _ depth: UInt32) -> UInt32 {
         store64(at &+ 16, load64(numberText() &+ 16))
     }
     return at &+ length
-}
-
-@inline(__always) private func writeWhole(_ at: UInt32, _ number: UInt32) -> UInt32 {
-    var end = at &+ 1
-    var limit: UInt32 = 10
-    while number >= limit {
-        limit &*= 10
-        end &+= 1
-    }
-    var rest = number
-    var digit = end
-    repeat {
-        let tens = rest / 10
-        digit &-= 1
-        store8(digit, 48 &+ rest &- tens &* 10)
-        rest = tens
-    } while digit != at
-    return end
 }
 
 /// The text of an instant needs no escapes.

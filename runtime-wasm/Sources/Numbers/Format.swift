@@ -66,6 +66,35 @@ func writeDigits(_ value: UInt64, _ end: UInt32) -> UInt32 {
     return at
 }
 
+/// Whole numbers from 0 on that `inlineDigits` writes, which are most of those that programs print.
+@inline(__always) func isSmallWhole(_ number: Double) -> Bool {
+    // The sign bit makes the bits of -0 and of negative numbers large.
+    number.bitPattern <= (999_999_999.0).bitPattern && Double(UInt32(number)) == number
+}
+
+/// How many digits a number of at most nine digits has.
+@inline(__always) func digitCount(_ number: UInt32) -> UInt32 {
+    var count: UInt32 = 1
+    var limit: UInt32 = 10
+    while number >= limit {
+        limit &*= 10
+        count &+= 1
+    }
+    return count
+}
+
+/// Writes the digits of a whole number so that they end before `end`.
+@inline(__always) func inlineDigits(_ number: UInt32, _ end: UInt32) {
+    var rest = number
+    var at = end
+    repeat {
+        let tens = rest / 10
+        at &-= 1
+        store8(at, 48 &+ rest &- tens &* 10)
+        rest = tens
+    } while rest != 0
+}
+
 /// Writes nine digits, leading zeros included, before `end`; returns where they begin.
 private func writeNine(_ value: UInt32, _ end: UInt32) -> UInt32 {
     var at = end

@@ -37,11 +37,8 @@ func isASCII(_ data: UInt32, _ count: UInt32) -> Bool {
 }
 
 /// The flags a text made of the texts of both strings has: ASCII when both are known to be, not ASCII when one is known not to be.
-@inline(__always) func joinedFlags(_ a: UInt32, _ b: UInt32) -> UInt32 {
-    let left = stringFlags(a)
-    let right = stringFlags(b)
-    return (left & right & asciiFlag) | ((left | right) & notASCIIFlag)
-}
+@inline(__always) func joinedFlags(_ a: UInt32, _ b: UInt32) -> UInt32 { joinedFlags(of: stringFlags(a), stringFlags(b)) }
+@inline(__always) func joinedFlags(of left: UInt32, _ right: UInt32) -> UInt32 { (left & right & asciiFlag) | ((left | right) & notASCIIFlag) }
 
 /// The flags of a part of a string: all that is known of a part of an ASCII text is that it is ASCII.
 @inline(__always) func partFlags(_ string: UInt32) -> UInt32 { stringFlags(string) & asciiFlag }
