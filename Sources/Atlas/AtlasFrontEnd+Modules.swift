@@ -4,7 +4,8 @@ import Diagnostics
 import ModuleSystem
 
 extension AtlasFrontEnd {
-    /// A path that ends in `.atl` is exact, to any other `.atl` is appended; nothing else is tried.
+    /// A path that ends in `.atl` is exact, to any other `.atl` is appended; failing that, the module may be one of another language, whose
+    /// ending is written or left out.
     public func locate(_ specifier: String, from importer: ModuleLocation) -> ModuleLookup {
         let directory: String
         var path = Substring(specifier)
@@ -17,14 +18,18 @@ extension AtlasFrontEnd {
             return .invalid
         }
         let file = path.hasSuffix(".atl") ? String(path) : path + ".atl"
-        return .candidates([Path.join(directory, file)])
+        let own = Path.join(directory, file)
+        let base = String(own.dropLast(4))
+        let isForeign = importer.foreignExtensions.contains(Path.fileExtension(base) ?? "")
+        let others = (isForeign ? [base] : []) + importer.foreignExtensions.map { base + "." + $0 }
+        return .search([ModuleSearchStep([own])] + others.map { ModuleSearchStep([$0], isSilent: true) })
     }
 
     public func unresolvedImport(
         _ declaration: ImportDeclaration, in path: String, _ reason: ModuleLookup.Failure
     ) -> Diagnostic {
         switch reason {
-        case .invalidSpecifier:
+        case .invalidSpecifier, .ambiguous, .itself:
             Diagnostic(
                 code: "AT5001", message: "Invalid module path: '\(declaration.specifier)'. Paths must start with './', '../', or '/'",
                 primary: DiagnosticLabel(path: path, span: declaration.specifierSpan, text: "not a path to a file"),

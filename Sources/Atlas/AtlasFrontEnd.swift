@@ -13,7 +13,7 @@ public struct AtlasFrontEnd: FrontEnd {
     public var policy: ModulePolicy { ModulePolicy(cycles: .error, namespacesAreValues: true) }
     public var diagnosticCodes: [DiagnosticCode] { AtlasCodes.all }
 
-    public func parse(_ file: SourceFile, module: ModuleID) -> ParsedModule<SyntaxTree> {
+    public func parse(_ file: SourceFile, module: ModuleID, include: SourceInclusion) -> ParsedModule<SyntaxTree> {
         let result = AtlasParser.parse(file)
         let summary = ModuleSummaryBuilder(result.tree).summary(of: module, sourcePath: file.path)
         return ParsedModule(file: file, syntax: result.tree, summary: summary, diagnostics: result.diagnostics)

@@ -28,9 +28,13 @@ public protocol FrontEnd: Sendable {
     var isForPrograms: Bool { get }
     /// Every code the language reports, at compile time and at run time.
     var diagnosticCodes: [DiagnosticCode] { get }
+    /// Codes of warnings that are only shown when they are asked for.
+    var quietWarnings: Set<String> { get }
 
     /// Reads one file. A tree comes back for broken input too; its diagnostics say what is wrong.
-    func parse(_ file: SourceFile, module: ModuleID) -> ParsedModule<Syntax>
+    ///
+    /// - Parameter include: reads a file that is part of the module, by its path as seen from the directory of `file`; nil if it cannot be read.
+    func parse(_ file: SourceFile, module: ModuleID, include: SourceInclusion) -> ParsedModule<Syntax>
 
     /// Where the source of a module could be that `importer` names as `specifier` (a path relative to the root, or absolute), or
     /// why the specifier is not valid.
@@ -41,6 +45,11 @@ public protocol FrontEnd: Sendable {
 
     /// The diagnostic for an import cycle that the policy forbids.
     func importCycle(_ cycle: ImportCycle) -> Diagnostic
+
+    /// The interface that a module of an import cycle has as far as it follows from its text and from what is known of the other members:
+    /// `context` has their outlines so far, and the interfaces of all other imports. The driver asks until nothing changes any more.
+    /// Only needed where the policy allows cycles.
+    func outline(_ parsed: ParsedModule<Syntax>, in context: ModuleContext) -> ModuleInterface
 
     func check(_ parsed: ParsedModule<Syntax>, in context: ModuleContext) -> CheckedModule<Checked>
 
@@ -57,8 +66,19 @@ public protocol FrontEnd: Sendable {
     func failedExpression(at offset: Int, in checked: CheckedModule<Checked>) -> SourceSpan?
 }
 
+/// Reads a file that another includes, by its path as seen from the directory of that file; nil if it cannot be read.
+public typealias SourceInclusion = @Sendable (String) -> SourceFile?
+
 extension FrontEnd {
     public var isForPrograms: Bool { true }
+    /// Reads one file that includes no other.
+    public func parse(_ file: SourceFile, module: ModuleID) -> ParsedModule<Syntax> { parse(file, module: module) { _ in nil } }
+
+    public func outline(_ parsed: ParsedModule<Syntax>, in context: ModuleContext) -> ModuleInterface {
+        ModuleInterface(module: context.module, language: languageName, sourcePath: parsed.file.path)
+    }
+
+    public var quietWarnings: Set<String> { [] }
     public var testConvention: String? { nil }
     public func tests(in checked: CheckedModule<Checked>) -> [TestCandidate] { [] }
 
@@ -70,14 +90,20 @@ public struct ParsedModule<Syntax: Sendable>: Sendable {
     public var file: SourceFile
     public var syntax: Syntax
     public var summary: ModuleSummary
+    /// Other files that are part of the module.
+    public var includedFiles: [SourceFile]
     public var diagnostics: [Diagnostic]
     /// Where the file could be that belongs to the module besides its source: paths from the source's directory. Empty if there is none.
     public var attachment: [String]
 
-    public init(file: SourceFile, syntax: Syntax, summary: ModuleSummary, diagnostics: [Diagnostic], attachment: [String] = []) {
+    public init(
+        file: SourceFile, syntax: Syntax, summary: ModuleSummary, includedFiles: [SourceFile] = [], diagnostics: [Diagnostic],
+        attachment: [String] = []
+    ) {
         self.file = file
         self.syntax = syntax
         self.summary = summary
+        self.includedFiles = includedFiles
         self.diagnostics = diagnostics
         self.attachment = attachment
     }
@@ -137,7 +163,10 @@ public struct ModuleContext: Sendable {
     public var module: ModuleID
     /// What each specifier of this module's imports was resolved to; missing when it could not be found.
     public var resolved: [String: ModuleID]
-    /// The interfaces of the modules it imports (and of standard modules it uses).
+    /// For specifiers that name a module nested in the resolved one, the names that lead to it.
+    public var nestedPaths: [String: [String]] = [:]
+    /// The interfaces of the modules it imports (and of standard modules it uses), and of all that these refer to. An imported module that is
+    /// missing here has errors, or is not there; there is no more to say about what it would export.
     public var interfaces: [ModuleID: ModuleInterface]
     /// Their hashes.
     public var interfaceHashes: [ModuleID: String]
@@ -161,19 +190,28 @@ public struct ModuleLocation: Sendable {
     public var path: String
     /// Absolute canonical path of the project root.
     public var root: String
+    /// Absolute paths of further directories to search for modules, in this order.
+    public var includeDirectories: [String]
+    /// The endings of source files of all other languages, without the dot.
+    public var foreignExtensions: [String]
 
-    public init(path: String, root: String) {
+    public init(path: String, root: String, includeDirectories: [String] = [], foreignExtensions: [String] = []) {
         self.path = path
         self.root = root
+        self.includeDirectories = includeDirectories
+        self.foreignExtensions = foreignExtensions
     }
 }
 
 /// The answer of `FrontEnd.locate`.
 public enum ModuleLookup: Hashable, Sendable {
-    /// Absolute paths to try in this order.
-    case candidates([String])
+    /// Places to look at in this order; the first that has the module counts.
+    case search([ModuleSearchStep])
     case standard(ModuleID)
     case invalid
+
+    /// Absolute paths to try in this order.
+    public static func candidates(_ paths: [String]) -> ModuleLookup { .search(paths.map { ModuleSearchStep([$0]) }) }
 
     public enum Failure: Hashable, Sendable {
         /// The specifier is not of a legal form.
@@ -181,5 +219,25 @@ public enum ModuleLookup: Hashable, Sendable {
         /// None of the files is there; with the paths tried, what the system said of the last, and files that may have been meant, as
         /// paths from the importer's directory: `./shapes.atl`, best first.
         case notFound(tried: [String], cause: String, near: [String] = [])
+        /// Several files could be meant.
+        case ambiguous([String])
+        /// The module names itself, which its policy does not allow.
+        case itself
+    }
+}
+
+/// One place where a module may be.
+public struct ModuleSearchStep: Hashable, Sendable {
+    /// Absolute paths, at most one of which may be there.
+    public var alternatives: [String]
+    /// The names that lead from the file's module to the one meant, which is nested in it; empty for itself.
+    public var nested: [String]
+    /// Not worth mentioning where nothing is found.
+    public var isSilent: Bool
+
+    public init(_ alternatives: [String], nested: [String] = [], isSilent: Bool = false) {
+        self.alternatives = alternatives
+        self.nested = nested
+        self.isSilent = isSilent
     }
 }

@@ -22,6 +22,14 @@ public struct WarningPolicy: Hashable, Sendable {
     /// Warnings as they are.
     public static let standard = WarningPolicy()
 
+    /// The policy with the wishes of another in front of its own.
+    public func overridden(by other: WarningPolicy?) -> WarningPolicy {
+        guard let other else { return self }
+        var result = WarningPolicy(level: other.level == .warn ? level : other.level, levels: levels)
+        for (code, level) in other.levels { result.levels[code] = level }
+        return result
+    }
+
     public func level(of code: String) -> Level { levels[code] ?? level }
 
     /// What becomes of a diagnostic; `nil` if it is not to be shown. Only warnings are touched.

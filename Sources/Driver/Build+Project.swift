@@ -28,12 +28,18 @@ extension Build {
     ///
     /// This comes after all checking, so that a warning which becomes an error hides no error of another module.
     mutating func applyWarningPolicy(_ program: Program) {
-        guard let project = result.project, project.warnings != .standard else { return }
-        var members: Set<String> = [project.file.path]
-        for unit in program.units.values where unit.root == project.root { members.insert(unit.parsed.file.path) }
+        let project = result.project
+        var members: Set<String> = project.map { [$0.file.path] } ?? []
+        for unit in program.units.values where unit.root == project?.root { members.insert(unit.parsed.file.path) }
+        var standard = WarningPolicy.standard
+        for code in Language.all.flatMap(\.quietWarnings) { standard.levels[code] = .allow }
+        let own = standard.overridden(by: project?.warnings).overridden(by: WarningPolicy(levels: options.warnings))
+        let other = standard.overridden(by: WarningPolicy(levels: options.warnings))
         result.diagnostics = result.diagnostics.compactMap { diagnostic in
-            guard let path = diagnostic.primary?.path, members.contains(path) else { return diagnostic }
-            return project.warnings.apply(to: diagnostic, reason: project.denial)
+            let isMember = diagnostic.primary.map { members.contains($0.path) } ?? false
+            let isAsked = options.warnings[diagnostic.code] != nil
+            return (isMember ? own : other).apply(
+                to: diagnostic, reason: isAsked ? "the command line makes this warning an error" : project?.denial ?? "")
         }
     }
 }

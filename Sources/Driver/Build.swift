@@ -73,7 +73,10 @@ public struct Build {
     var result = BuildResult()
     var checked: [ModuleID: CheckedUnit] = [:]
     var contexts: [ModuleID: ModuleContext] = [:]
-    private var hashes: [ModuleID: String] = [:]
+    /// Of modules that are done.
+    var hashes: [ModuleID: String] = [:]
+    /// Interfaces of modules that have errors, for the checking of others.
+    var outlines: [ModuleID: ModuleInterface] = [:]
     /// Modules that cannot be used, each with the module that has the errors.
     var failed: [ModuleID: ModuleID] = [:]
     /// Modules in initialization order, standard modules first.
@@ -120,109 +123,19 @@ public struct Build {
     }
 
     private mutating func load() -> Program? {
-        var loader = ProgramLoader(fileSystem: fileSystem, jobs: options.jobs)
+        var loader = ProgramLoader(fileSystem: fileSystem, jobs: options.jobs, includeDirectories: options.includeDirectories)
         let (entry, root) = (options.entry, options.root)
         let loaded = result.timings.measure("load and parse") { loader.load(entry: entry, root: root) }
         switch loaded {
         case .success(let program):
             result.diagnostics += program.diagnostics
             result.sources = program.sources
-            let attachments = program.units.values.compactMap(\.attachment).map { Path.join(program.root, $0.id.text) }
-            result.inputs = Set(program.units.values.map(\.path) + attachments).sorted()
+            result.inputs = program.inputs
             return program
         case .failure(let failure):
             result.diagnostics.append(DriverDiagnostics.entryNotLoaded(failure, similar: similarFile(to: failure)))
             return nil
         }
-    }
-
-    /// False when there is a forbidden cycle.
-    mutating func reportCycles(_ program: Program) -> Bool {
-        let cycles = program.graph.cycles(policies: Language.policies)
-        for (cycle, _) in cycles {
-            guard let unit = program.units[cycle.closing.importer] else { continue }
-            result.diagnostics.append(unit.language.importCycle(cycle))
-        }
-        return !cycles.contains { $0.severity == .error }
-    }
-
-    // MARK: Checking
-
-    /// Checks every module whose dependencies are sound, dependencies first. False when some could not be checked.
-    mutating func check(_ program: Program) -> Bool {
-        let broken = Set(result.diagnostics.filter { $0.severity == .error }.compactMap { $0.primary?.path })
-        var skipped: [ModuleID: [String]] = [:]
-        var culprits: [ModuleID] = []
-        for position in program.graph.initializationOrder {
-            let id = program.graph.summaries[position].module
-            guard let unit = program.units[id] else { continue }
-            if broken.contains(unit.parsed.file.path) {
-                failed[id] = id
-            } else if let culprit = unit.summary.imports.compactMap(\.module).compactMap({ failed[$0] }).first {
-                failed[id] = culprit
-                if skipped[culprit] == nil { culprits.append(culprit) }
-                skipped[culprit, default: []].append(unit.parsed.file.path)
-            } else if !check(unit) {
-                failed[id] = id
-            }
-        }
-        for culprit in culprits { result.diagnostics.append(DriverDiagnostics.skipped(skipped[culprit] ?? [], because: culprit)) }
-        return failed.isEmpty
-    }
-
-    private mutating func check(_ unit: Program.Unit) -> Bool {
-        let imports = unit.summary.imports.compactMap(\.module)
-        for standard in imports where standard.isStandard && !checkStandard(standard) { return false }
-        var context = context(for: unit.id, unit.resolved, imports: imports)
-        context.attachment = unit.attachment
-        let checked = result.timings.measure("check") { unit.parsed.check(context) }
-        return record(checked, unit.id, context)
-    }
-
-    private mutating func record(_ unit: CheckedUnit, _ id: ModuleID, _ context: ModuleContext) -> Bool {
-        result.diagnostics += unit.diagnostics
-        guard !unit.diagnostics.contains(where: { $0.severity == .error }) else { return false }
-        checked[id] = unit
-        var completed = context
-        for standard in unit.standardModules {
-            guard checkStandard(standard) else { return false }
-            completed.interfaces[standard] = checked[standard]?.interface
-            completed.interfaceHashes[standard] = hashes[standard]
-        }
-        completed.attachment = nil
-        contexts[id] = completed
-        hashes[id] = unit.interface.interfaceHash
-        order.append(id)
-        return true
-    }
-
-    /// Parses and checks a module of the standard library, once.
-    private mutating func checkStandard(_ id: ModuleID) -> Bool {
-        if checked[id] != nil { return true }
-        guard let text = RuntimeImage.standardModule(id.text), let language = Language.of(standard: id) else {
-            result.diagnostics.append(
-                DriverDiagnostics.internalError(InternalError(phase: "check", module: id.text, message: "there is no such standard module")))
-            return false
-        }
-        let parsed = language.parse(SourceFile(path: id.text, text: text), id)
-        result.sources.add(parsed.file)
-        result.diagnostics += parsed.diagnostics
-        guard parsed.diagnostics.isEmpty else { return false }
-        let imports = parsed.summary.imports.map { ModuleID($0.specifier) }
-        for imported in imports where !checkStandard(imported) { return false }
-        let resolved = Dictionary(imports.map { ($0.text, $0) }, uniquingKeysWith: { first, _ in first })
-        let context = context(for: id, resolved, imports: imports)
-        let unit = result.timings.measure("check") { parsed.check(context) }
-        return record(unit, id, context)
-    }
-
-    private func context(for id: ModuleID, _ resolved: [String: ModuleID], imports: [ModuleID]) -> ModuleContext {
-        var context = ModuleContext(module: id, resolved: resolved)
-        for imported in imports {
-            context.interfaces[imported] = checked[imported]?.interface
-            context.interfaceHashes[imported] = hashes[imported]
-        }
-        return context
     }
 
     // MARK: Code

@@ -1,4 +1,5 @@
 import CodeGen
+import Diagnostics
 
 /// What to build and how.
 public struct BuildOptions: Sendable {
@@ -7,6 +8,10 @@ public struct BuildOptions: Sendable {
     /// The directory that module ids and shown paths count from; nil for the nearest one above the entry with a manifest, or else
     /// the entry's own.
     public var root: String?
+    /// Directories to search for modules behind the project's own, in this order.
+    public var includeDirectories: [String] = []
+    /// What happens to warnings, by code; counts before what a manifest says.
+    public var warnings: [String: WarningPolicy.Level] = [:]
     /// The project, when it is known already; nil to look whether the root has a manifest.
     public var project: Project?
     public var optimization: OptimizationLevel

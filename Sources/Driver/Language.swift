@@ -19,7 +19,9 @@ public struct Language: Sendable {
     public let testConvention: String?
     let readManifest: @Sendable (SourceFile) -> ManifestReading
     let projectTemplate: @Sendable (String) -> ProjectTemplate
-    let parse: @Sendable (SourceFile, ModuleID) -> ParsedUnit
+    /// Codes of warnings that are only shown when they are asked for.
+    public let quietWarnings: Set<String>
+    let parse: @Sendable (SourceFile, ModuleID, SourceInclusion) -> ParsedUnit
     let locate: @Sendable (String, ModuleLocation) -> ModuleLookup
     let unresolvedImport: @Sendable (ImportDeclaration, String, ModuleLookup.Failure) -> Diagnostic
     let importCycle: @Sendable (ImportCycle) -> Diagnostic
@@ -34,7 +36,8 @@ public struct Language: Sendable {
         testConvention = base.testConvention
         readManifest = { file in base.readManifest(file) }
         projectTemplate = { name in base.projectTemplate(name: name) }
-        parse = { file, module in ParsedUnit(base, base.parse(file, module: module)) }
+        quietWarnings = base.quietWarnings
+        parse = { file, module, include in ParsedUnit(base, base.parse(file, module: module, include: include)) }
         locate = { specifier, importer in base.locate(specifier, from: importer) }
         unresolvedImport = { declaration, path, reason in base.unresolvedImport(declaration, in: path, reason) }
         importCycle = { cycle in base.importCycle(cycle) }
@@ -66,16 +69,22 @@ public struct Language: Sendable {
 struct ParsedUnit: Sendable {
     let file: SourceFile
     let summary: ModuleSummary
+    let includedFiles: [SourceFile]
     let diagnostics: [Diagnostic]
     /// Where the file could be that belongs to the module besides its source.
     let attachment: [String]
+    let outline: @Sendable (ModuleContext) -> ModuleInterface
     let check: @Sendable (ModuleContext) -> CheckedUnit
+
+    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
     init<Base: FrontEnd>(_ base: Base, _ parsed: ParsedModule<Base.Syntax>) {
         file = parsed.file
         summary = parsed.summary
+        includedFiles = parsed.includedFiles
         diagnostics = parsed.diagnostics
         attachment = parsed.attachment
+        outline = { context in base.outline(parsed, in: context) }
         check = { context in CheckedUnit(base, base.check(parsed, in: context)) }
     }
 }

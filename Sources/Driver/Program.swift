@@ -18,7 +18,15 @@ struct Program: Sendable {
         let attachment: ModuleAttachment?
         /// The module's imports with `module` filled in where found.
         var summary: ModuleSummary
-        var resolved: [String: ModuleID]
+        var resolved: [String: ModuleID] = [:]
+        /// For specifiers of modules nested in the resolved one, the names that lead there.
+        var nestedPaths: [String: [String]] = [:]
+
+        /// Whether importers can reach a module nested in this one by these names.
+        func hasNested(_ names: [String]) -> Bool {
+            let name = names.joined(separator: ".")
+            return parsed.summary.definitions.contains { $0.space == .module && $0.name == name }
+        }
     }
 
     /// Where the program starts; the first of `entries`.
@@ -31,6 +39,14 @@ struct Program: Sendable {
     var graph: ModuleGraph
     var diagnostics: [Diagnostic] = []
 
+    /// Absolute paths of the files that were read, sorted.
+    var inputs: [String] {
+        Set(units.values.flatMap { unit in
+            let others = unit.parsed.includedFiles.map(\.path) + (unit.attachment.map { [$0.id.text] } ?? [])
+            return [unit.path] + others.map { Path.join(root, $0) }
+        }).sorted()
+    }
+
     /// The source files by their shown paths.
-    var sources: SourceMap { SourceMap(units.values.map(\.parsed.file)) }
+    var sources: SourceMap { SourceMap(units.values.flatMap { [$0.parsed.file] + $0.parsed.includedFiles }) }
 }

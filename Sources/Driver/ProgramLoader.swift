@@ -10,8 +10,13 @@ struct ProgramLoader {
 
     let fileSystem: any FileSystem
     let jobs: Int
+    /// Absolute canonical paths of further directories to search for modules.
+    private var includeDirectories: [String] = []
     private var units: [ModuleID: Program.Unit] = [:]
-    private var sink = DiagnosticSink()
+    /// What is wrong, and in which module.
+    private var reports: [(module: ModuleID, diagnostic: Diagnostic)] = []
+    /// Imports whose target depends on what a file holds that has yet to be read.
+    private var waiting: [(module: ModuleID, index: Int)] = []
     private var entryRoot = ""
     private var searchBudget = 20
     /// Walking up to a manifest is done once a directory and language; empty where there is none.
@@ -19,9 +24,11 @@ struct ProgramLoader {
     /// Modules whose files are there but could not be read, and why.
     private var unreadable: [ModuleID: FileSystemError] = [:]
 
-    init(fileSystem: any FileSystem, jobs: Int) {
+    /// - Parameter includeDirectories: directories to search for modules behind the project's own; those that are not there are left out.
+    init(fileSystem: any FileSystem, jobs: Int, includeDirectories: [String] = []) {
         self.fileSystem = fileSystem
         self.jobs = jobs
+        self.includeDirectories = includeDirectories.compactMap { try? fileSystem.canonicalPath($0) }
     }
 
     /// A module that was named and has yet to be read.
@@ -38,10 +45,14 @@ struct ProgramLoader {
     }
 
     /// Where an import leads.
-    private enum Target {
-        case file(Pending)
+    private enum Resolution {
+        /// The names lead to a module nested in that of the file.
+        case file(Pending, nested: [String])
         /// A module of the standard library; the build compiles it when it is needed.
         case standard(ModuleID)
+        case failure(ModuleLookup.Failure)
+        /// That depends on the modules nested in this one, which has yet to be read.
+        case unknown(Pending)
     }
 
     /// Reads the program. Fails only when the entry or the root cannot be read.
@@ -73,7 +84,9 @@ struct ProgramLoader {
         let ids = first.map(\.module.id).filter { unreadable[$0] == nil }
         let graph = ModuleGraph(units.values.map(\.summary).sorted { $0.module < $1.module }, entries: ids)
         let entry = ids.first ?? ModuleID("")
-        return (Program(entry: entry, entries: ids, root: entryRoot, units: units, graph: graph, diagnostics: sink.diagnostics), failures)
+        // A file may have been read only to see what is in it.
+        let diagnostics = reports.filter { graph.position(of: $0.module) != nil }.map(\.diagnostic)
+        return (Program(entry: entry, entries: ids, root: entryRoot, units: units, graph: graph, diagnostics: diagnostics), failures)
     }
 
     private func directory(_ path: String) throws(FileSystemError) -> String {
@@ -88,7 +101,8 @@ struct ProgramLoader {
         var known: Set<ModuleID> = []
         var wave = first.filter { known.insert($0.id).inserted }
         while !wave.isEmpty {
-            let read = parallelMap(wave, jobs: jobs) { [fileSystem] in Self.read($0, fileSystem) }
+            let root = entryRoot
+            let read = parallelMap(wave, jobs: jobs) { [fileSystem] in Self.read($0, fileSystem, root: root) }
             var next: [Pending] = []
             for (pending, outcome) in zip(wave, read) {
                 switch outcome {
@@ -96,46 +110,41 @@ struct ProgramLoader {
                 case .failure(let error): unreadable[pending.id] = error
                 }
             }
+            let retried = waiting
+            waiting = []
+            for (module, index) in retried { next += resolveImport(index, of: module, &known) }
             wave = next
         }
     }
 
-    private static func read(_ pending: Pending, _ fileSystem: any FileSystem) -> Result<ParsedUnit, FileSystemError> {
+    private static func read(_ pending: Pending, _ fileSystem: any FileSystem, root: String) -> Result<ParsedUnit, FileSystemError> {
         do throws(FileSystemError) {
-            let bytes = try fileSystem.read(pending.path)
-            guard bytes.count <= largestSource else {
-                throw FileSystemError(path: pending.path, cause: .other("Larger than \(largestSource >> 20) MiB"))
+            let file = SourceFile(path: pending.id.text, bytes: try bytes(of: pending.path, fileSystem))
+            let directory = Path.parent(pending.path)
+            let parsed = pending.language.parse(file, pending.id) { name in
+                let path = Path.join(directory, name)
+                guard fileSystem.isRegularFile(path), let bytes = try? bytes(of: path, fileSystem) else { return nil }
+                return SourceFile(path: Path.relative(path, from: root), bytes: bytes)
             }
-            return .success(pending.language.parse(SourceFile(path: pending.id.text, bytes: bytes), pending.id))
+            return .success(parsed)
         } catch { return .failure(error) }
+    }
+
+    private static func bytes(of path: String, _ fileSystem: any FileSystem) throws(FileSystemError) -> [UInt8] {
+        let bytes = try fileSystem.read(path)
+        guard bytes.count <= largestSource else {
+            throw FileSystemError(path: path, cause: .other("Larger than \(largestSource >> 20) MiB"))
+        }
+        return bytes
     }
 
     /// Records a parsed module and returns the modules it names for the first time.
     private mutating func add(_ pending: Pending, _ parsed: ParsedUnit, _ known: inout Set<ModuleID>) -> [Pending] {
-        let language = pending.language
-        let location = ModuleLocation(path: pending.path, root: root(of: Path.parent(pending.path), language) ?? entryRoot)
-        var summary = parsed.summary
-        var resolved: [String: ModuleID] = [:]
-        var found: [Pending] = []
-        sink.report(contentsOf: parsed.diagnostics)
-        for index in summary.imports.indices {
-            let declaration = summary.imports[index]
-            switch resolve(declaration.specifier, language, location) {
-            case .success(.file(let target)):
-                summary.imports[index].module = target.id
-                resolved[declaration.specifier] = target.id
-                if known.insert(target.id).inserted { found.append(target) }
-            case .success(.standard(let id)):
-                summary.imports[index].module = id
-                resolved[declaration.specifier] = id
-            case .failure(let failure):
-                sink.report(language.unresolvedImport(declaration, parsed.file.path, failure.reason))
-            }
-        }
+        reports += parsed.diagnostics.map { (pending.id, $0) }
         units[pending.id] = Program.Unit(
-            id: pending.id, language: language, path: pending.path, root: location.root, parsed: parsed,
-            attachment: attachment(parsed.attachment, of: pending.path), summary: summary, resolved: resolved)
-        return found
+            id: pending.id, language: pending.language, path: pending.path, root: root(of: Path.parent(pending.path), pending.language) ?? entryRoot,
+            parsed: parsed, attachment: attachment(parsed.attachment, of: pending.path), summary: parsed.summary)
+        return parsed.summary.imports.indices.flatMap { resolveImport($0, of: pending.id, &known) }
     }
 
     /// The first of the files that is there.
@@ -151,39 +160,71 @@ struct ProgramLoader {
         return nil
     }
 
-    private mutating func resolve(_ specifier: String, _ language: Language, _ location: ModuleLocation) -> Result<Target, LookupFailure> {
+    /// Finds what an import names, and returns the module if it has yet to be read.
+    private mutating func resolveImport(_ index: Int, of module: ModuleID, _ known: inout Set<ModuleID>) -> [Pending] {
+        guard let unit = units[module] else { return [] }
+        let declaration = unit.summary.imports[index]
+        switch resolve(declaration.specifier, in: unit) {
+        case .file(let target, let nested):
+            bind(index, of: module, to: target.id, declaration.specifier)
+            if !nested.isEmpty { units[module]?.nestedPaths[declaration.specifier] = nested }
+            return known.insert(target.id).inserted ? [target] : []
+        case .standard(let id): bind(index, of: module, to: id, declaration.specifier)
+        case .failure(let failure): reports.append((module, unit.language.unresolvedImport(declaration, unit.parsed.file.path, failure)))
+        case .unknown(let target):
+            waiting.append((module, index))
+            return known.insert(target.id).inserted ? [target] : []
+        }
+        return []
+    }
+
+    private mutating func bind(_ index: Int, of module: ModuleID, to target: ModuleID, _ specifier: String) {
+        units[module]?.summary.imports[index].module = target
+        units[module]?.resolved[specifier] = target
+    }
+
+    private mutating func resolve(_ specifier: String, in unit: Program.Unit) -> Resolution {
+        let language = unit.language
+        let foreign = Language.all.filter { $0.name != language.name }.flatMap(\.fileExtensions)
+        let location = ModuleLocation(
+            path: unit.path, root: unit.root, includeDirectories: includeDirectories, foreignExtensions: foreign)
         switch language.locate(specifier, location) {
-        case .invalid: return .failure(LookupFailure(.invalidSpecifier))
-        case .standard(let id): return .success(.standard(id))
-        case .candidates(let paths):
+        case .invalid: return .failure(.invalidSpecifier)
+        case .standard(let id): return .standard(id)
+        case .search(let steps):
             var cause = FileSystemError.Cause.notFound
-            for path in paths + otherLanguages(paths, language) where fileSystem.exists(path) {
-                guard fileSystem.isRegularFile(path) else {
-                    cause = fileSystem.isDirectory(path) ? .isDirectory : .other("Not a regular file")
-                    continue
-                }
-                do throws(FileSystemError) {
-                    let canonical = try fileSystem.canonicalPath(path)
-                    let target = Language.of(path: canonical) ?? Language.of(path: path) ?? language
-                    return .success(.file(Pending(id: moduleID(of: canonical), path: canonical, language: target)))
-                } catch { cause = error.cause }
+            for step in steps {
+                let found = files(step, language, &cause)
+                if found.count > 1 { return .failure(.ambiguous(found.map(\.path))) }
+                guard let target = found.first else { continue }
+                if target.id == unit.id, !language.policy.mayImportItself { return .failure(.itself) }
+                if step.nested.isEmpty { return .file(target, nested: []) }
+                if unreadable[target.id] != nil { continue }
+                guard let candidate = units[target.id] else { return .unknown(target) }
+                if candidate.hasNested(step.nested) { return .file(target, nested: step.nested) }
             }
-            let near = cause == .notFound ? nearby(paths, language, location) : []
-            return .failure(LookupFailure(.notFound(tried: paths, cause: cause.words, near: near)))
+            let tried = steps.filter { !$0.isSilent }.flatMap(\.alternatives)
+            let near = cause == .notFound ? nearby(tried, language, location) : []
+            return .failure(.notFound(tried: tried, cause: cause.words, near: near))
         }
     }
 
-    /// Where the module could be if it is written in another language: a file that the specifier names with its ending, or one whose ending is
-    /// left out as for modules of the importer's language.
-    private func otherLanguages(_ paths: [String], _ language: Language) -> [String] {
-        var result: [String] = []
-        for path in paths {
-            guard let ending = Path.fileExtension(path), language.fileExtensions.contains(ending) else { continue }
-            let base = String(path.dropLast(ending.count + 1))
-            if let other = Language.of(path: base), other.name != language.name { result.append(base) }
-            for other in Language.all where other.name != language.name { result += other.fileExtensions.prefix(1).map { base + "." + $0 } }
+    /// The different files that are there of those that a step names.
+    private func files(_ step: ModuleSearchStep, _ language: Language, _ cause: inout FileSystemError.Cause) -> [Pending] {
+        var found: [Pending] = []
+        for path in step.alternatives where fileSystem.exists(path) {
+            guard fileSystem.isRegularFile(path) else {
+                cause = fileSystem.isDirectory(path) ? .isDirectory : .other("Not a regular file")
+                continue
+            }
+            do throws(FileSystemError) {
+                let canonical = try fileSystem.canonicalPath(path)
+                let target = Language.of(path: canonical) ?? Language.of(path: path) ?? language
+                let pending = Pending(id: moduleID(of: canonical), path: canonical, language: target)
+                if !found.contains(where: { $0.id == pending.id }) { found.append(pending) }
+            } catch { cause = error.cause }
         }
-        return result
+        return found
     }
 
     /// Files that an import may have meant. Looking through directories takes time, and nobody reads many suggestions.
@@ -204,7 +245,7 @@ struct ProgramLoader {
                 unit.summary.imports[index].module = nil
                 unit.resolved[declaration.specifier] = nil
                 let reason = ModuleLookup.Failure.notFound(tried: [error.path], cause: error.cause.words)
-                sink.report(unit.language.unresolvedImport(declaration, unit.parsed.file.path, reason))
+                reports.append((id, unit.language.unresolvedImport(declaration, unit.parsed.file.path, reason)))
             }
             units[id] = unit
         }
@@ -230,10 +271,4 @@ struct ProgramLoader {
         roots[key] = found ?? ""
         return found
     }
-}
-
-/// `ModuleLookup.Failure` as an error.
-private struct LookupFailure: Error {
-    let reason: ModuleLookup.Failure
-    init(_ reason: ModuleLookup.Failure) { self.reason = reason }
 }

@@ -19,7 +19,7 @@ public struct ForeignFrontEnd: FrontEnd {
     public func readManifest(_ file: SourceFile) -> ManifestReading { ManifestReading(manifest: nil, diagnostics: [], isEmpty: true) }
     public func projectTemplate(name: String) -> ProjectTemplate { ProjectTemplate([]) }
 
-    public func parse(_ file: SourceFile, module: ModuleID) -> ParsedModule<ForeignInterface> {
+    public func parse(_ file: SourceFile, module: ModuleID, include: SourceInclusion) -> ParsedModule<ForeignInterface> {
         let (interface, diagnostics) = ForeignParser.parse(file)
         let stem = Path.stem(Path.lastComponent(file.path))
         let summary = ModuleSummary(

@@ -14,6 +14,10 @@ public struct ModulePolicy: Hashable, Sendable {
     /// an error is enough.
     public var cycles: Severity?
     public var wildcardClash: WildcardClash
+    /// A module that imports itself counts as a cycle; if false, such an import is wrong by itself.
+    public var mayImportItself: Bool
+    /// A module is checked even though modules that it imports have errors; its checker says nothing of what those would export.
+    public var checksBehindErrors: Bool
     /// How a wildcard import is reported.
     public var wildcardImports: Severity?
     /// A namespace may be stored, passed and compared like any value.
@@ -46,6 +50,8 @@ public struct ModulePolicy: Hashable, Sendable {
         self.cycles = cycles
         self.namespacesAreValues = namespacesAreValues
         wildcardClash = .errorOnUse
+        mayImportItself = true
+        checksBehindErrors = false
         wildcardImports = nil
         namespacesAreNames = true
         unusedImports = nil

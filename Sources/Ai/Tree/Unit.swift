@@ -10,6 +10,8 @@ public struct Unit: Sendable {
     public var modules: [UnitModule]
     /// The forms of the files that `include` forms anywhere in the unit name, by the path as written.
     public var includes: [String: [DatumID]] = [:]
+    /// Imports and re-exports from other files in the order of the text, those of nested modules at their places.
+    public var declarations: [ImportDeclaration] = []
 
     public init(data: DatumTree, modules: [UnitModule]) {
         self.data = data

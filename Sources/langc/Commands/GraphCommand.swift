@@ -8,7 +8,7 @@ extension Command {
     static var graph: Command {
         Command(
             "graph", summary: "print which module imports which", usage: "[MAIN] [--format FORMAT]", details: Command.mainOrProject,
-            options: [Option("--format", value: "FORMAT", help: "text (default), dot (for Graphviz) or json"), .root, .diagnostics],
+            options: [Option("--format", value: "FORMAT", help: "text (default), dot (for Graphviz) or json")] + Option.locating + [.diagnostics],
             run: { arguments in
                 let format = try arguments.choice("--format", default: GraphFormat.text)
                 let result = Build.run(try arguments.buildRequest(default: .none).options, through: .graph)

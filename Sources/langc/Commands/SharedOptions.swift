@@ -5,8 +5,7 @@ import Foundation
 
 extension Option {
     /// What every command that compiles understands.
-    static let compiling: [Option] = [
-        .root,
+    static let compiling: [Option] = locating + warnings + [
         Option("-O0", help: "do not optimize (default of run, unless the project's manifest says otherwise)"),
         Option("-O", help: "optimize each module and the program as a whole (default of build, unless the manifest says otherwise)"),
         Option("-O3", help: "optimize harder, and the linked program with Binaryen as well; slow for large programs; with -g only the modules"),
@@ -16,6 +15,18 @@ extension Option {
         Option("--verify", help: "check langc's own intermediate results"),
         Option("-j", "--jobs", value: "N", help: "compile up to N modules at the same time (default: number of processors)"),
         Option("--timings", help: "print how long each phase took"),
+    ]
+
+    /// Where modules are found.
+    static let locating: [Option] = [
+        .root,
+        Option("-I", "--include", value: "DIR", help: "search DIR for modules behind the project's own directories; may be given several times"),
+    ]
+
+    static let warnings: [Option] = [
+        Option("--warn", value: "CODE", help: "show warnings of this code, also those that are off by default"),
+        Option("--allow", value: "CODE", help: "do not show warnings of this code"),
+        Option("--deny", value: "CODE", help: "take warnings of this code for errors"),
     ]
 
     static let root = Option(
@@ -35,9 +46,20 @@ extension Arguments {
         if has("-g"), has("-g0") { throw UsageError("-g and -g0 exclude each other") }
         let debug = has("-g") || !has("-g0") && project?.manifest?.keepsDebugInformation == true
         let wanted = project?.manifest?.optimizes.map { $0 ? OptimizationLevel.standard : .none }
-        return BuildOptions(
+        var options = BuildOptions(
             entry: entry, root: value("--root"), optimization: chosen.first?.1 ?? wanted ?? level, keepNames: debug, sourceMap: debug,
             collectorStress: has("--gc-stress"), jobs: try jobs(), verify: has("--verify"))
+        options.includeDirectories = all("--include")
+        for (name, level) in [("--warn", WarningPolicy.Level.warn), ("--allow", .allow), ("--deny", .deny)] {
+            for code in all(name) { options.warnings[try warningCode(code)] = level }
+        }
+        return options
+    }
+
+    private func warningCode(_ text: String) throws -> String {
+        let code = text.uppercased()
+        guard !allDiagnosticCodes.meanings(of: code).isEmpty else { throw UsageError("there is no code '\(text)'; 'langc explain' lists all codes") }
+        return code
     }
 
     private func jobs() throws -> Int {

@@ -1,0 +1,163 @@
+import Core
+import Diagnostics
+import ModuleSystem
+import RuntimeImage
+
+/// Checking of modules, those first that others import; modules that import one another together.
+extension Build {
+    /// False when there is a forbidden cycle.
+    mutating func reportCycles(_ program: Program) -> Bool {
+        let cycles = program.graph.cycles(policies: Language.policies)
+        for (cycle, severity) in cycles {
+            // Where languages meet, the one that is strictest about cycles speaks.
+            let members = cycle.links.reversed().compactMap { program.units[$0.importer] }
+            guard let speaker = members.first(where: { $0.language.policy.cycles == severity }) ?? members.first else { continue }
+            result.diagnostics.append(speaker.language.importCycle(cycle))
+        }
+        return !cycles.contains { $0.severity == .error }
+    }
+
+    /// Checks every module whose dependencies are sound. False when some could not be checked, or have errors.
+    mutating func check(_ program: Program) -> Bool {
+        let broken = Set(result.diagnostics.filter { $0.severity == .error }.compactMap { $0.primary?.path })
+        var skipped: [ModuleID: [String]] = [:]
+        var culprits: [ModuleID] = []
+        for component in components(of: program.graph) {
+            let units = component.compactMap { program.units[$0] }
+            for unit in units {
+                if broken.contains(unit.parsed.file.path), unit.parsed.hasErrors || !unit.language.policy.checksBehindErrors {
+                    failed[unit.id] = unit.id
+                } else if let culprit = culprit(of: unit), !unit.language.policy.checksBehindErrors {
+                    failed[unit.id] = culprit
+                    if skipped[culprit] == nil { culprits.append(culprit) }
+                    skipped[culprit, default: []].append(unit.parsed.file.path)
+                }
+            }
+            let sound = units.filter { failed[$0.id] == nil }
+            if units.count > 1 { makeOutlines(of: sound) }
+            for unit in sound where !check(unit) || broken.contains(unit.parsed.file.path) || culprit(of: unit) != nil { failed[unit.id] = unit.id }
+        }
+        for culprit in culprits { result.diagnostics.append(DriverDiagnostics.skipped(skipped[culprit] ?? [], because: culprit)) }
+        return failed.isEmpty
+    }
+
+    /// A module with errors that a module imports.
+    private func culprit(of unit: Program.Unit) -> ModuleID? { unit.summary.imports.lazy.compactMap(\.module).compactMap { failed[$0] }.first }
+
+    /// The modules in initialization order, those together that import one another: at the place of the last of them, when all else
+    /// that they import has been.
+    private func components(of graph: ModuleGraph) -> [[ModuleID]] {
+        let components = graph.components
+        var missing = components.components.map(\.count)
+        var members = [[ModuleID]](repeating: [], count: missing.count)
+        var result: [[ModuleID]] = []
+        for position in graph.initializationOrder {
+            let component = components.componentOf[position]
+            members[component].append(graph.summaries[position].module)
+            missing[component] -= 1
+            if missing[component] == 0 { result.append(members[component]) }
+        }
+        return result
+    }
+
+    // MARK: One module
+
+    private mutating func check(_ unit: Program.Unit) -> Bool {
+        for standard in unit.summary.imports.compactMap(\.module) where standard.isStandard && !checkStandard(standard) { return false }
+        let context = context(for: unit)
+        let checked = result.timings.measure("check") { unit.parsed.check(context) }
+        return record(checked, unit.id, context)
+    }
+
+    private mutating func record(_ unit: CheckedUnit, _ id: ModuleID, _ context: ModuleContext) -> Bool {
+        result.diagnostics += unit.diagnostics
+        guard !unit.diagnostics.contains(where: { $0.severity == .error }) else {
+            outlines[id] = unit.interface
+            return false
+        }
+        outlines[id] = nil
+        checked[id] = unit
+        var completed = context
+        for standard in unit.standardModules where !checkStandard(standard) { return false }
+        addInterfaces(of: unit.standardModules, to: &completed)
+        completed.attachment = nil
+        contexts[id] = completed
+        hashes[id] = unit.interface.interfaceHash
+        order.append(id)
+        return true
+    }
+
+    private func context(for unit: Program.Unit) -> ModuleContext {
+        var context = ModuleContext(module: unit.id, resolved: unit.resolved)
+        context.nestedPaths = unit.nestedPaths
+        context.attachment = unit.attachment
+        addInterfaces(of: unit.summary.imports.compactMap(\.module), to: &context)
+        return context
+    }
+
+    /// Adds the interfaces of modules, and of those that these refer to. Members of a cycle that are not done have no hash.
+    private func addInterfaces(of modules: [ModuleID], to context: inout ModuleContext) {
+        var work = modules
+        while let module = work.popLast() {
+            guard context.interfaces[module] == nil, let interface = checked[module]?.interface ?? outlines[module] else { continue }
+            context.interfaces[module] = interface
+            context.interfaceHashes[module] = hashes[module]
+            work += interface.references
+        }
+    }
+
+    // MARK: Cycles
+
+    /// Makes interfaces of modules that import one another before any of them is checked: each anew until nothing changes. What changes
+    /// concerns only the modules that import it.
+    private mutating func makeOutlines(of units: [Program.Unit]) {
+        let members = Dictionary(uniqueKeysWithValues: units.enumerated().map { ($0.element.id, $0.offset) })
+        var importers = [[Int]](repeating: [], count: units.count)
+        for (position, unit) in units.enumerated() {
+            for imported in Set(unit.summary.imports.compactMap(\.module)) {
+                if let target = members[imported] { importers[target].append(position) }
+            }
+        }
+        var isWaiting = [Bool](repeating: true, count: units.count)
+        var queue = Array(units.indices)
+        var next = 0
+        // Exports only become more, so that this ends by itself; the limit is for front ends that do not keep to it.
+        let limit = units.count * (units.count + 1)
+        while next < queue.count, next < limit {
+            let position = queue[next]
+            next += 1
+            isWaiting[position] = false
+            let unit = units[position]
+            let outline = unit.parsed.outline(context(for: unit))
+            guard outlines[unit.id] != outline else { continue }
+            outlines[unit.id] = outline
+            for importer in importers[position] where !isWaiting[importer] {
+                isWaiting[importer] = true
+                queue.append(importer)
+            }
+        }
+    }
+
+    // MARK: Standard modules
+
+    /// Parses and checks a module of the standard library, once.
+    mutating func checkStandard(_ id: ModuleID) -> Bool {
+        if checked[id] != nil { return true }
+        guard let text = RuntimeImage.standardModule(id.text), let language = Language.of(standard: id) else {
+            result.diagnostics.append(
+                DriverDiagnostics.internalError(InternalError(phase: "check", module: id.text, message: "there is no such standard module")))
+            return false
+        }
+        let parsed = language.parse(SourceFile(path: id.text, text: text), id) { _ in nil }
+        result.sources.add(parsed.file)
+        result.diagnostics += parsed.diagnostics
+        guard parsed.diagnostics.isEmpty else { return false }
+        let imports = parsed.summary.imports.map { ModuleID($0.specifier) }
+        for imported in imports where !checkStandard(imported) { return false }
+        let resolved = Dictionary(imports.map { ($0.text, $0) }, uniquingKeysWith: { first, _ in first })
+        var context = ModuleContext(module: id, resolved: resolved)
+        addInterfaces(of: imports, to: &context)
+        let unit = result.timings.measure("check") { parsed.check(context) }
+        return record(unit, id, context)
+    }
+}
