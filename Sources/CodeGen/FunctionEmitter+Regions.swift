@@ -36,7 +36,7 @@ extension FunctionEmitter {
     private func tailType(_ type: ValueType) -> WasmType { type == .never ? .automatic : function.result.wasm ?? .none }
 
     /// What `body` emits, between taking and giving back what the function holds while it runs.
-    private func region(_ body: () -> WasmExpression) -> WasmExpression {
+    func region(_ body: () -> WasmExpression) -> WasmExpression {
         let exit = wasm.name("exit\(regionCount)")
         regionCount += 1
         openRegion = Region(exit: exit)

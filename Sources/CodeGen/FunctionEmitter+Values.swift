@@ -151,7 +151,7 @@ extension FunctionEmitter {
     }
 
     /// The payload of a dynamic value that is known to have the type.
-    private func unboxed(_ code: WasmExpression, _ type: ValueType) -> WasmExpression {
+    func unboxed(_ code: WasmExpression, _ type: ValueType) -> WasmExpression {
         switch type {
         case .any: code
         case .f64: wasm.unary(.reinterpretI64, code)

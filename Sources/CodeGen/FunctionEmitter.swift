@@ -77,13 +77,14 @@ final class FunctionEmitter {
 
     func emit() {
         guard let body = function.body else { return parent.report("function \(function.name) has no body") }
-        let checksDepth = parent.callGraph.isRecursive[index] && parent.module.limitsDepth
+        let checksDepth = parent.callGraph.isRecursive[index] && parent.module.limitsDepth && function.countsDepth
         if plan.slotCount > 0 { frame = newLocal(.i32) }
         if checksDepth { savedDepth = newLocal(.i32) }
         if checksDepth || frame != nil { marks = demands(checksDepth: checksDepth) }
         let resultType = function.result.wasm ?? .none
         let sizeBefore = wasm.codeSize
-        let code = emitTail(body)
+        // The deep entry begins the function anew, so nothing may have been done before.
+        let code = function.deepEntry == nil || !checksDepth ? emitTail(body) : region { self.value(body, as: function.result) }
         let cost = depthCost(codeSize: wasm.codeSize - sizeBefore)
         for constant in depthCosts { wasm.change(constant, to: cost) }
         let wasmFunction = wasm.addFunction(
@@ -137,7 +138,7 @@ final class FunctionEmitter {
     private func enterDepth(_ savedDepth: Int) -> [WasmExpression] {
         let exhausted: WasmExpression
         if let raise = parent.module.depthRaise {
-            exhausted = raiseTooDeep(raise)
+            exhausted = function.deepEntry.map { goOn($0, raise, savedDepth) } ?? raiseTooDeep(raise)
         } else if let failure = parent.module.depthFailure {
             exhausted = fail(failure, function.span)
         } else {
@@ -151,6 +152,28 @@ final class FunctionEmitter {
                 wasm.binary(.lessI32, before, costs[0]), exhausted),
             parent.setStackDepth(wasm.binary(.subtractI32, wasm.local(savedDepth, .i32), costs[1])),
         ]
+    }
+
+    /// Goes on in the heap.
+    private func goOn(_ entry: DeepEntry, _ raise: RuntimeFunction, _ savedDepth: Int) -> WasmExpression {
+        func level() -> WasmExpression { wasm.load(i32: wasm.const(u32: ControlBlock.deepLevel)) }
+        func setLevel(_ operation: WasmBinary) -> WasmExpression {
+            wasm.store(i32: wasm.const(u32: ControlBlock.deepLevel), wasm.binary(operation, level(), wasm.const(i32: 1)))
+        }
+        let isExhausted = wasm.binary(.greaterOrEqualUnsignedI32, level(), wasm.const(u32: CallDepth.deepSlices))
+        var operands: [WasmExpression] = []
+        for index in 0..<function.parameterCount where wasmLocals[index] >= 0 {
+            operands.append(wasm.local(wasmLocals[index], function.locals.values[index].type.wasm ?? .i32))
+        }
+        operands += [parent.closureAddress(entry.lastFrame), wasm.const(i32: 0)]
+        let result = temporary(.i64)
+        defer { release(result, .i64) }
+        let call = wasm.call(parent.functionNames[entry.function.offset], operands, result: .i64)
+        let value = function.result.wasm == nil ? wasm.returnValue() : wasm.returnValue(unboxed(wasm.local(result, .i64), function.result))
+        return wasm.block(nil, [
+            wasm.ifElse(isExhausted, raiseTooDeep(raise)), setLevel(.addI32), parent.setStackDepth(wasm.const(u32: CallDepth.deepSlice)),
+            wasm.setLocal(result, call), parent.setStackDepth(wasm.local(savedDepth, .i32)), setLevel(.subtractI32), value,
+        ])
     }
 
     private func raiseTooDeep(_ raise: RuntimeFunction) -> WasmExpression {

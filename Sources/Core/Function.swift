@@ -30,6 +30,10 @@ public struct Function: Sendable {
     public var body: ExprID?
     /// The local (the last parameter, i32) that holds the site of the caller; failures in the function are reported there.
     public var siteParameter: LocalID?
+    /// Where calls go on when the budget for nested calls is used up; see `DeepCalls`.
+    public var deepEntry: DeepEntry?
+    /// If the function is recursive, its activations count as nested calls.
+    public var countsDepth = true
     /// The declaration.
     public var span: SourceSpan
 
@@ -49,6 +53,19 @@ public struct Function: Sendable {
     /// Adds an expression.
     public mutating func add(_ kind: Expr.Kind, _ type: ValueType, _ span: SourceSpan) -> ExprID {
         expressions.append(Expr(kind: kind, type: type, span: span))
+    }
+}
+
+/// A function that does the same as another without using the stack for recursion.
+public struct DeepEntry: Hashable, Sendable {
+    /// Takes the parameters of the other function, the frame to return to, and the number of frames (i32); its result is `any`.
+    public var function: FunctionID
+    /// The frame at the bottom.
+    public var lastFrame: ClosureID
+
+    public init(function: FunctionID, lastFrame: ClosureID) {
+        self.function = function
+        self.lastFrame = lastFrame
     }
 }
 

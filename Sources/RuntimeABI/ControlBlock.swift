@@ -12,6 +12,8 @@ public enum ControlBlock {
     public static let shadowStackBase: UInt32 = 32
     /// The first address that the runtime may use as heap. Written by the linker.
     public static let heapBase: UInt32 = 36
+    /// How often recursion that goes on in the heap has been entered from recursion that does so already.
+    public static let deepLevel: UInt32 = 40
     /// Why a function that has just returned did not return one value: see `Signal`.
     public static let signal: UInt32 = 44
     /// Sixteen bytes with the state of the output buffer.
@@ -40,6 +42,10 @@ public enum Signal {
 public enum CallDepth {
     /// The initial value of the `__stack_depth` global, in slots of 8 bytes. The smallest stack among the supported engines holds 65 536.
     public static let budget: UInt32 = 50_000
+    /// What calls that are made from recursion in the heap may use of the stack, and how many such slices there are. With the budget, they fit into
+    /// the smallest stack.
+    public static let deepSlice: UInt32 = 5_000
+    public static let deepSlices: UInt32 = 2
     /// The fixed part of a function's cost. A slot per parameter, local and operand comes on top, and half as many for constants, or more where
     /// there is much code.
     public static let frameOverhead: UInt32 = 7

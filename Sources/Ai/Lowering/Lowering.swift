@@ -18,6 +18,7 @@ public enum Lowering {
         unit.addLibraryExports()
         unit.lowerPending()
         unit.finishPreparation()
+        DeepCalls.add(to: &unit.core)
         return unit.core
     }
 }
