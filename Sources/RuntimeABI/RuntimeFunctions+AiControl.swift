@@ -33,7 +33,36 @@ extension RuntimeFunction {
     /// (list) -> number of elements, or -1 if it is no proper list.
     public static let aiListLength = RuntimeFunction("ai_list_length", [.i64], .i32)
 
+    /// (procedure string, type string, index, any): AI0903.
+    public static let aiRaiseType = RuntimeFunction("ai_raise_type", [.i32, .i32, .i32, .i64], nil, [.allocates, .raises])
+    /// (procedure string, any): AI0913.
+    public static let aiRaiseKey = RuntimeFunction("ai_raise_key", [.i32, .i64], nil, [.allocates, .raises])
+    /// (closure, number of arguments any): AI0904.
+    public static let aiWrongArity = RuntimeFunction("ai_wrong_arity", [.i64, .i64], .i64, [.allocates, .raises])
+
+    // Objects
+    /// (code string, message string) -> error object.
+    public static let aiSystemError = RuntimeFunction("ai_system_error", [.i32, .i32], .i64, [.allocates])
+    /// (message, irritants) -> error object of the program.
+    public static let aiNewError = RuntimeFunction("ai_new_error", [.i64, .i64], .i64, [.allocates])
+    /// (any) -> the status that `exit` with it means.
+    public static let aiExitStatus = RuntimeFunction("ai_exit_status", [.i64], .i64)
+    /// (closure) -> the same, a parameter object whose first captured slot holds a pair of value and converter.
+    public static let aiMarkParameter = RuntimeFunction("ai_mark_parameter", [.i64], .i64)
+    /// (any) -> that pair, if it is a parameter object.
+    public static let aiParameterState = RuntimeFunction("ai_parameter_state", [.i64], .i64, [.allocates, .raises])
+    public static let aiPromiseState = RuntimeFunction("ai_promise_state", [.i64], .i64)
+    public static let aiPromiseValue = RuntimeFunction("ai_promise_value", [.i64], .i64)
+    /// (promise, state, value).
+    public static let aiSetPromise = RuntimeFunction("ai_set_promise", [.i64, .i64, .i64], nil)
+    /// (value) -> a promise that has it.
+    public static let aiMakePromise = RuntimeFunction("ai_make_promise", [.i64], .i64, [.allocates])
+    /// (any, tag string, number of values) -> 0 or 1: a tagged value with this tag, or the symbol of that name as tag.
+    public static let aiTaggedIs = RuntimeFunction("ai_tagged_is", [.i64, .i32, .i32], .i32)
+
     static let aiControl: [RuntimeFunction] = [
+        aiRaiseType, aiRaiseKey, aiWrongArity, aiSystemError, aiNewError, aiExitStatus, aiMarkParameter, aiParameterState, aiPromiseState,
+        aiPromiseValue, aiSetPromise, aiMakePromise, aiTaggedIs,
         signalLanded, signalDropValues, signalValues, aiValuesExpect, aiRaiseArity, aiRaiseUninitialized, aiRaiseLocalUninitialized, aiTooDeep,
         aiRaiseMessage, aiRecordError, aiNotProcedure, aiReportUncaught, aiFinish, aiListLength,
     ]

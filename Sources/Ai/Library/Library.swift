@@ -11,6 +11,10 @@ public enum Library {
         ("Numbers", numbers),
         ("Pairs and lists", listProcedures),
         ("Printing", printing),
+        ("Control", controlProcedures),
+        ("Lists, vectors, strings and tables with procedures", procedureLists),
+        ("Ports with procedures", portProcedures),
+        ("Functions", functional),
         ("For standard modules", failures),
     ]
 
@@ -28,7 +32,7 @@ public enum Library {
 
     private static let byName: [String: LibraryProcedure] = {
         var result: [String: LibraryProcedure] = [:]
-        for row in all {
+        for row in all + intrinsics {
             for name in [row.name] + row.synonyms { result[name] = row }
         }
         return result

@@ -183,6 +183,8 @@ extension ProcedureLowering {
         case "cons":
             let pair = add(.makeObject(.pair, small: 0, word: ObjectLayout.Pair.word, fields: operands), .reference(.pair), span)
             return finish(pair, .tail, span)
+        case "pair?": return finish(add(.test(operands[0], .reference(.pair)), .bool, span), .tail, span)
+        case "null?": return finish(add(.test(operands[0], .bits(NaNBox.Immediate.emptyList.bits)), .bool, span), .tail, span)
         case "not": return finish(add(.test(operands[0], .bits(NaNBox.Immediate.false.bits)), .bool, span), .tail, span)
         default: return finish(bits(.unit, span), .tail, span)
         }

@@ -107,7 +107,7 @@ final class ModuleLowering {
         let id = core.closures.append(
             StaticClosure(
                 function: core.functions.append(wrapper), arity: isVariadic ? 0xFFFF : shape.parameters,
-                name: source.name ?? "lambda"))
+                name: source.name ?? "procedure"))
         closures[lambda] = id
         return id
     }

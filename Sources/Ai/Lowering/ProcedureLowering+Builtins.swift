@@ -119,6 +119,10 @@ extension ProcedureLowering {
             let fields = arguments.map { any(lower($0, .value)) }
             let pair = add(.makeObject(.pair, small: 0, word: ObjectLayout.Pair.word, fields: fields), .reference(.pair), span)
             return finish(add(.box(pair), .any, span), context, span)
+        case "pair?": return finish(add(.test(any(lower(arguments[0], .value)), .reference(.pair)), .bool, span), context, span)
+        case "null?":
+            let value = any(lower(arguments[0], .value))
+            return finish(add(.test(value, .bits(NaNBox.Immediate.emptyList.bits)), .bool, span), context, span)
         case "void": return finish(bits(.unit, span), context, span)
         default: return intrinsic(name, arguments, context, span)
         }
@@ -149,6 +153,29 @@ extension ProcedureLowering {
             return finish(unknownCall(thunk, [], .values, span), context, span)
         case "%values?":
             return finish(add(.test(any(lower(arguments[0], .value)), .reference(.values)), .bool, span), context, span)
+        case "%fail-type":
+            let operands = [staticText(arguments[0], span), staticText(arguments[1], span), staticInteger(arguments[2], span)]
+            return raised(runtime(.aiRaiseType, operands + [any(lower(arguments[3], .value))], .unit, span), context, span)
+        case "%fail-key":
+            let operands = [staticText(arguments[0], span), any(lower(arguments[1], .value))]
+            return raised(runtime(.aiRaiseKey, operands, .unit, span), context, span)
+        case "%make-error":
+            let operands = [staticText(arguments[0], span), staticText(arguments[1], span)]
+            return finish(runtime(.aiSystemError, operands, .any, span), context, span)
+        case "%record-is?":
+            var code: [ExprID] = []
+            let value = newLocal("record", .any)
+            code.append(set(value, any(lower(arguments[0], .value)), span))
+            let type = reusable(any(lower(arguments[1], .value)), &code)
+            code.append(isRecord(value, type, span))
+            return finish(sequence(code, span), context, span)
+        case "%record-ref", "%tagged-ref":
+            let kind: ObjectKind = name == "%record-ref" ? .record : .tagged
+            let object = add(.unbox(any(lower(arguments[0], .value)), nil), .reference(kind), span)
+            return finish(add(.field(object, index: integer(arguments[1]) + 1), .any, span), context, span)
+        case "%tagged-is?":
+            let operands = [any(lower(arguments[0], .value)), staticText(arguments[1], span), staticInteger(arguments[2], span)]
+            return finish(runtime(.aiTaggedIs, operands, .bool, span), context, span)
         case "%absent": return finish(bits(.absent, span), context, span)
         case "%absent?":
             let value = any(lower(arguments[0], .value))
@@ -163,6 +190,26 @@ extension ProcedureLowering {
         default: return nil
         }
     }
+
+    /// After a runtime function that always raises.
+    private mutating func raised(_ call: ExprID, _ context: Context, _ span: SourceSpan) -> ExprID {
+        if context == .tail { return sequence([call, add(.returnValue(bits(.unit, span)), .never, span)], span) }
+        return sequence([call, land(span)], span)
+    }
+
+    private mutating func staticText(_ id: NodeID, _ span: SourceSpan) -> ExprID {
+        guard case .literal(let datum) = module.nodes[id].kind, case .string(let text) = module.data[datum].kind else {
+            return string("", span)
+        }
+        return string(text, span)
+    }
+
+    private func integer(_ id: NodeID) -> Int {
+        guard case .literal(let datum) = module.nodes[id].kind, case .integer(let value) = module.data[datum].kind else { return 0 }
+        return value.small.map { Int($0) } ?? 0
+    }
+
+    private mutating func staticInteger(_ id: NodeID, _ span: SourceSpan) -> ExprID { i32(integer(id), span) }
 }
 
 extension LibraryProcedure {

@@ -160,9 +160,7 @@ extension ProcedureLowering {
     ) -> ExprID? {
         switch name {
         case "car", "cdr": return pairField(name == "car" ? 0 : 1, callee, arguments[0], context, span)
-        case "null?": return bitsTest(.emptyList, arguments[0], context, span)
         case "eof-object?": return bitsTest(.endOfFile, arguments[0], context, span)
-        case "pair?": return kindTest(.pair, arguments[0], context, span)
         case "symbol?": return kindTest(.symbol, arguments[0], context, span)
         case "string?": return kindTest(.text, arguments[0], context, span)
         case "vector?": return kindTest(.vector, arguments[0], context, span)

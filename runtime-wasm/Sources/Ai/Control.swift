@@ -23,7 +23,7 @@
 }
 
 /// Appends a number in decimal.
-private func append(_ builder: UInt32, count: UInt32) -> UInt32 {
+func append(_ builder: UInt32, count: UInt32) -> UInt32 {
     let longer = count < 10 ? builder : append(builder, count: count / 10)
     return append(longer, scalar: 48 &+ count % 10)
 }
