@@ -57,7 +57,7 @@ let package = Package(
         tests("EndToEndTests", ["Basics", "Diagnostics", "CodeGen", "Driver"], exclude: ["Runners"]),
         tests("ForeignTests", ["Basics", "Diagnostics", "ModuleSystem", "WasmFormat", "Core", "Foreign"]),
         tests("LinkerTests", ["Basics", "Diagnostics", "ModuleSystem", "WasmFormat", "RuntimeABI", "Linker"]),
-        tests("DriverTests", ["Basics", "Diagnostics", "ModuleSystem", "WasmFormat", "CodeGen", "Driver"]),
+        tests("DriverTests", ["Basics", "Diagnostics", "ModuleSystem", "WasmFormat", "CodeGen", "Linker", "Driver"]),
         tests("CommandLineTests", ["langc"]),
     ],
     cxxLanguageStandard: .cxx17

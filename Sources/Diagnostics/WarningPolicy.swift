@@ -19,6 +19,9 @@ public struct WarningPolicy: Hashable, Sendable {
         self.levels = levels
     }
 
+    /// Warnings of the phases that all languages share: those of the linker.
+    public static let sharedCodes = ["LK0018"]
+
     /// Warnings as they are.
     public static let standard = WarningPolicy()
 

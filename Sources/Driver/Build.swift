@@ -29,7 +29,14 @@ public struct BuildResult: Sendable {
 
 extension BuildResult {
     /// Takes over what the linker gave.
-    mutating func finish(_ linked: LinkResult) {
+    ///
+    /// - Parameter project: whose manifest says what happens to warnings about the program as a whole.
+    mutating func finish(_ linked: LinkResult, of project: Project? = nil) {
+        var linked = linked
+        if let project {
+            linked.diagnostics = linked.diagnostics.compactMap { project.warnings.apply(to: $0, reason: project.denial) }
+            if linked.diagnostics.contains(where: { $0.severity == .error }) { linked.binary = nil }
+        }
         diagnostics += linked.diagnostics
         link = linked
         if linked.binary == nil, !hasErrors {
@@ -191,10 +198,10 @@ public struct Build {
         var linking = LinkOptions(
             keepNames: options.keepNames, sourceMap: options.sourceMap, collectorStress: options.collectorStress,
             optimize: options.optimization != .none, exports: options.exports, reactor: options.reactor,
-            report: options.report)
+            validate: options.verify, report: options.report)
         linking.exportsAll = options.exportsAll
         let linked = result.timings.measure("link") { Linker.link(inputs, options: linking) }
-        result.finish(linked)
+        result.finish(linked, of: result.project)
         if options.optimization == .aggressive { result.optimizeProgram(keepNames: options.keepNames) }
     }
 }

@@ -31,7 +31,7 @@ public struct BuildOptions: Sendable {
     public var collectorStress: Bool
     /// How many modules are compiled at the same time.
     public var jobs: Int
-    /// Check the Core of each module before and after the passes, and each object with Binaryen's validator.
+    /// Check the Core of each module before and after the passes, each object with Binaryen's validator, and what is linked with that of WasmFormat.
     public var verify: Bool
 
     public init(

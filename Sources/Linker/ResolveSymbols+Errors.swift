@@ -6,8 +6,10 @@ import WasmFormat
 /// Errors about imports.
 extension ResolveSymbols {
     private func plainName(_ item: Import) -> String {
-        let prefix = ReservedNames.closurePrefix
-        return item.name.hasPrefix(prefix) ? String(item.name.dropFirst(prefix.count)) : item.name
+        for prefix in [ReservedNames.closurePrefix, ReservedNames.sitePrefix] where item.name.hasPrefix(prefix) {
+            return String(item.name.dropFirst(prefix.count))
+        }
+        return item.name
     }
 
     /// Where the source imports the name; where it imports the module if that is not known.

@@ -5,13 +5,27 @@ enum RuntimeNames {
         "runtime." + (swiftName(symbol) ?? symbol)
     }
 
-    /// The name of a data segment: `runtime.fractionDigits` for the variable of that name; others stay as they are.
+    /// The name of a data segment: `runtime.fractionDigits` for the variable of that name, `runtime."is not"` for a text of the runtime's code,
+    /// `runtime.jump table of Output.start`; others stay as they are.
     static func data(_ segment: String) -> String {
         for prefix in [".rodata.", ".data.", ".bss."] where segment.hasPrefix(prefix) {
-            return swiftName(String(segment.dropFirst(prefix.count))).map { "runtime." + $0 } ?? segment
+            let name = segment.dropFirst(prefix.count)
+            if name.hasPrefix(textPrefix) {
+                let text = name.dropFirst(textPrefix.count)
+                return "runtime.\"\(text.first?.isNumber ?? false ? text.drop { $0.isNumber }.dropFirst() : text)\""
+            }
+            if name.hasPrefix(tablePrefix) {
+                let function = String(name.dropFirst(tablePrefix.count))
+                return "runtime.jump table of \(swiftName(function) ?? function)"
+            }
+            return swiftName(String(name)).map { "runtime." + $0 } ?? segment
         }
         return segment
     }
+
+    // What LLVM calls the texts in code, with their lengths, and the tables of `switch`.
+    private static let textPrefix = ".L.str."
+    private static let tablePrefix = ".Lswitch.table."
 
     /// The names in a symbol of the module `Runtime`, up to where its type begins: `$e7Runtime5StackV4pushyys…` is `Stack.push`. In a
     /// symbol of Swift's own library, as `$es17FixedWidthIntegerPsE15_truncatingInit…`, those of a type and its member.

@@ -45,7 +45,7 @@ public struct ManifestSchema: Sendable {
     let warningCode: String
     /// File names of entry modules.
     let entryNames: [String]
-    /// Every code that can be allowed or denied.
+    /// Every code that can be allowed or denied: the language's own, then those of shared phases.
     let knownCodes: [String]
 
     /// - Parameter tables: where a key stands in two tables, the table named first counts.
@@ -54,7 +54,7 @@ public struct ManifestSchema: Sendable {
         self.errorCode = errorCode
         self.warningCode = warningCode
         self.entryNames = entryNames
-        self.knownCodes = knownCodes
+        self.knownCodes = knownCodes + WarningPolicy.sharedCodes
     }
 }
 

@@ -252,6 +252,59 @@ struct ReactorTests {
         }
     }
 
+    /// Doc comments of the source, and what cannot stand in one of JavaScript.
+    private static let documented = [
+        "main.atl": """
+            /// What is read.
+            ///
+            /// @deprecated use `fresh`
+            export var old = 1;
+            /// Not above it.
+
+            export fn plain() -> number { return 1; }
+            /// Doubles */ twice.
+            export fn double(x: number) -> number { return 2 * x; }
+            // No doc comment.
+            export let limit = 3;
+            //// None either.
+            export fn none() -> void {}
+            export { elsewhere as renamed } from "./lib";
+            """,
+        "lib.atl": "/// Comes from elsewhere.\r\nexport fn elsewhere() -> number { return 1; }",
+    ]
+
+    @Test func documentationComesAlong() throws {
+        let workspace = try Workspace(Self.documented)
+        #expect(try workspace.langc("build", "--reactor", "main.atl", "-o", "out.wasm").status == 0)
+        let text = try String(decoding: workspace.bytes("out.d.mts"), as: UTF8.self)
+        for part in [
+            "/**\n * What is read.\n *\n * @deprecated use `fresh`\n */\nexport declare const old: { readonly value: number };\n",
+            "/** Doubles * / twice. */\nexport declare function double(x: number): number;\n",
+            "/** Comes from elsewhere. */\nexport declare function renamed(): number;\n",
+            ";\nexport declare function plain(): number;\n", ";\nexport declare const limit: number;\n", ";\nexport declare function none(): void;\n",
+        ] { #expect(text.contains(part), "\(text)") }
+        #expect(try workspace.langc("compile", "main.atl", "-o", "main.o.wasm").status == 0)
+        let inspected = try workspace.langc("inspect", "main.o.wasm").text
+        #expect(inspected.contains("  double   Doubles */ twice.\n"), "\(inspected)")
+        let hash = try #require(inspected.firstMatch(of: /interface hash +(\w+)/)).1
+        // A comment is no part of what importers are compiled against.
+        try workspace.add(["main.atl": (Self.documented["main.atl"] ?? "").replacing("Doubles", with: "Twice")])
+        #expect(try workspace.langc("compile", "main.atl", "-o", "main.o.wasm").status == 0)
+        #expect(try workspace.langc("inspect", "main.o.wasm").text.contains(hash))
+    }
+
+    @Test(.enabled(if: hasTypeScript, "there is no tsc here: install Debian's package node-typescript to run this test"))
+    func typeScriptReadsTheDocumentation() throws {
+        let workspace = try Workspace(Self.documented)
+        #expect(try workspace.langc("build", "--reactor", "main.atl", "-o", "out.wasm").status == 0)
+        try workspace.add(["use.mts": "import { old, double, renamed, limit } from \"./out.mjs\";\nexport const n: number = double(old.value) + renamed() + limit;"])
+        let checked = try runTool("tsc", "--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", "use.mts", in: workspace.directory)
+        #expect(checked.status == 0, "\(checked.output)")
+        try workspace.add(["wrong.mts": "import { double, plane } from \"./out.mjs\";\ndouble(\"1\"); plane();"])
+        let refused = try runTool("tsc", "--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", "wrong.mts", in: workspace.directory)
+        #expect(refused.status != 0 && refused.output.contains("TS2345") && refused.output.contains("plane"), "\(refused.output)")
+    }
+
     /// The compiler of TypeScript, where there is one.
     private static let hasTypeScript = ["/usr/bin/tsc", "/usr/local/bin/tsc"].contains(where: FileManager.default.isExecutableFile)
 

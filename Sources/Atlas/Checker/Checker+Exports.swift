@@ -80,7 +80,7 @@ extension Checker {
     }
 
     /// Exports the variable or function that `statement` declares.
-    mutating func exportStatement(_ statement: StatementID) {
+    mutating func exportStatement(_ statement: StatementID, _ documentation: String?) {
         guard let symbol = typed.statementSymbols[statement.offset] else { return }
         usage[symbol.offset].isExported = true
         let declared = typed.symbols[symbol]
@@ -95,12 +95,13 @@ extension Checker {
         default: return
         }
         let export = InterfaceExport(
-            name: declared.name, kind: kind, type: declared.type.interfaceType(), parameterUsage: parameterUsage, span: declared.span)
+            name: declared.name, kind: kind, type: declared.type.interfaceType(), parameterUsage: parameterUsage,
+            documentation: documentation, span: declared.span)
         add(export, symbol: symbol, declared.span)
     }
 
     /// Exports a type alias.
-    mutating func exportAlias(_ name: Identifier) {
+    mutating func exportAlias(_ name: Identifier, _ documentation: String?) {
         guard let index = aliasesByName[name.text], !aliases[index].isImported else { return }
         let alias = aliases[index]
         var positions: [Int: Int] = [:]
@@ -108,7 +109,9 @@ extension Checker {
         let interface = InterfaceAlias(
             name: name.text, parameters: alias.parameters.map(\.name), expansion: alias.expansion.interfaceType(positions),
             isDeprecated: alias.isDeprecated, deprecatedSince: alias.deprecatedSince)
-        add(InterfaceExport(name: name.text, kind: .type, type: .alias(interface), span: name.span), symbol: nil, name.span)
+        add(
+            InterfaceExport(name: name.text, kind: .type, type: .alias(interface), documentation: documentation, span: name.span), symbol: nil,
+            name.span)
     }
 
     /// Lists the module's own exports for lowering and reports what is exported twice.

@@ -124,11 +124,11 @@ struct Checker {
         switch item.kind {
         case .importDeclaration, .reexport, .traitDeclaration: break
         case .typeAlias(let alias):
-            if item.exportKeyword != nil { exportAlias(alias.name) }
+            if item.exportKeyword != nil { exportAlias(alias.name, item.documentation) }
         case .implementation(let implementation): checkMethodBodies(implementation)
         case .statement(let statement):
             check(statement)
-            if item.exportKeyword != nil { exportStatement(statement) }
+            if item.exportKeyword != nil { exportStatement(statement, item.documentation) }
         }
     }
 }

@@ -7,6 +7,28 @@ extension Lexer {
         let isDocumentation = position - start >= 3 && bytes[start + 2] == UInt8(ascii: "/") && body.first != UInt8(ascii: "/")
         // Almost all doc comments hold no tag, so look for the sign before splitting words.
         if isDocumentation && body.contains(UInt8(ascii: "@")) { readTags(body) }
+        guard isDocumentation else { return }
+        if let last = documentationLines.last, !isNextLine(start, after: last.upperBound) { documentationLines.removeAll(keepingCapacity: true) }
+        documentationLines.append(start..<position)
+    }
+
+    /// Gives the token that starts at `start`, the next one, the doc comment above it.
+    mutating func attachDocumentation(to start: Int) {
+        if let last = documentationLines.last, isNextLine(start, after: last.upperBound) {
+            documentation.text = documentationLines.map { line in
+                var text = bytes[line].dropFirst(3)
+                if text.first == 0x20 { text.removeFirst() }
+                while let byte = text.last, byte == 0x20 || byte == 0x09 || byte == 0x0D { text.removeLast() }
+                return String(decoding: text, as: UTF8.self)
+            }.joined(separator: "\n")
+        }
+        if documentation.isDeprecated || documentation.text != nil { output.documentation[output.tokens.count] = documentation }
+    }
+
+    /// Only white space and one line feed stand between two places.
+    private func isNextLine(_ start: Int, after end: Int) -> Bool {
+        let between = bytes[end..<start]
+        return between.count { $0 == 0x0A } == 1 && between.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D || $0 == 0x0A }
     }
 
     /// Finds `@deprecated` and `@since VERSION`.

@@ -13,6 +13,8 @@ struct Lexer {
     var diagnostics: [Diagnostic] = []
     /// The tags of the doc comments since the last token.
     var documentation = DocumentationTags()
+    /// Where the lines of the last doc comment are, from the first slash on.
+    var documentationLines: [Range<Int>] = []
 
     /// The tokens of `file` and what is wrong with them.
     static func tokenize(_ file: SourceFile) -> (tokens: TokenBuffer, diagnostics: [Diagnostic]) {
@@ -44,10 +46,9 @@ struct Lexer {
     }
 
     mutating func append(_ kind: TokenKind, from start: Int, payload: Int = 0) {
-        if (kind == .typeKeyword || kind == .exportKeyword) && documentation.isDeprecated {
-            output.documentation[output.tokens.count] = documentation
-        }
+        if kind == .typeKeyword || kind == .exportKeyword { attachDocumentation(to: start) }
         documentation = DocumentationTags()
+        documentationLines.removeAll(keepingCapacity: true)
         output.tokens.append(Token(kind: kind, span: SourceSpan(start, max(start, position)), payload: UInt32(payload)))
     }
 

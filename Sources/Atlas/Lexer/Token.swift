@@ -8,12 +8,14 @@ struct Token: Sendable {
     var payload: UInt32 = 0
 }
 
-/// The tags of a doc comment that matter to the language.
+/// A doc comment: its text for people, and the tags that matter to the language.
 struct DocumentationTags: Hashable, Sendable {
     /// `@deprecated`
     var isDeprecated = false
     /// The word after `@since`.
     var since: String?
+    /// The text after the slashes of the lines directly above the token, joined by line feeds; nil if there are none.
+    var text: String?
 }
 
 /// All tokens of a file, ended by one `endOfFile` token, and their values.

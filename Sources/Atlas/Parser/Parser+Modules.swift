@@ -81,10 +81,10 @@ extension Parser {
         switch kind {
         case .fnKeyword, .letKeyword, .varKeyword:
             let statement = try parseStatement()
-            return Item(kind: .statement(statement), span: span(from: start), exportKeyword: keyword)
+            return Item(kind: .statement(statement), span: span(from: start), exportKeyword: keyword, documentation: documentation?.text)
         case .typeKeyword:
             let alias = try parseTypeAlias(documentation: documentation)
-            return Item(kind: .typeAlias(alias), span: span(from: start), exportKeyword: keyword)
+            return Item(kind: .typeAlias(alias), span: span(from: start), exportKeyword: keyword, documentation: documentation?.text)
         case .leftBrace:
             let specifiers = try parseSpecifiers("export")
             return Item(kind: .reexport(try finishReexport(.named(specifiers))), span: span(from: start))

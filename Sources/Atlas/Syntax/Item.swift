@@ -17,11 +17,14 @@ public struct Item: Sendable {
     public var span: SourceSpan
     /// The span of the word `export` before a function, variable or type alias.
     public var exportKeyword: SourceSpan?
+    /// The text of the doc comment above it, of what is exported.
+    public var documentation: String?
 
-    public init(kind: Kind, span: SourceSpan, exportKeyword: SourceSpan? = nil) {
+    public init(kind: Kind, span: SourceSpan, exportKeyword: SourceSpan? = nil, documentation: String? = nil) {
         self.kind = kind
         self.span = span
         self.exportKeyword = exportKeyword
+        self.documentation = documentation
     }
 }
 

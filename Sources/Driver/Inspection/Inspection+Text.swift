@@ -46,6 +46,17 @@ extension Inspection {
             if !export.parameterUsage.isEmpty { notes += "  [\(export.parameterUsage.map { "\($0)" }.joined(separator: ", "))]" }
             table.add(export.name, export.kindText, export.machineText, export.typeText + notes)
         }
+        return table.text + documentationText(interface)
+    }
+
+    private func documentationText(_ interface: ModuleInterface) -> String {
+        var table = TextTable("Documentation: name, text")
+        for export in interface.exports {
+            guard let text = export.documentation else { continue }
+            for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                table.add(index == 0 ? export.name : "", String(line))
+            }
+        }
         return table.text
     }
 

@@ -125,7 +125,8 @@ public struct LibraryFiles: Sendable {
     private static func documentation(_ text: String?, _ indentation: String = "") -> String {
         guard let text, !text.isEmpty else { return "" }
         let lines = text.replacing("*/", with: "* /").split(separator: "\n", omittingEmptySubsequences: false)
-        return "\(indentation)/**\n" + lines.map { "\(indentation) * \($0)\n" }.joined() + "\(indentation) */\n"
+        if lines.count == 1 { return "\(indentation)/** \(lines[0]) */\n" }
+        return "\(indentation)/**\n" + lines.map { "\(indentation) *\($0.isEmpty ? "" : " ")\($0)\n" }.joined() + "\(indentation) */\n"
     }
 
     /// Text that stays on its line.

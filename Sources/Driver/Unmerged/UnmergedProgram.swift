@@ -39,7 +39,7 @@ extension BuildResult {
         guard !hasErrors, let entry = objects.last?.module else { return nil }
         let inputs = LinkInputs(
             objects: objects.map { (name: $0.module.text, bytes: $0.bytes) }, runtime: RuntimeImage.object, entry: entry)
-        return unmerge(inputs, LinkOptions(keepNames: options.keepNames, collectorStress: options.collectorStress))
+        return unmerge(inputs, LinkOptions(keepNames: options.keepNames, collectorStress: options.collectorStress, validate: options.verify))
     }
 
     mutating func unmerge(_ inputs: LinkInputs, _ options: LinkOptions) -> UnmergedProgram? {

@@ -78,11 +78,12 @@ struct TreemapPage {
         for (index, (group, place)) in zip(groups, places).enumerated() {
             let label = Self.escaped(group.name)
             text += "<section id=\"m\(index)\" style=\"\(Self.style(place, in: Self.canvas))\">"
-            text += "<h2><a href=\"#m\(index)\" title=\"\(label): \(amount(group.size))\">\(label)</a> <a class=\"back\" href=\"#map\">all modules</a></h2>\n<div>\n"
+            text += "<h2><a href=\"#m\(index)\" title=\"\(label): \(amount(group.size))\">\(label) <small>\(LinkReport.percent(group.size, of: total)) %</small></a>"
+            text += " <a class=\"back\" href=\"#map\">all modules</a></h2>\n<div>\n"
             for (leaf, inner) in zip(group.leaves, Treemap.squarified(group.leaves.map(\.size), in: place)) {
                 let name = Self.escaped(leaf.name)
                 text += "<a class=\"\(leaf.kind)\" href=\"#m\(index)\" tabindex=\"-1\" style=\"\(Self.style(inner, in: place))\""
-                text += " title=\"\(name) (\(label), \(leaf.kind)): \(amount(leaf.size))\">\(name)</a>\n"
+                text += " title=\"\(name) (\(label), \(leaf.kind)): \(amount(leaf.size))\"><span>\(Self.breakable(leaf.name))</span></a>\n"
             }
             text += "</div></section>\n"
         }
@@ -117,6 +118,23 @@ struct TreemapPage {
         "<tr><\(cell)>\(Self.escaped(name))</\(cell)><td>\(kind)</td><td>\(size)</td><td>\(LinkReport.percent(size, of: total))</td></tr>\n"
     }
 
+    /// A name for HTML that may go on in the next line where a word of it begins.
+    private static func breakable(_ name: String) -> String {
+        var result = ""
+        var word = ""
+        var last: Unicode.Scalar = " "
+        for scalar in name.unicodeScalars {
+            let isStart = scalar.properties.isUppercase && last.properties.isLowercase || [".", "_", "/"].contains(last)
+            if isStart, !word.isEmpty {
+                result += escaped(word) + "<wbr>"
+                word = ""
+            }
+            word.unicodeScalars.append(scalar)
+            last = scalar
+        }
+        return result + escaped(word)
+    }
+
     /// A text for HTML, in attributes too. Control characters, which HTML cannot hold, are replaced.
     private static func escaped(_ text: String) -> String {
         var result = ""
@@ -142,16 +160,21 @@ struct TreemapPage {
         body { font: 14px system-ui, sans-serif; margin: 1em; }
         h1 { font-size: 1.3em; }
         .key { padding: 0 .5em; color: var(--ink); }
+        #map, section { scroll-margin-top: 100vh; }
         #map { position: relative; width: 100%; aspect-ratio: 16 / 9; overflow: hidden; font-size: 11px; }
-        section { position: absolute; box-sizing: border-box; border: 1px solid var(--line); background: var(--module); overflow: hidden; }
+        section { position: absolute; box-sizing: border-box; border: solid var(--line); border-width: 0 2px 2px 0; background: var(--module); overflow: hidden; }
         section:target { left: 0 !important; top: 0 !important; width: 100% !important; height: 100% !important; z-index: 1; font-size: 13px; }
         h2 { margin: 0; padding: 0 .3em; height: 1.4em; line-height: 1.4em; font-size: inherit; white-space: nowrap; overflow: hidden; }
         h2 a { color: var(--ink); text-decoration: none; }
+        h2 small { font-size: inherit; font-weight: normal; opacity: .75; }
         .back { display: none; margin-left: 2em; text-decoration: underline; }
         section:target .back { display: inline; }
         section div { position: absolute; left: 0; right: 0; top: 1.4em; bottom: 0; }
-        section div a { position: absolute; box-shadow: inset 0 0 0 .5px var(--line); text-indent: .2em; overflow: hidden; white-space: nowrap; \
+        section div a { position: absolute; box-shadow: inset 0 0 0 .5px var(--line); overflow: hidden; container-type: size; \
         text-decoration: none; color: var(--ink); }
+        section div span { display: block; padding: .1em .2em; line-height: 1.15; overflow-wrap: anywhere; }
+        @container (max-width: 3.2em) or (max-height: 1.1em) { section div span { display: none; } }
+        @container (max-height: 2.4em) { section div span { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; } }
         section div a:hover { outline: 2px solid var(--ink); outline-offset: -2px; }
         .function { background: var(--function); }
         .data { background: var(--data); }
