@@ -172,6 +172,10 @@ public struct ModuleContext: Sendable {
     public var interfaceHashes: [ModuleID: String]
     /// The file that `ParsedModule.attachment` asks for, if there is one.
     public var attachment: ModuleAttachment?
+    /// The other modules of the import cycle that the module is in, sorted; none of them is sure to be initialized before it.
+    public var cycle: [ModuleID] = []
+    /// Paths, as imports write them, of modules that are part of the program or could be found, whether this one imports them or not.
+    public var reachable: Set<String> = []
 
     public init(
         module: ModuleID, resolved: [String: ModuleID] = [:], interfaces: [ModuleID: ModuleInterface] = [:],

@@ -16,6 +16,7 @@ extension ModuleInterface {
         var types = InterfaceTypeEncoder()
         var body = ByteWriter()
         body.append(string: module.text)
+        body.append(string: name)
         body.append(string: language)
         if withPlaces { body.append(string: sourcePath) }
         body.append(flag: initializerHasEffects)
@@ -44,6 +45,7 @@ extension ModuleInterface {
         }
         let types = try InterfaceTypeDecoder(&reader)
         let module = ModuleID(try reader.text())
+        let name = try reader.text()
         let language = try reader.text()
         let sourcePath = try reader.text()
         let hasEffects = try reader.flag()
@@ -53,7 +55,7 @@ extension ModuleInterface {
         }
         try reader.expectEnd()
         self.init(
-            module: module, language: language, sourcePath: sourcePath, exports: exports, initializerHasEffects: hasEffects,
+            module: module, name: name, language: language, sourcePath: sourcePath, exports: exports, initializerHasEffects: hasEffects,
             references: references)
     }
 }

@@ -5,6 +5,8 @@ import Diagnostics
 /// never recompiles an importer.
 public struct ModuleInterface: Hashable, Sendable {
     public var module: ModuleID
+    /// The name that the module declares for itself; empty if its language has no such names.
+    public var name: String
     /// The name of the source language, for messages.
     public var language: String
     /// The path of the source file, for messages; relative to the project root.
@@ -18,10 +20,11 @@ public struct ModuleInterface: Hashable, Sendable {
     public var references: [ModuleID]
 
     public init(
-        module: ModuleID, language: String, sourcePath: String, exports: [InterfaceExport] = [], initializerHasEffects: Bool = true,
-        references: [ModuleID] = []
+        module: ModuleID, name: String = "", language: String, sourcePath: String, exports: [InterfaceExport] = [],
+        initializerHasEffects: Bool = true, references: [ModuleID] = []
     ) {
         self.module = module
+        self.name = name
         self.language = language
         self.sourcePath = sourcePath
         self.exports = exports

@@ -90,7 +90,7 @@ struct UseAnalysis {
 
     private mutating func visit(_ id: NodeID, _ continuation: Int) {
         switch module.nodes[id].kind {
-        case .literal, .unspecified, .imported, .builtin: break
+        case .literal, .unspecified, .uninitialized, .imported, .builtin: break
         case .local(let variable): variables[variable.offset].isValue = true
         case .topLevel(let variable): topLevelValues[variable.offset] = true
         case .setLocal(_, let value), .setTopLevel(_, let value): visitValue(value)

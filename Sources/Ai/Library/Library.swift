@@ -38,6 +38,9 @@ public enum Library {
         return result
     }()
 
+    /// Only a member of its virtual module, no name that is visible everywhere.
+    public static func isMemberOnly(_ row: LibraryProcedure) -> Bool { ["pi", "e", "tau"].contains(row.name) }
+
     /// The row of a name or synonym; nil for a name that the library does not have.
     public static func lookup(_ name: String) -> LibraryProcedure? { byName[name] }
 }

@@ -11,6 +11,7 @@ extension ProcedureLowering {
         switch node.kind {
         case .literal(let datum): return finish(unit.literal(datum, id, in: &self, span), context, span)
         case .unspecified: return finish(bits(.unit, span), context, span)
+        case .uninitialized: return finish(bits(.uninitialized, span), context, span)
         case .local(let variable): return finish(readVariable(variable, span), context, span)
         case .setLocal(let variable, let value):
             let new = lower(value, .value)

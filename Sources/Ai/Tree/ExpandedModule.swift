@@ -46,7 +46,8 @@ public struct TopLevel: Hashable, Sendable {
     /// where a macro introduced it.
     public var name: String
     public var span: SourceSpan
-    /// The procedure that the variable holds before any module body runs: it is defined once, as a procedure, and never assigned.
+    /// The procedure that the variable holds before any module body runs: it is defined once, as a procedure. If it is assigned too, it is a
+    /// variable that holds the procedure at first.
     public var procedure: LambdaID?
     /// `set!` or defined again somewhere.
     public var isAssigned = false
@@ -183,7 +184,10 @@ public struct Node: Sendable {
         case parameterize([(NodeID, NodeID)], body: NodeID)
         /// A promise: the thunk's value, forced once. `isChain`: `delay-force`.
         case delay(LambdaID, isChain: Bool)
-        /// Raises the error object of a run-time error: code, message, where `{}` stands for the written argument.
+        /// The value of a binding of `letRecursive` that leaves the variable uninitialized.
+        case uninitialized
+        /// Raises the error object of a run-time error: code, message, where `{}` stands for the written argument, `{display}` for its
+        /// display text.
         case fail(code: String, message: String, argument: NodeID?)
     }
 

@@ -2,7 +2,8 @@ extension Node.Kind {
     /// Calls `body` with each direct operand in order of evaluation; bodies of lambdas are no operands.
     func forEachOperand(_ body: (NodeID) -> Void) {
         switch self {
-        case .literal, .unspecified, .local, .topLevel, .imported, .builtin, .lambda, .delay, .define(_, nil), .fail(_, _, nil): break
+        case .literal, .unspecified, .uninitialized, .local, .topLevel, .imported, .builtin, .lambda, .delay, .define(_, nil), .fail(_, _, nil):
+            break
         case .setLocal(_, let value), .setTopLevel(_, let value), .define(_, let value?), .leave(_, let value), .fail(_, _, let value?),
             .block(_, let value), .letEscape(_, let value):
             body(value)
