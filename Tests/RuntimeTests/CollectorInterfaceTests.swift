@@ -17,7 +17,7 @@ import Testing
 
     @Test func everyFunctionHasItsDeclaredSignature() throws {
         let exports = Set(try lines("export "))
-        for function in RuntimeFunction.all {
+        for function in RuntimeHarness.functions {
             let found = exports.contains("export \(function.name) \(signature(function))")
             #expect(found, "\(function.name) \(signature(function))")
         }
@@ -35,8 +35,8 @@ import Testing
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../runtime-wasm/std")
         let walk = try #require(FileManager.default.enumerator(atPath: folder.path(percentEncoded: false)))
         var ids: [String] = []
-        for case let path as String in walk where path.hasSuffix(".atl") {
-            let id = "std:" + path.dropLast(4)
+        for case let path as String in walk where path.hasSuffix(".atl") || path.hasSuffix(".ai") {
+            let id = "std:" + (path as NSString).deletingPathExtension
             ids.append(id)
             let text = try String(decoding: Data(contentsOf: folder.appending(path: path)), as: UTF8.self)
             let matches = RuntimeImage.standardModule(id) == text

@@ -1,3 +1,4 @@
+import Ai
 import Foundation
 import RuntimeABI
 import RuntimeImage
@@ -56,6 +57,9 @@ enum RuntimeHarness {
     private static let scripts = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "RuntimeScripts")
 
+    /// All functions of the runtime: those that compiled code calls by name, and those that rows of Ai's library name.
+    static let functions = RuntimeFunction.all + Library.runtimeFunctions
+
     private static func link(maximumMemory: Int?) throws -> URL {
         let folder = FileManager.default.temporaryDirectory.appending(path: "langc-runtime-tests-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -65,7 +69,7 @@ enum RuntimeHarness {
         var arguments = [object, linked].map { $0.path(percentEncoded: false) }
         arguments.insert("-o", at: 1)
         arguments += ["--no-entry", "--gc-sections", "--allow-undefined", "--export-table", "--export=__heap_base", "-z", "stack-size=65536"]
-        arguments += RuntimeFunction.all.map { "--export=\($0.name)" }
+        arguments += functions.map { "--export=\($0.name)" }
         if let maximumMemory { arguments.append("--max-memory=\(maximumMemory)") }
         let outcome = try run(try linker(), arguments)
         guard outcome.status == 0 else { throw Failure(description: "wasm-ld: " + outcome.errors) }

@@ -23,12 +23,8 @@ extension Library {
 
     /// For standard modules only.
     static let failures: [LibraryProcedure] = [
-        control.value("%fail-type", "procedure type index value", "ai_fail_type", "Raises AI0903."),
-        control.value("%fail-arity", "procedure expected count", "ai_fail_arity", "Raises AI0904."),
         control.value("%fail-index", "procedure index length", "ai_fail_index", "Raises AI0906."),
         control.value("%fail", "code . parts", "ai_fail", "Raises an error whose message is the display texts of the parts."),
         control.value("%written", "value", "ai_written", .allocates, "The written form of a value."),
-        control.value("%apply-list", ". arguments", "ai_apply_list", "The arguments of `apply` as one list."),
-        control.command("%exit", "? code", "ai_exit", .external, "Flushes the output and ends the program."),
     ]
 }

@@ -62,40 +62,7 @@ private func emitName(_ prefix: StaticString) {
     return raiseError("AI0921", endBuilder(outer))
 }
 
-/// AI0913. `name` is the procedure's.
-@inline(never) func raiseKey(_ name: StaticString, _ key: UInt64) -> UInt64 {
-    let outer = beginBuilder()
-    emit(name)
-    emit(": key not found: ")
-    emitValue(key, PrintMode.write)
-    return raiseError("AI0913", endBuilder(outer))
-}
-
 // The same for standard modules and compiled code, which know the parts as values.
-
-/// (procedure's name, type's name, index, value): AI0903.
-@_cdecl("ai_fail_type") @inline(__always) func aiFailTypeEntry(_ name: UInt64, _ type: UInt64, _ index: UInt64, _ value: UInt64) -> UInt64 {
-    let outer = beginBuilder()
-    emitValue(name, PrintMode.display)
-    emit(": expected ")
-    emitValue(type, PrintMode.display)
-    emit(" as argument ")
-    emitValue(index, PrintMode.display)
-    emit(", got ")
-    emitValue(value, PrintMode.write)
-    return raiseError("AI0903", endBuilder(outer))
-}
-
-/// (procedure's name or absent, expected count as text or number, count): AI0904.
-@_cdecl("ai_fail_arity") @inline(__always) func aiFailArityEntry(_ name: UInt64, _ expected: UInt64, _ count: UInt64) -> UInt64 {
-    let outer = beginBuilder()
-    if name == absentBits || name == falseBits { emit("procedure") } else { emitValue(name, PrintMode.display) }
-    emit(": expected ")
-    emitValue(expected, PrintMode.display)
-    emit(" arguments, got ")
-    emitValue(count, PrintMode.display)
-    return raiseError("AI0904", endBuilder(outer))
-}
 
 /// (procedure's name, index, length): AI0906.
 @_cdecl("ai_fail_index") @inline(__always) func aiFailIndexEntry(_ name: UInt64, _ index: UInt64, _ length: UInt64) -> UInt64 {

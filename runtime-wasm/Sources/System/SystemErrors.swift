@@ -91,28 +91,34 @@ private func writeAction(_ action: FileAction) {
     }
 }
 
-private func writeReason(_ error: UInt32) {
+/// What an error number means; empty for unknown ones.
+func reason(_ error: UInt32) -> StaticString {
     switch error {
-    case 10: writeOutput("the file is in use")
-    case 19: writeOutput("disk quota exceeded")
-    case SystemError.exists: writeOutput("it exists already")
-    case SystemError.fileTooLarge: writeOutput("file too large")
-    case 25, SystemError.invalid: writeOutput("invalid path")
-    case SystemError.inputOutput: writeOutput("input/output error")
-    case SystemError.isDirectory: writeOutput("is a directory")
-    case SystemError.tooManyLinks: writeOutput("too many levels of symbolic links")
-    case 33, 41: writeOutput("too many open files")
-    case 37: writeOutput("file name too long")
-    case SystemError.noEntry: writeOutput("no such file or directory")
-    case 48: writeOutput("out of memory")
-    case 51: writeOutput("no space left on device")
-    case SystemError.notDirectory: writeOutput("not a directory")
-    case 55: writeOutput("directory not empty")
-    case 58: writeOutput("operation not supported")
-    case 69: writeOutput("read-only file system")
-    case SystemError.notText: writeOutput("it is not UTF-8 text")
-    default:
-        writeOutput("system error ")
-        writeDecimal(error)
+    case 10: "the file is in use"
+    case 19: "disk quota exceeded"
+    case SystemError.exists: "it exists already"
+    case SystemError.fileTooLarge: "file too large"
+    case 25, SystemError.invalid: "invalid path"
+    case SystemError.inputOutput: "input/output error"
+    case SystemError.isDirectory: "is a directory"
+    case SystemError.tooManyLinks: "too many levels of symbolic links"
+    case 33, 41: "too many open files"
+    case 37: "file name too long"
+    case SystemError.noEntry: "no such file or directory"
+    case 48: "out of memory"
+    case 51: "no space left on device"
+    case SystemError.notDirectory: "not a directory"
+    case 55: "directory not empty"
+    case 58: "operation not supported"
+    case 69: "read-only file system"
+    case SystemError.notText: "it is not UTF-8 text"
+    default: ""
     }
+}
+
+private func writeReason(_ error: UInt32) {
+    let text = reason(error)
+    if text.utf8CodeUnitCount != 0 { return writeOutput(text) }
+    writeOutput("system error ")
+    writeDecimal(error)
 }

@@ -99,6 +99,25 @@ private func mapped(_ scalar: UInt32, _ table: UInt32, _ count: UInt32) -> UInt3
     return scalar &+ load32(table &+ 8 &* low &- 4)
 }
 
+/// The one scalar that is the upper case of another; itself when there is none.
+func upperScalar(_ scalar: UInt32) -> UInt32 {
+    if scalar < 0x80 { return scalar &- 97 < 26 ? scalar ^ 32 : scalar }
+    // Letters with iota below have capitals of their own beside them.
+    if scalar &- 0x1F80 < 0x30 { return scalar | 8 }
+    if scalar == 0x1FB3 || scalar == 0x1FC3 || scalar == 0x1FF3 { return scalar &+ 9 }
+    let table = upperCaseRanges.span.withUnsafeBufferPointer { address(of: UnsafeRawPointer($0.baseAddress.unsafelyUnwrapped)) }
+    return mapped(scalar, table, UInt32(truncatingIfNeeded: upperCaseRanges.count))
+}
+
+/// The one scalar that is the lower case of another; itself when there is none.
+func lowerScalar(_ scalar: UInt32) -> UInt32 {
+    if scalar < 0x80 { return scalar &- 65 < 26 ? scalar ^ 32 : scalar }
+    if scalar == 0x130 { return 105 }
+    if scalar == 0x3A3 { return 0x3C3 }
+    let table = lowerCaseRanges.span.withUnsafeBufferPointer { address(of: UnsafeRawPointer($0.baseAddress.unsafelyUnwrapped)) }
+    return mapped(scalar, table, UInt32(truncatingIfNeeded: lowerCaseRanges.count))
+}
+
 private func writeUpper(_ scalar: UInt32, _ target: UInt32) -> UInt32 {
     if scalar < 0x80 { return encodeScalar(scalar &- 97 < 26 ? scalar ^ 32 : scalar, target) }
     if scalar &- 0x1F80 < 0x30 {

@@ -55,7 +55,7 @@ private func matchLength(_ a: UInt32, _ b: UInt32, _ count: UInt32) -> UInt32 {
 }
 
 /// The offset of the first `byte` in `from ..< to`, or `to`.
-private func fastFindByte(_ text: UInt32, _ from: UInt32, _ to: UInt32, _ byte: UInt32) -> UInt32 {
+func fastFindByte(_ text: UInt32, _ from: UInt32, _ to: UInt32, _ byte: UInt32) -> UInt32 {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let pattern = UInt64(byte) &* ones
     var at = from

@@ -207,17 +207,3 @@ func lastPair(_ list: UInt64) -> UInt64 {
     }
     return builder.finish()
 }
-
-/// (list of arguments) of `cons*`-like application: all but the last in front of the last, which has to be a list.
-@_cdecl("ai_apply_list") @inline(__always) func aiApplyListEntry(_ arguments: UInt64) -> UInt64 {
-    var builder = ListBuilder()
-    var rest = arguments
-    var index: UInt32 = 2
-    while isPair(cdr(rest)) {
-        builder.append(car(rest))
-        rest = cdr(rest)
-        index &+= 1
-    }
-    let last = car(rest)
-    return properLength(last) == UInt32.max ? raiseType("apply: expected list", index, last) : builder.finish(last)
-}

@@ -33,6 +33,7 @@ func emitAtom(_ value: UInt64, _ mode: UInt32) {
         emitByte(62)
     case UInt32(ObjectKind.port.rawValue): emit("#<port>")
     case UInt32(ObjectKind.promise.rawValue): emit("#<promise>")
+    case UInt32(ObjectKind.cell.rawValue): emit("#<box>")
     case UInt32(ObjectKind.recordType.rawValue):
         emit("#<record-type ")
         emitAtom(load64(object, ObjectLayout.RecordType.nameOffset), PrintMode.display)
