@@ -141,7 +141,7 @@ public struct ByteReader: Sendable {
     public mutating func readString() throws(Failure) -> String {
         let start = offset
         let utf8 = try readLengthPrefixedBytes()
-        guard let string = String(validating: utf8, as: UTF8.self) else {
+        guard let string = String(utf8: utf8) else {
             position = start
             throw failure(.invalidUTF8)
         }

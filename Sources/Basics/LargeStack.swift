@@ -5,12 +5,9 @@ import Glibc
 /// The stack is address space that costs memory only where it is touched. If the system refuses that much, half is tried
 /// and so on; when not even a mebibyte is to be had, `body` runs on the calling thread.
 public func runOnLargeStack<Result: Sendable>(bytes: Int, _ body: @escaping @Sendable () -> Result) -> Result {
-    var size = bytes
-    while size >= 1 << 20 {
-        if let result = runOnThread(stackSize: size, body) { return result }
-        size /= 2
-    }
-    return body()
+    let outcome = Outcome<Result>()
+    LargeStackThread(stackSize: bytes) { outcome.value = body() }.join()
+    return outcome.value ?? body()
 }
 
 /// What a thread runs.
@@ -21,25 +18,46 @@ private final class Job {
 }
 
 /// Where a thread leaves its result. The owner reads it only after the thread has been joined.
-private final class Outcome<Value> {
+private final class Outcome<Value>: @unchecked Sendable {
     var value: Value?
 }
 
-/// `nil` if no such thread can be had.
-private func runOnThread<Result: Sendable>(stackSize: Int, _ body: @escaping @Sendable () -> Result) -> Result? {
-    var attributes = pthread_attr_t()
-    guard pthread_attr_init(&attributes) == 0 else { return nil }
-    defer { pthread_attr_destroy(&attributes) }
-    guard pthread_attr_setstacksize(&attributes, stackSize) == 0 else { return nil }
+/// A thread with a large stack, which must be joined.
+struct LargeStackThread {
+    /// `nil` if no thread could be had; then its work is done already.
+    private var thread: pthread_t?
 
-    let outcome = Outcome<Result>()
-    let job = Unmanaged.passRetained(Job { outcome.value = body() })
-    defer { job.release() }
-    var thread = pthread_t()
-    let status = pthread_create(&thread, &attributes, { argument in
-        if let argument { Unmanaged<Job>.fromOpaque(argument).takeUnretainedValue().run() }
-        return nil
-    }, job.toOpaque())
-    guard status == 0, pthread_join(thread, nil) == 0 else { return nil }
-    return outcome.value
+    /// Starts `body` on a thread, or runs it if the system gives none, even with a smaller stack.
+    init(stackSize: Int, _ body: @escaping @Sendable () -> Void) {
+        var size = stackSize
+        while size >= 1 << 20 {
+            thread = Self.start(stackSize: size, body)
+            if thread != nil { return }
+            size /= 2
+        }
+        body()
+    }
+
+    /// Waits for the end of the work.
+    func join() {
+        if let thread { pthread_join(thread, nil) }
+    }
+
+    private static func start(stackSize: Int, _ body: @escaping @Sendable () -> Void) -> pthread_t? {
+        var attributes = pthread_attr_t()
+        guard pthread_attr_init(&attributes) == 0 else { return nil }
+        defer { pthread_attr_destroy(&attributes) }
+        guard pthread_attr_setstacksize(&attributes, stackSize) == 0 else { return nil }
+        let job = Unmanaged.passRetained(Job(body))
+        var thread = pthread_t()
+        let status = pthread_create(&thread, &attributes, { argument in
+            if let argument { Unmanaged<Job>.fromOpaque(argument).takeRetainedValue().run() }
+            return nil
+        }, job.toOpaque())
+        guard status == 0 else {
+            job.release()
+            return nil
+        }
+        return thread
+    }
 }

@@ -194,12 +194,14 @@ public struct Build {
 
     private mutating func link(_ program: Program) {
         let inputs = LinkInputs(
-            objects: result.objects.map { (name: $0.module.text, bytes: $0.bytes) }, runtime: RuntimeImage.object, entry: program.entry)
+            objects: result.objects.map { (name: $0.module.text, bytes: $0.bytes) }, runtime: RuntimeImage.object, entry: program.entry,
+            jobs: options.jobs)
         var linking = LinkOptions(
             keepNames: options.keepNames, sourceMap: options.sourceMap, collectorStress: options.collectorStress,
             optimize: options.optimization != .none, exports: options.exports, reactor: options.reactor,
             validate: options.verify, report: options.report)
         linking.exportsAll = options.exportsAll
+        linking.jobs = options.jobs
         let linked = result.timings.measure("link") { Linker.link(inputs, options: linking) }
         result.finish(linked, of: result.project)
         if options.optimization == .aggressive { result.optimizeProgram(keepNames: options.keepNames) }

@@ -24,6 +24,8 @@ public struct LinkJob: Sendable {
     public var reactor = false
     /// Say what went where and why.
     public var report = false
+    /// How many objects may be worked on at the same time.
+    public var jobs = 1
 
     public init() {}
 
@@ -35,6 +37,7 @@ public struct LinkJob: Sendable {
             keepNames: keepNames, sourceMap: sourceMap, collectorStress: collectorStress, optimize: optimize,
             exports: exports, reactor: reactor, validate: true, report: report)
         options.exportsAll = exportsAll
+        options.jobs = jobs
         let linked = result.timings.measure("link") { Linker.link(inputs, options: options) }
         result.finish(linked)
         if wholeProgram { result.optimizeProgram(keepNames: keepNames) }
@@ -51,51 +54,50 @@ public struct LinkJob: Sendable {
 
     /// The objects, those of standard modules that they need, and the entry; `nil` if that is not clear.
     private func inputs(_ objects: [(name: String, bytes: [UInt8])], _ result: inout BuildResult) -> LinkInputs? {
-        let objects = withForeignModules(objects, &result)
+        var read = result.timings.measure("read objects") { LinkObjects(objects, jobs: jobs) }
+        readForeignModules(objects, &read, &result)
         guard !result.hasErrors else { return nil }
-        let known = objects.compactMap { object in (try? Inspection(object.bytes))?.object }
+        let known = read.summaries.compactMap { $0 }
         guard known.count == objects.count else {
-            result = Self.refusal(of: objects)
+            result = Self.refusal(of: read)
             return nil
         }
         let entryID: ModuleID
         if let entry {
             entryID = ModuleID(entry)
         } else {
-            let imported = Set(known.flatMap { $0.link.dependencies.map { $0.module } })
-            let roots = known.map { $0.interface.module }.filter { !imported.contains($0) && !$0.isStandard }
+            let imported = Set(known.lazy.flatMap(\.dependencies))
+            let roots = known.map(\.module).filter { !imported.contains($0) && !$0.isStandard }
             guard let only = roots.first, roots.count == 1 else {
                 result.diagnostics.append(DriverDiagnostics.noEntry(roots.sorted()))
                 return nil
             }
             entryID = only
         }
-        let standard = Self.standardObjects(for: known, &result)
-        return LinkInputs(objects: objects + standard, runtime: RuntimeImage.object, entry: entryID)
+        read.append(contentsOf: LinkObjects(Self.standardObjects(for: known, &result)))
+        return LinkInputs(objects: read, runtime: RuntimeImage.object, entry: entryID)
     }
 
     /// Makes objects of foreign modules: of files that are no objects but are called like a module that an object depends on.
-    private func withForeignModules(
-        _ objects: [(name: String, bytes: [UInt8])], _ result: inout BuildResult
-    ) -> [(name: String, bytes: [UInt8])] {
-        let inspections = objects.map { try? Inspection($0.bytes) }
-        let dependencies = inspections.compactMap { $0?.object?.link.dependencies }.joined().map(\.module)
-        let given = Set(inspections.compactMap { $0?.object?.interface.module })
-        let wanted = Dictionary(
-            dependencies.filter { !given.contains($0) }.map { (Path.lastComponent($0.text), $0) }, uniquingKeysWith: { first, _ in first })
-        return zip(objects, inspections).map { object, inspection in
-            guard inspection == nil || inspection?.object == nil, let id = wanted[Path.lastComponent(object.name)] else { return object }
+    private func readForeignModules(_ objects: [(name: String, bytes: [UInt8])], _ read: inout LinkObjects, _ result: inout BuildResult) {
+        let summaries = read.summaries
+        let unknown = summaries.indices.filter { summaries[$0] == nil }
+        guard !unknown.isEmpty else { return }
+        let given = Set(summaries.lazy.compactMap { $0?.module })
+        let dependencies = summaries.lazy.compactMap { $0?.dependencies }.joined().filter { !given.contains($0) }
+        let wanted = Dictionary(dependencies.map { (Path.lastComponent($0.text), $0) }, uniquingKeysWith: { first, _ in first })
+        for index in unknown {
+            guard let id = wanted[Path.lastComponent(objects[index].name)] else { continue }
             do throws(ForeignLinking.Refusal) {
-                return (object.name, try ForeignLinking.object(object.bytes, id: id, compiler: langcVersion))
+                read.replace(index, with: (objects[index].name, try ForeignLinking.object(objects[index].bytes, id: id, compiler: langcVersion)))
             } catch {
                 result.diagnostics.append(error.diagnostic)
-                return object
             }
         }
     }
 
     /// What the linker says of files that are no objects. What it says beyond that would only follow from these.
-    private static func refusal(of objects: [(name: String, bytes: [UInt8])]) -> BuildResult {
+    private static func refusal(of objects: LinkObjects) -> BuildResult {
         var result = BuildResult()
         let linked = Linker.link(LinkInputs(objects: objects, runtime: RuntimeImage.object, entry: ModuleID("")))
         let refusals = linked.diagnostics.filter { LinkerCodes.unreadable.contains($0.code) }
@@ -105,10 +107,11 @@ public struct LinkJob: Sendable {
 
     /// Objects of standard modules that the given ones depend on and that are not among them.
     private static func standardObjects(
-        for objects: [(interface: ModuleInterface, link: LinkSection)], _ result: inout BuildResult
+        for objects: [LinkObjects.Summary], _ result: inout BuildResult
     ) -> [(name: String, bytes: [UInt8])] {
-        let given = Set(objects.map { $0.interface.module })
-        let wanted = Set(objects.flatMap { $0.link.dependencies.map { $0.module } }).filter { $0.isStandard && !given.contains($0) }
+        let given = Set(objects.lazy.map(\.module))
+        let wanted = Set(objects.lazy.flatMap(\.dependencies)).filter { $0.isStandard && !given.contains($0) }
+        guard !wanted.isEmpty else { return [] }
         let built = Build.standardModules(wanted.sorted())
         result.diagnostics += built.diagnostics
         return built.objects.filter { !given.contains($0.module) }.map { ($0.module.text, $0.bytes) }

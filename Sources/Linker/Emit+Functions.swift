@@ -64,7 +64,7 @@ extension Emit {
         rewriter.output.removeAll(keepingCapacity: true)
         let body = program.files[file].module.bodies[position]
         do {
-            try rewriter.rewrite(body, in: program.files[file].module.bytes)
+            try rewriter.rewrite(body, in: program.files[file].module.bytes, at: program.references[file].places(in: position))
         } catch {
             sink.report(LinkerCodes.brokenCode, "the code of `\(program.files[file].name)` is broken", notes: ["\(error)"])
         }

@@ -3,7 +3,7 @@ import Diagnostics
 import RuntimeABI
 import WasmFormat
 
-/// Step 7: writes the result. Code is copied in one pass, with indices and addresses replaced on the way.
+/// Step 8: writes the result. Code is copied in one pass, with indices and addresses replaced on the way.
 struct Emit {
     /// The result and what reports say about it.
     struct Output: Sendable {

@@ -3,7 +3,7 @@ import Diagnostics
 import RuntimeABI
 import WasmFormat
 
-/// Where everything that is live goes: the result of step 6.
+/// Where everything that is live goes: the result of step 7.
 struct Layout: Sendable {
     /// What the number of something is that does not exist in the result.
     static let none = UInt32.max

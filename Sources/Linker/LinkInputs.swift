@@ -3,17 +3,22 @@ import ModuleSystem
 
 /// What is linked.
 public struct LinkInputs: Sendable {
-    /// Objects in any order; the name is what messages call the file. Objects that the entry does not need are read and left out.
-    public var objects: [(name: String, bytes: [UInt8])]
+    /// Objects in any order. Those that the entry does not need are left out.
+    public var objects: LinkObjects
     /// The runtime library, a relocatable object of the tool conventions.
     public var runtime: [UInt8]
     /// The module at which the program starts.
     public var entry: ModuleID
 
-    public init(objects: [(name: String, bytes: [UInt8])], runtime: [UInt8], entry: ModuleID) {
+    public init(objects: LinkObjects, runtime: [UInt8], entry: ModuleID) {
         self.objects = objects
         self.runtime = runtime
         self.entry = entry
+    }
+
+    /// Reads the objects first; the name of each is what messages call it.
+    public init(objects: [(name: String, bytes: [UInt8])], runtime: [UInt8], entry: ModuleID, jobs: Int = 1) {
+        self.init(objects: LinkObjects(objects, jobs: jobs), runtime: runtime, entry: entry)
     }
 }
 
@@ -41,6 +46,8 @@ public struct LinkOptions: Hashable, Sendable {
     public var validate: Bool
     /// Fill in `LinkResult.report`.
     public var report: Bool
+    /// How many objects may be worked on at the same time. The result is the same.
+    public var jobs = 1
 
     public init(
         keepNames: Bool = false, sourceMap: Bool = false, collectorStress: Bool = false, optimize: Bool = false, exports: [String] = [],

@@ -9,28 +9,29 @@ public enum Linker {
         var sink = DiagnosticSink()
 
         // 1. Split the objects into their parts.
-        let objects = ReadObjects.read(inputs.objects, &sink)
+        let objects = ReadObjects.collect(inputs.objects, &sink)
         let runtime = ReadRuntime.read(inputs.runtime, &sink)
         // 2. Which modules take part, and in which order they are initialized.
         let order = OrderInitializers.order(objects, entry: inputs.entry, &sink)
-        if options.validate { ReadObjects.validate(order, &sink) }
+        // 3. Where code refers to something.
+        let references = ScanCode.scan(order, options, &sink)
         guard let runtime, !order.isEmpty else { return LinkResult(diagnostics: sink.diagnostics) }
-        // 3. What every import means.
-        let program = ResolveSymbols.resolve(order, runtime, options, &sink)
+        // 4. What every import means.
+        let program = ResolveSymbols.resolve(order, references, runtime, options, &sink)
         guard !sink.hasErrors else { return LinkResult(diagnostics: sink.diagnostics) }
-        // 4. What the program needs of all this.
+        // 5. What the program needs of all this.
         let live = MarkLive.mark(program, options, &sink)
         guard !sink.hasErrors else { return LinkResult(diagnostics: sink.diagnostics) }
-        // 5. Which variables are read before they have a value.
+        // 6. Which variables are read before they have a value.
         let called = Set(live.initializers)
         AnalyseInitialization.analyse(program, runs: program.bindings.map { $0.initializer.map(called.contains) ?? false }, &sink)
         guard !sink.hasErrors else { return LinkResult(diagnostics: sink.diagnostics) }
-        // 6. Where it goes.
+        // 7. Where it goes.
         // Positions would be those of only one of several equal functions.
         let folding = options.optimize && !options.sourceMap ? FoldFunctions.find(program, live) : nil
         let layout = Layout.lay(out: program, live, folding: folding, &sink)
         guard !sink.hasErrors else { return LinkResult(diagnostics: sink.diagnostics) }
-        // 7. The bytes.
+        // 8. The bytes.
         let output = Emit.emit(program, live, layout, options, &sink)
         guard !sink.hasErrors else { return LinkResult(diagnostics: sink.diagnostics) }
         return LinkResult(

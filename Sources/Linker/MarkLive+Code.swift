@@ -6,9 +6,11 @@ extension MarkLive {
     /// Follows the code of a function of an object.
     mutating func followCode(_ id: FunctionID, file: Int, position: Int) {
         let reason = LiveSet.Reason.node(.function(id))
+        let references = program.references[file]
         var reader = InstructionReader(program.files[file].module.bytes, program.files[file].module.bodies[position].instructions)
         do throws(WasmError) {
-            while try reader.next() {
+            for place in references.places(in: position) {
+                try reader.read(at: Int(place))
                 switch reader.immediates {
                 case .function:
                     guard Int(reader.first) < program.bindings[file].functions.count,
@@ -33,6 +35,7 @@ extension MarkLive {
                 default: break
                 }
             }
+            if let error = references.error(in: position) { throw error }
         } catch {
             sink.report(
                 LinkerCodes.brokenCode, "the code of `\(program.files[file].name)` is broken",

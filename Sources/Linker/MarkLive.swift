@@ -3,7 +3,7 @@ import Diagnostics
 import RuntimeABI
 import WasmFormat
 
-/// What the program needs: the result of step 4.
+/// What the program needs: the result of step 5.
 struct LiveSet: Sendable {
     /// Something that can be live.
     enum Node: Hashable, Sendable {
@@ -72,7 +72,7 @@ struct LiveSet: Sendable {
     }
 }
 
-/// Step 4: finds what the program needs, starting at initializers with effects and requested exports.
+/// Step 5: finds what the program needs, starting at initializers with effects and requested exports.
 ///
 /// Functions are followed through their code (the runtime's through its relocations), data through its relocations. An initializer
 /// without effects is needed only if one of its module's variables is; `langc.roots` of a module only if the collector and one of its

@@ -2,10 +2,11 @@ import Basics
 import Diagnostics
 import ModuleSystem
 import RuntimeABI
+import Synchronization
 import WasmFormat
 
-/// An object, split into its parts.
-struct ObjectFile: Sendable {
+/// An object, split into its parts. It is shared, not copied, by all that look at it.
+final class ObjectFile: Sendable {
     /// What messages call the file.
     let name: String
     let module: WasmModule
@@ -23,12 +24,30 @@ struct ObjectFile: Sendable {
     let exports: [String: Int]
     /// Where the exports that the interface re-exports come from.
     let origins: [String: ExportOrigin]
-    /// Where the source imports names, and modules (under the empty name).
-    let places: [ExportOrigin: Place]
     /// The bytes of the static data in the module's input; data beyond is zero.
     let data: Range<Int>
     /// The functions in the object's part of the table, in order.
     let elements: [UInt32]
+    private let knownPlaces = Mutex<[ExportOrigin: Place]?>(nil)
+
+    init(
+        name: String, module: WasmModule, interface: ModuleInterface, link: LinkSection, origins: [String: ExportOrigin], data: Range<Int>,
+        elements: [UInt32]
+    ) {
+        self.name = name
+        self.module = module
+        self.interface = interface
+        self.link = link
+        self.origins = origins
+        self.data = data
+        self.elements = elements
+        interfaceHash = interface.interfaceHash
+        functionTypes = module.functionTypeIndices
+        globalTypes = module.globalTypes
+        functionImports = module.imports.indices.filter { module.imports[$0].kind.external == .function }
+        globalImports = module.imports.indices.filter { module.imports[$0].kind.external == .global }
+        exports = Dictionary(module.exports.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
 
     /// A place in the object's source.
     struct Place: Hashable, Sendable {
@@ -50,8 +69,29 @@ struct ObjectFile: Sendable {
         return isClosure ? ExportOrigin(module: origin.module, name: prefix + origin.name) : origin
     }
 
+    /// Where the source imports names, and modules (under the empty name). Made when the first message needs it.
+    var places: [ExportOrigin: Place] {
+        knownPlaces.withLock { known in
+            let result = known ?? findPlaces()
+            known = result
+            return result
+        }
+    }
+
+    private func findPlaces() -> [ExportOrigin: Place] {
+        var result: [ExportOrigin: Place] = [:]
+        for item in link.imports where result[ExportOrigin(module: item.module, name: item.name)] == nil {
+            result[ExportOrigin(module: item.module, name: item.name)] = Place(span: item.span, position: item.position)
+        }
+        for dependency in link.dependencies where dependency.span != .none {
+            result[ExportOrigin(module: dependency.module, name: "")] = Place(span: dependency.span, position: dependency.position)
+        }
+        return result
+    }
+
     /// Where the source imports a name of another module, for messages.
     func label(importing name: String, of module: ModuleID, _ text: String) -> DiagnosticLabel? {
+        let places = places
         let place = places[ExportOrigin(module: module, name: name)] ?? places[ExportOrigin(module: module, name: "")]
         return place.map { label($0, text) }
     }
@@ -65,7 +105,7 @@ struct ObjectFile: Sendable {
 }
 
 /// The runtime library, split into its parts.
-struct RuntimeFile: Sendable {
+final class RuntimeFile: Sendable {
     let module: WasmModule
     let linking: LinkingSection
     let functionTypes: [UInt32]
@@ -79,6 +119,38 @@ struct RuntimeFile: Sendable {
     let bodyRelocations: [Range<Int>]
     let segmentRelocations: [Range<Int>]
 
+    init(_ module: WasmModule, _ linking: LinkingSection, codeRelocations: [Relocation], dataRelocations: [Relocation]) throws(WasmError) {
+        self.module = module
+        self.linking = linking
+        functionTypes = module.functionTypeIndices
+        self.codeRelocations = codeRelocations
+        self.dataRelocations = dataRelocations
+        codeStart = module.codeSection?.lowerBound ?? 0
+        dataStart = module.sections.first { $0.id == .data }?.range.lowerBound ?? 0
+        bodyRelocations = try Self.split(codeRelocations, over: module.bodies.map(\.range), base: codeStart)
+        segmentRelocations = try Self.split(dataRelocations, over: module.data.map(\.range), base: dataStart)
+    }
+
     /// What an object with relocations must have at least.
     var symbols: [LinkingSection.Symbol] { linking.symbols }
+
+    /// For every range the relocations whose places lie in it. Both ascend.
+    private static func split(_ relocations: [Relocation], over ranges: [Range<Int>], base: Int) throws(WasmError) -> [Range<Int>] {
+        var result: [Range<Int>] = []
+        result.reserveCapacity(ranges.count)
+        var next = 0
+        for range in ranges {
+            let first = next
+            while next < relocations.count, base + relocations[next].offset < range.upperBound {
+                let place = base + relocations[next].offset
+                guard place >= range.lowerBound, place + relocations[next].kind.width <= range.upperBound else {
+                    throw WasmError(offset: place, "a relocation lies outside of code and data")
+                }
+                next += 1
+            }
+            result.append(first..<next)
+        }
+        guard next == relocations.count else { throw WasmError(offset: base, "a relocation lies outside of code and data") }
+        return result
+    }
 }

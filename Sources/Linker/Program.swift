@@ -7,10 +7,12 @@ typealias FunctionID = Index<LinkedFunction>
 typealias GlobalID = Index<LinkedGlobal>
 typealias DataID = Index<DataItem>
 
-/// Everything that could become part of the result, with every import bound to what it means. Made by step 3, never changed after.
+/// Everything that could become part of the result, with every import bound to what it means. Made by step 4, never changed after.
 struct Program: Sendable {
     /// In order of initialization; the entry is the last.
     let files: [ObjectFile]
+    /// Parallel to `files`: where their code refers to something.
+    let references: [CodeReferences]
     let runtime: RuntimeFile
 
     /// Functions of the objects, then of the runtime, then those that the linker makes; the order of the result.
@@ -60,8 +62,9 @@ struct Program: Sendable {
         case runtime
     }
 
-    init(files: [ObjectFile], runtime: RuntimeFile) {
+    init(files: [ObjectFile], references: [CodeReferences], runtime: RuntimeFile) {
         self.files = files
+        self.references = references
         self.runtime = runtime
     }
 }

@@ -9,21 +9,21 @@ enum ReadObjects {
     static let interfaceSection = "langc.interface"
     static let linkSection = "langc.link"
 
-    /// The readable objects, sorted by module id, each module once.
-    static func read(_ inputs: [(name: String, bytes: [UInt8])], _ sink: inout DiagnosticSink) -> [ObjectFile] {
-        var objects: [ObjectFile] = []
-        objects.reserveCapacity(inputs.count)
-        for input in inputs {
-            do throws(Problem) {
-                objects.append(try read(input.name, input.bytes))
-            } catch {
-                sink.report(error.code, "`\(input.name)` \(error.message)", notes: error.notes, help: error.help)
+    /// The objects that could be read, sorted by module id, each module once.
+    static func collect(_ objects: LinkObjects, _ sink: inout DiagnosticSink) -> [ObjectFile] {
+        var files: [ObjectFile] = []
+        files.reserveCapacity(objects.items.count)
+        for item in objects.items {
+            switch item.outcome {
+            case .success(let file): files.append(file)
+            case .failure(let problem): sink.report(problem.code, "`\(item.name)` \(problem.message)", notes: problem.notes, help: problem.help)
             }
         }
         // Names break ties, so that the report does not depend on the order of the inputs.
-        objects.sort { ($0.id, $0.name) < ($1.id, $1.name) }
+        files.sort { ($0.id, $0.name) < ($1.id, $1.name) }
         var unique: [ObjectFile] = []
-        for object in objects {
+        unique.reserveCapacity(files.count)
+        for object in files {
             if let last = unique.last, last.id == object.id {
                 let isSame = last.interfaceHash == object.interfaceHash
                 sink.report(
@@ -36,24 +36,34 @@ enum ReadObjects {
         return unique
     }
 
-    /// Checks the code of objects, as an engine would.
-    static func validate(_ objects: [ObjectFile], _ sink: inout DiagnosticSink) {
-        for object in objects {
-            do throws(WasmError) {
-                try object.module.validate()
-            } catch {
-                sink.report(
-                    LinkerCodes.brokenCode, "`\(object.name)` is not valid WebAssembly", notes: ["\(error)"], help: ["compile `\(object.id)` again"])
-            }
-        }
-    }
-
-    private struct Problem: Error {
+    /// Why an object cannot be linked.
+    struct Problem: Error {
         var code: DiagnosticCode
         /// A predicate whose subject is the file.
         var message: String
         var notes: [String] = []
         var help: [String] = []
+    }
+
+    /// Reads one object.
+    static func read(_ name: String, _ bytes: [UInt8]) -> LinkObjects.Item {
+        var item = LinkObjects.Item(name: name)
+        do throws(Problem) {
+            let module = try module(bytes)
+            let (interface, link) = try sections(of: module)
+            item.summary = LinkObjects.Summary(module: interface.module, dependencies: link.dependencies.map(\.module))
+            item.outcome = .success(try read(name, module, interface, link))
+        } catch { item.outcome = .failure(error) }
+        return item
+    }
+
+    private static func module(_ bytes: [UInt8]) throws(Problem) -> WasmModule {
+        do throws(WasmError) {
+            guard bytes.count <= UInt32.max else { throw WasmError(offset: bytes.count, "a module of 4 GiB or more") }
+            return try WasmModule(reading: bytes)
+        } catch {
+            throw Problem(code: LinkerCodes.malformed, message: "is not a well-formed wasm module", notes: ["\(error)"])
+        }
     }
 
     private static func checkOrigin(_ section: ArraySlice<UInt8>) throws(Problem) {
@@ -64,26 +74,25 @@ enum ReadObjects {
             help: ["compile its module again"])
     }
 
-    private static func read(_ name: String, _ bytes: [UInt8]) throws(Problem) -> ObjectFile {
-        let module: WasmModule
-        do { module = try WasmModule(reading: bytes) } catch {
-            throw Problem(code: LinkerCodes.malformed, message: "is not a well-formed wasm module", notes: ["\(error)"])
-        }
+    private static func sections(of module: WasmModule) throws(Problem) -> (ModuleInterface, LinkSection) {
         guard let interfaceRange = module.customSection(named: interfaceSection), let linkRange = module.customSection(named: linkSection) else {
             throw Problem(
                 code: LinkerCodes.notAnObject, message: "is not an object of langc",
                 notes: ["the wasm module has no `\(interfaceSection)` and `\(linkSection)` sections"])
         }
-        try checkOrigin(bytes[linkRange])
-        let interface: ModuleInterface
-        let link: LinkSection
+        try checkOrigin(module.bytes[linkRange])
         do throws(SectionError) {
-            link = try LinkSection(decoding: bytes[linkRange])
-            interface = try ModuleInterface(decoding: bytes[interfaceRange])
+            let link = try LinkSection(decoding: module.bytes[linkRange])
+            return (try ModuleInterface(decoding: module.bytes[interfaceRange]), link)
         } catch {
             throw Problem(
                 code: LinkerCodes.notAnObject, message: "cannot be linked by this version of langc", notes: ["\(error)", "compile the module again"])
         }
+    }
+
+    private static func read(
+        _ name: String, _ module: WasmModule, _ interface: ModuleInterface, _ link: LinkSection
+    ) throws(Problem) -> ObjectFile {
         guard link.abi == RuntimeABIVersion.current else {
             throw Problem(
                 code: LinkerCodes.otherABI, message: "follows another ABI than the runtime library",
@@ -93,27 +102,14 @@ enum ReadObjects {
         guard module.start == nil else { throw unusual("has a start function") }
         guard module.tables.isEmpty, module.memories.isEmpty else { throw unusual("defines a table or a memory of its own") }
         return ObjectFile(
-            name: name, module: module, interface: interface, link: link, interfaceHash: interface.interfaceHash,
-            functionTypes: module.functionTypeIndices, globalTypes: module.globalTypes,
-            functionImports: module.imports.indices.filter { module.imports[$0].kind.external == .function },
-            globalImports: module.imports.indices.filter { module.imports[$0].kind.external == .global },
-            exports: Dictionary(module.exports.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first }),
-            origins: origins(interface), places: places(link), data: try data(of: module, link), elements: try elements(of: module))
+            name: name, module: module, interface: interface, link: link, origins: origins(interface), data: try data(of: module, link),
+            elements: try elements(of: module))
     }
 
     private static func origins(_ interface: ModuleInterface) -> [String: ExportOrigin] {
         var result: [String: ExportOrigin] = [:]
-        for export in interface.exports where export.kind.isLinked { result[export.name] = export.origin }
-        return result
-    }
-
-    private static func places(_ link: LinkSection) -> [ExportOrigin: ObjectFile.Place] {
-        var result: [ExportOrigin: ObjectFile.Place] = [:]
-        for item in link.imports where result[ExportOrigin(module: item.module, name: item.name)] == nil {
-            result[ExportOrigin(module: item.module, name: item.name)] = ObjectFile.Place(span: item.span, position: item.position)
-        }
-        for dependency in link.dependencies where dependency.span != .none {
-            result[ExportOrigin(module: dependency.module, name: "")] = ObjectFile.Place(span: dependency.span, position: dependency.position)
+        for export in interface.exports where export.kind.isLinked {
+            if let origin = export.origin { result[export.name] = origin }
         }
         return result
     }

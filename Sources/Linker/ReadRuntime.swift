@@ -34,13 +34,7 @@ enum ReadRuntime {
             default: break
             }
         }
-        let codeStart = module.codeSection?.lowerBound ?? 0
-        let dataStart = module.sections.first { $0.id == .data }?.range.lowerBound ?? 0
-        return RuntimeFile(
-            module: module, linking: linking, functionTypes: module.functionTypeIndices, codeRelocations: code, dataRelocations: data,
-            codeStart: codeStart, dataStart: dataStart,
-            bodyRelocations: try split(code, over: module.bodies.map(\.range), base: codeStart),
-            segmentRelocations: try split(data, over: module.data.map(\.range), base: dataStart))
+        return try RuntimeFile(module, linking, codeRelocations: code, dataRelocations: data)
     }
 
     private static func check(_ symbols: [LinkingSection.Symbol], _ module: WasmModule, _ offset: Int) throws(WasmError) {
@@ -68,25 +62,5 @@ enum ReadRuntime {
         default: isValid = Int(relocation.index) < linking.symbols.count
         }
         guard isValid else { throw WasmError(offset: offset, "a relocation refers to nothing") }
-    }
-
-    /// For every range the relocations whose places lie in it. Both ascend.
-    private static func split(_ relocations: [Relocation], over ranges: [Range<Int>], base: Int) throws(WasmError) -> [Range<Int>] {
-        var result: [Range<Int>] = []
-        result.reserveCapacity(ranges.count)
-        var next = 0
-        for range in ranges {
-            let first = next
-            while next < relocations.count, base + relocations[next].offset < range.upperBound {
-                let place = base + relocations[next].offset
-                guard place >= range.lowerBound, place + relocations[next].kind.width <= range.upperBound else {
-                    throw WasmError(offset: place, "a relocation lies outside of code and data")
-                }
-                next += 1
-            }
-            result.append(first..<next)
-        }
-        guard next == relocations.count else { throw WasmError(offset: base, "a relocation lies outside of code and data") }
-        return result
     }
 }

@@ -4,7 +4,7 @@ import ModuleSystem
 import RuntimeABI
 import WasmFormat
 
-/// Step 3: binds every import of every object to what it means, and checks that both sides agree.
+/// Step 4: binds every import of every object to what it means, and checks that both sides agree.
 ///
 /// Every problem is reported, each where the source asks for what is wrong. That an interface has changed is reported by itself only if no
 /// import shows what the change is.
@@ -38,10 +38,10 @@ struct ResolveSymbols {
     static let chainLimit = 100
 
     static func resolve(
-        _ files: [ObjectFile], _ runtime: RuntimeFile, _ options: LinkOptions, _ sink: inout DiagnosticSink
+        _ files: [ObjectFile], _ references: [CodeReferences], _ runtime: RuntimeFile, _ options: LinkOptions, _ sink: inout DiagnosticSink
     ) -> Program {
         var resolver = ResolveSymbols(
-            program: Program(files: files, runtime: runtime), sink: sink, options: options,
+            program: Program(files: files, references: references, runtime: runtime), sink: sink, options: options,
             fileOf: Dictionary(files.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first }))
         resolver.addObjects()
         resolver.addRuntime()

@@ -87,28 +87,28 @@ public struct BodyRewriter: Sendable {
     public init(_ mapping: IndexMapping) { self.mapping = mapping }
 
     /// Appends the body (locals and instructions, without a size in front) to `output`.
-    /// - Parameter bytes: the input in which the body lies.
-    public mutating func rewrite(_ body: FunctionBody, in bytes: [UInt8]) throws(WasmError) {
+    /// - Parameters:
+    ///   - bytes: the input in which the body lies.
+    ///   - places: the instructions with an index, as `CodeReferences` has them; nothing else is looked at.
+    public mutating func rewrite(_ body: FunctionBody, in bytes: [UInt8], at places: ArraySlice<UInt32>) throws(WasmError) {
         shifts.removeAll(keepingCapacity: true)
         var copied = body.range.lowerBound
         note(source: copied)
         var reader = InstructionReader(bytes, body.instructions)
-        while try reader.next() {
-            switch reader.immediates {
-            case .function, .global, .table, .memory, .data, .element, .typeAndTable, .dataAndMemory, .memoryAndMemory,
-                .elementAndTable, .tableAndTable:
-                try replace(reader, bytes, &copied)
-            case .blockType where reader.value >= 0:
-                let type = try mapping.mapped(UInt32(truncatingIfNeeded: reader.value), in: .type, at: reader.start)
-                if Int64(type) != reader.value {
-                    copy(bytes, &copied, upTo: reader.immediatesStart, resumeAt: reader.end)
-                    append(signed: Int64(type))
-                    note(source: reader.end)
-                }
-            default: break
-            }
+        for place in places {
+            try reader.read(at: Int(place))
+            try replaceIndices(reader, bytes, &copied)
         }
         copy(bytes, &copied, upTo: body.range.upperBound, resumeAt: body.range.upperBound)
+    }
+
+    private mutating func replaceIndices(_ reader: InstructionReader, _ bytes: [UInt8], _ copied: inout Int) throws(WasmError) {
+        guard reader.immediates == .blockType else { return try replace(reader, bytes, &copied) }
+        let type = try mapping.mapped(UInt32(truncatingIfNeeded: reader.value), in: .type, at: reader.start)
+        guard Int64(type) != reader.value else { return }
+        copy(bytes, &copied, upTo: reader.immediatesStart, resumeAt: reader.end)
+        append(signed: Int64(type))
+        note(source: reader.end)
     }
 
     private mutating func replace(_ reader: InstructionReader, _ bytes: [UInt8], _ copied: inout Int) throws(WasmError) {

@@ -1,3 +1,5 @@
+import Basics
+
 /// Reads the items of the wasm binary format from a range of an array.
 ///
 /// Every read checks its bounds. It is not `Basics.ByteReader` because errors here carry words, and because the walk over code needs
@@ -73,7 +75,7 @@ struct ByteCursor {
     mutating func name() throws(WasmError) -> String {
         let start = offset
         let range = try lengthPrefixed()
-        guard let text = String(validating: bytes[range], as: UTF8.self) else { throw WasmError(offset: start, "name is not valid UTF-8") }
+        guard let text = String(utf8: bytes[range]) else { throw WasmError(offset: start, "name is not valid UTF-8") }
         return text
     }
 

@@ -52,6 +52,23 @@ public struct InstructionReader: Sendable {
         return true
     }
 
+    /// Decodes the instruction at an offset where there is one, as `CodeReferences` knows them; blocks are not counted.
+    public mutating func read(at offset: Int) throws(WasmError) {
+        depth = Int.max / 2
+        cursor.offset = offset
+        _ = try next()
+    }
+
+    /// The instruction names something by an index that counts in the whole module.
+    public var hasIndex: Bool {
+        switch immediates {
+        case .function, .global, .table, .memory, .data, .element, .typeAndTable, .dataAndMemory, .memoryAndMemory, .elementAndTable, .tableAndTable:
+            true
+        case .blockType: value >= 0
+        default: false
+        }
+    }
+
     private mutating func trackBlocks() throws(WasmError) {
         switch opcode {
         case .block, .loop, .if: depth += 1

@@ -1,6 +1,16 @@
 import Basics
 import Testing
 
+@Suite struct StringDecodingTests {
+    @Test func takesValidUTF8Only() {
+        let bytes = Array("größe 🍎".utf8)
+        #expect(String(utf8: bytes[...]) == "größe 🍎")
+        #expect(String(utf8: bytes[1..<2]) == "r" && String(utf8: []) == "")
+        // A character cut short, a byte that continues nothing, half of a surrogate pair.
+        for broken: [UInt8] in [[0x61, 0xC3], [0x80], [0xED, 0xA0, 0x80]] { #expect(String(utf8: broken[...]) == nil) }
+    }
+}
+
 @Suite struct ByteTests {
     @Test func readsWhatWasWritten() throws {
         let seed: UInt64 = 42

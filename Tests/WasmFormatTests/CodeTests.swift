@@ -63,7 +63,7 @@ import WasmFormat
         mapping.globals = [.i32(1024), .index(0), .removed]
         var rewriter = BodyRewriter(mapping)
         rewriter.recordsShifts = true
-        try rewriter.rewrite(module.bodies[1], in: module.bytes)
+        try rewriter.rewrite(module.bodies[1], in: module.bytes, at: CodeReferences(module).places(in: 1))
         var reader = InstructionReader(rewriter.output, 1..<rewriter.output.count)
         #expect(try reader.next() && reader.opcode == .i32Const && reader.value == 1024)
         #expect(try reader.next() && reader.opcode == .i32Load && reader.second == 16)
@@ -81,9 +81,10 @@ import WasmFormat
     @Test func rewritingWithoutChangesCopies() throws {
         for bytes in [Samples.everything(), Samples.linked] {
             let module = try WasmModule(reading: bytes)
-            for body in module.bodies {
+            let references = CodeReferences(module)
+            for (position, body) in module.bodies.enumerated() {
                 var rewriter = BodyRewriter(IndexMapping())
-                try rewriter.rewrite(body, in: module.bytes)
+                try rewriter.rewrite(body, in: module.bytes, at: references.places(in: position))
                 #expect(rewriter.output == Array(bytes[body.range]))
             }
         }
@@ -95,13 +96,42 @@ import WasmFormat
         mapping.functions = [0, IndexMapping.removed, 2]
         var rewriter = BodyRewriter(mapping)
         #expect {
-            try rewriter.rewrite(module.bodies[1], in: module.bytes)
+            try rewriter.rewrite(module.bodies[1], in: module.bytes, at: CodeReferences(module).places(in: 1))
         } throws: {
             ($0 as? WasmError)?.message == "function 1 was removed but is used"
         }
         mapping = IndexMapping()
         mapping.globals = [.i32(0), .i32(1)]
         rewriter = BodyRewriter(mapping)
-        #expect(throws: WasmError.self) { try rewriter.rewrite(module.bodies[1], in: module.bytes) }
+        #expect(throws: WasmError.self) { try rewriter.rewrite(module.bodies[1], in: module.bytes, at: CodeReferences(module).places(in: 1)) }
+    }
+
+    @Test func referencesAreTheInstructionsWithAnIndex() throws {
+        for bytes in [Samples.everything(), Samples.linked] {
+            let module = try WasmModule(reading: bytes)
+            let references = CodeReferences(module)
+            let validated = try CodeReferences(validating: module)
+            for (position, body) in module.bodies.enumerated() {
+                var expected: [UInt32] = []
+                var reader = InstructionReader(module, body)
+                while try reader.next() {
+                    let isIndex = reader.immediates.spaces.first.map { $0 != .local && $0 != .label } ?? false
+                    if isIndex || reader.immediates == .blockType && reader.value >= 0 { expected.append(UInt32(reader.start)) }
+                }
+                #expect(Array(references.places(in: position)) == expected && references.error(in: position) == nil)
+                #expect(validated.places(in: position) == references.places(in: position))
+            }
+        }
+    }
+
+    @Test func brokenBodiesAreNoted() throws {
+        var writer = WasmModuleWriter()
+        writer.types([FunctionType()])
+        writer.functions([0, 0])
+        // The first calls something and then ends too early.
+        _ = writer.code(count: 2, bodies: [3, 0, 0x10, 1, 2, 0, 0x0B])
+        let references = CodeReferences(try WasmModule(reading: writer.bytes))
+        #expect(references.places(in: 0).count == 1 && references.places(in: 1).isEmpty)
+        #expect(references.error(in: 0) != nil && references.error(in: 1) == nil)
     }
 }

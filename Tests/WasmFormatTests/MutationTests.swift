@@ -40,7 +40,10 @@ import WasmFormat
         guard let module = try? WasmModule(reading: bytes) else { return false }
         var rewriter = BodyRewriter(IndexMapping())
         rewriter.recordsShifts = true
-        for body in module.bodies { try? rewriter.rewrite(body, in: module.bytes) }
+        let references = CodeReferences(module)
+        for (position, body) in module.bodies.enumerated() {
+            try? rewriter.rewrite(body, in: module.bytes, at: references.places(in: position))
+        }
         _ = WasmPrinter.print(module)
         _ = try? WasmModule(reading: module.encoded())
         _ = try? RelocationSection.all(of: module)

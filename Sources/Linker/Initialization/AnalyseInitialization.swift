@@ -3,7 +3,7 @@ import Diagnostics
 import ModuleSystem
 import WasmFormat
 
-/// Step 5: finds variables that are read before the initializer of their module has set them.
+/// Step 6: finds variables that are read before the initializer of their module has set them.
 ///
 /// Where imports form no cycle there are none: an initializer reaches only modules that it depends on, and those come first. In a cycle
 /// one module comes before another that it uses. From each initializer calls are followed through the whole program: direct ones, and

@@ -1,6 +1,7 @@
 import Diagnostics
 import ModuleSystem
 import RuntimeABI
+import WasmFormat
 
 extension Linker {
     /// Prepares objects for a host that instantiates them one by one: a plan for its loader, the runtime as a module of its own, and one for
@@ -10,25 +11,25 @@ extension Linker {
     public static func unmerge(_ inputs: LinkInputs, options: LinkOptions = LinkOptions()) -> UnmergedResult {
         var sink = DiagnosticSink()
         var result = UnmergedResult()
-        let objects = ReadObjects.read(inputs.objects, &sink)
+        let objects = ReadObjects.collect(inputs.objects, &sink)
         let runtime = ReadRuntime.read(inputs.runtime, &sink)
         let order = OrderInitializers.order(objects, entry: inputs.entry, &sink)
-        if options.validate { ReadObjects.validate(order, &sink) }
-        if let runtime, !order.isEmpty { result = unmerge(order, runtime, options, &sink) }
+        let references = ScanCode.scan(order, options, &sink)
+        if let runtime, !order.isEmpty { result = unmerge(order, references, runtime, options, &sink) }
         result.diagnostics = sink.diagnostics
         if sink.hasErrors { result.plan = nil }
         return result
     }
 
     private static func unmerge(
-        _ order: [ObjectFile], _ runtime: RuntimeFile, _ options: LinkOptions, _ sink: inout DiagnosticSink
+        _ order: [ObjectFile], _ references: [CodeReferences], _ runtime: RuntimeFile, _ options: LinkOptions, _ sink: inout DiagnosticSink
     ) -> UnmergedResult {
         var options = options
         options.exports = []
         options.exportsAll = false
         options.optimize = false
         options.sourceMap = false
-        let program = ResolveSymbols.resolve(order, runtime, options, &sink)
+        let program = ResolveSymbols.resolve(order, references, runtime, options, &sink)
         guard !sink.hasErrors else { return UnmergedResult() }
         AnalyseInitialization.analyse(program, runs: program.bindings.map { $0.initializer != nil }, &sink)
         guard !sink.hasErrors else { return UnmergedResult() }

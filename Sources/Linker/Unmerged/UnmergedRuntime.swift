@@ -13,7 +13,7 @@ enum UnmergedRuntime {
     static func emit(
         for program: Program, room: Layout.Reservation, _ options: LinkOptions, _ sink: inout DiagnosticSink
     ) -> Image? {
-        var runtime = ResolveSymbols.resolve([], program.runtime, options, &sink)
+        var runtime = ResolveSymbols.resolve([], [], program.runtime, options, &sink)
         runtime.form = .runtime
         runtime.hasForeignStack = program.hasForeignStack
         // The host calls `langc.roots` of the objects, which the runtime cannot know.

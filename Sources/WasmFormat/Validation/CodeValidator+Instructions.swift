@@ -7,7 +7,8 @@ extension CodeValidator {
                 try checkMemory()
                 guard reader.first <= signature.alignment else { throw error("the alignment is larger than what is accessed") }
             }
-            for type in signature.operands.reversed() { try pop(type) }
+            if let second = signature.second { try pop(second) }
+            if let first = signature.first { try pop(first) }
             if let result = signature.result { operands.append(result) }
             return
         }
@@ -121,7 +122,7 @@ extension CodeValidator {
         case .else:
             let frame = try close()
             guard frame.opcode == .if else { throw error("`else` outside of `if`") }
-            frames.append(Frame(opcode: .else, parameters: frame.parameters, results: frame.results, height: operands.count))
+            push(Frame(opcode: .else, parameters: frame.parameters, results: frame.results, height: operands.count))
             push(frame.parameters)
         case .end:
             let frame = try close()

@@ -2,7 +2,7 @@
 ///
 /// Time is linear in the size of the code times the longest signature, of which engines allow 1000 parameters and results. Memory is that of
 /// the deepest stack. The walk keeps its own stack.
-public struct CodeValidator: Sendable {
+struct CodeValidator: Sendable {
     /// An open block.
     struct Frame: Sendable {
         var opcode: Opcode
@@ -27,17 +27,25 @@ public struct CodeValidator: Sendable {
 
     /// Operands; `nil` is one of any type.
     var operands: [ValueType?] = []
-    var frames: [Frame] = []
+    private(set) var frames: [Frame] = []
+    /// `height` and `isUnreachable` of the innermost block.
+    private var height = 0
+    private var isUnreachable = false
     /// Where each group of locals ends, and its type. Parameters come first.
     private var localEnds: [UInt32] = []
     private var localTypes: [ValueType] = []
+    /// The types of the first locals, so that there is nothing to search.
+    private var firstLocals: [ValueType] = []
+    private static let firstLocalsCount: UInt32 = 64
     /// Where the current instruction is.
     var offset = 0
 
     /// Longest list of parameters or of results.
-    public static let signatureLimit = 1000
+    static let signatureLimit = 1000
+    /// Results of blocks, by the code of the type in the binary format.
+    private static let singleResults: [[ValueType]] = (0..<128).map { ValueType(rawValue: $0).map { [$0] } ?? [] }
 
-    public init(_ module: WasmModule) {
+    init(_ module: WasmModule) {
         self.module = module
         functionTypes = module.functionTypeIndices
         globalTypes = module.globalTypes
@@ -51,28 +59,28 @@ public struct CodeValidator: Sendable {
         self.referable = referable
     }
 
-    /// Checks all bodies; the error says which function and where in the module's bytes.
-    public mutating func validateBodies() throws(WasmError) {
-        for position in module.bodies.indices {
-            do { try validate(position) } catch {
-                throw WasmError(offset: error.offset, "function \(module.importedFunctionCount + position): \(error.message)")
-            }
+    /// Checks the body of one function, counted among those that the module defines; the error says which function and where in the
+    /// module's bytes.
+    /// - Parameter places: gets the offsets of the instructions with an index.
+    mutating func validateBody(_ position: Int, noting places: inout [UInt32]) throws(WasmError) {
+        do { try validate(position, &places) } catch {
+            throw WasmError(offset: error.offset, "function \(module.importedFunctionCount + position): \(error.message)")
         }
     }
 
-    /// Checks the body of one function, counted among those that the module defines.
-    public mutating func validate(_ position: Int) throws(WasmError) {
+    private mutating func validate(_ position: Int, _ places: inout [UInt32]) throws(WasmError) {
         let body = module.bodies[position]
         offset = body.range.lowerBound
         let type = try signature(module.functions[position])
         operands.removeAll(keepingCapacity: true)
         frames.removeAll(keepingCapacity: true)
         makeLocals(type, body)
-        frames.append(Frame(opcode: .block, parameters: [], results: type.results, height: 0))
+        push(Frame(opcode: .block, parameters: [], results: type.results, height: 0))
         var reader = InstructionReader(module, body)
         while try reader.next() {
             offset = reader.start
             try check(reader)
+            if reader.hasIndex { places.append(UInt32(truncatingIfNeeded: reader.start)) }
         }
     }
 
@@ -88,9 +96,23 @@ public struct CodeValidator: Sendable {
             end += group.count
             localEnds.append(end)
         }
+        firstLocals.removeAll(keepingCapacity: true)
+        var next: UInt32 = 0
+        for (end, type) in zip(localEnds, localTypes) {
+            while next < min(end, Self.firstLocalsCount) {
+                firstLocals.append(type)
+                next += 1
+            }
+        }
     }
 
+    @inline(__always)
     func local(_ index: UInt32) throws(WasmError) -> ValueType {
+        if Int(index) < firstLocals.count { return firstLocals[Int(index)] }
+        return try laterLocal(index)
+    }
+
+    private func laterLocal(_ index: UInt32) throws(WasmError) -> ValueType {
         var low = 0
         var high = localEnds.count
         while low < high {
@@ -119,7 +141,7 @@ public struct CodeValidator: Sendable {
 
     func blockType(_ value: Int64) throws(WasmError) -> FunctionType {
         if value >= 0 { return try signature(UInt32(clamping: value)) }
-        return FunctionType([], ValueType(rawValue: UInt8(value & 0x7F)).map { [$0] } ?? [])
+        return FunctionType([], Self.singleResults[Int(value & 0x7F)])
     }
 
     func table(_ index: UInt32) throws(WasmError) -> ValueType {
@@ -135,11 +157,11 @@ public struct CodeValidator: Sendable {
 
     mutating func push(_ types: [ValueType]) { for type in types { operands.append(type) } }
 
+    @inline(__always)
     @discardableResult
     mutating func pop(_ expected: ValueType? = nil) throws(WasmError) -> ValueType? {
-        let frame = frames[frames.count - 1]
-        if operands.count == frame.height {
-            guard frame.isUnreachable else { throw error("an operand is missing" + (expected.map { ": \($0.text)" } ?? "")) }
+        if operands.count == height {
+            guard isUnreachable else { throw error("an operand is missing" + (expected.map { ": \($0.text)" } ?? "")) }
             return expected
         }
         let found = operands.removeLast()
@@ -153,11 +175,10 @@ public struct CodeValidator: Sendable {
 
     /// Checks the uppermost operands and leaves them, so that those that may be of any type stay so.
     func checkTop(_ types: [ValueType]) throws(WasmError) {
-        let frame = frames[frames.count - 1]
         for (depth, type) in types.reversed().enumerated() {
             let index = operands.count - 1 - depth
-            guard index >= frame.height else {
-                if frame.isUnreachable { return }
+            guard index >= height else {
+                if isUnreachable { return }
                 throw error("an operand is missing: \(type.text)")
             }
             if let found = operands[index], found != type { throw error("an operand is a \(found.text), not a \(type.text)") }
@@ -168,7 +189,7 @@ public struct CodeValidator: Sendable {
 
     mutating func open(_ opcode: Opcode, _ type: FunctionType) throws(WasmError) {
         try pop(type.parameters)
-        frames.append(Frame(opcode: opcode, parameters: type.parameters, results: type.results, height: operands.count))
+        push(Frame(opcode: opcode, parameters: type.parameters, results: type.results, height: operands.count))
         push(type.parameters)
     }
 
@@ -176,14 +197,23 @@ public struct CodeValidator: Sendable {
     mutating func close() throws(WasmError) -> Frame {
         let frame = frames[frames.count - 1]
         try pop(frame.results)
-        guard operands.count == frame.height else { throw error("operands are left over at the end of a block") }
+        guard operands.count == height else { throw error("operands are left over at the end of a block") }
         frames.removeLast()
+        height = frames.last?.height ?? 0
+        isUnreachable = frames.last?.isUnreachable ?? false
         return frame
     }
 
+    mutating func push(_ frame: Frame) {
+        frames.append(frame)
+        height = frame.height
+        isUnreachable = frame.isUnreachable
+    }
+
     mutating func beginUnreachable() {
-        operands.removeSubrange(frames[frames.count - 1].height...)
+        operands.removeLast(operands.count - height)
         frames[frames.count - 1].isUnreachable = true
+        isUnreachable = true
     }
 
     func label(_ index: UInt32) throws(WasmError) -> [ValueType] {

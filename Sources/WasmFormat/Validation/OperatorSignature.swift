@@ -2,7 +2,8 @@
 ///
 /// The rows of the table of opcodes have names that say this: `f64.convert_i32_s` makes an f64 of an i32. So there is no second table.
 struct OperatorSignature: Sendable {
-    var operands: [ValueType]
+    var first: ValueType?
+    var second: ValueType?
     var result: ValueType?
     /// Bytes that a memory access moves, as power of two; the largest alignment that it may have.
     var alignment: UInt32 = 0
@@ -22,7 +23,8 @@ struct OperatorSignature: Sendable {
     ]
 
     private init(_ operands: [ValueType], _ result: ValueType?) {
-        self.operands = operands
+        first = operands.first
+        second = operands.dropFirst().first
         self.result = result
     }
 

@@ -2,10 +2,13 @@ extension WasmModule {
     /// Checks all that reading leaves open, in time linear in the module's size: the types of code and of constant expressions, and limits. A module
     /// that passes is valid WebAssembly, except that the name of no export and import is looked at.
     public func validate() throws(WasmError) {
+        _ = try CodeReferences(validating: self)
+    }
+
+    /// Checks all but code.
+    func validateParts() throws(WasmError) {
         try validateLimits()
         try validateConstants()
-        var validator = CodeValidator(self)
-        try validator.validateBodies()
     }
 
     private func validateLimits() throws(WasmError) {

@@ -16,6 +16,8 @@ extension Command {
                 Option("-O3", help: "optimize the program with Binaryen as well; not together with -g"),
                 Option("-g", help: "keep the names of functions and make a source map"),
                 Option("--gc-stress", help: "collect garbage at every opportunity and poison freed memory"),
+                Option("-j", "--jobs", value: "N", help: "work on up to N objects at the same time (default: number of processors)"),
+                .timings,
             ] + Option.linking + [.diagnostics], run: runLink)
     }
 
@@ -55,6 +57,7 @@ extension Command {
         job.exportsAll = arguments.has("--export-all")
         job.report = LinkReports.areWanted(arguments)
         job.reactor = arguments.has("--reactor")
+        job.jobs = try arguments.jobs()
         if job.reactor { try checkReactor(arguments) }
         if let directory {
             var (result, program) = job.unmerge(objects)

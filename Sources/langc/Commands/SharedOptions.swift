@@ -14,7 +14,7 @@ extension Option {
         Option("--gc-stress", help: "collect garbage at every opportunity and poison freed memory, to find bugs"),
         Option("--verify", help: "check langc's own intermediate results"),
         Option("-j", "--jobs", value: "N", help: "compile up to N modules at the same time (default: number of processors)"),
-        Option("--timings", help: "print how long each phase took"),
+        .timings,
     ]
 
     /// Where modules are found.
@@ -28,6 +28,8 @@ extension Option {
         Option("--allow", value: "CODE", help: "do not show warnings of this code"),
         Option("--deny", value: "CODE", help: "take warnings of this code for errors"),
     ]
+
+    static let timings = Option("--timings", help: "print how long each phase took")
 
     static let root = Option(
         "--root", value: "DIR", help: "where module ids count from (default: the nearest directory above with a manifest, or else the entry's)")
@@ -62,7 +64,7 @@ extension Arguments {
         return code
     }
 
-    private func jobs() throws -> Int {
+    func jobs() throws -> Int {
         guard let text = value("--jobs") else { return ProcessInfo.processInfo.activeProcessorCount }
         guard let count = Int(text), count > 0, count <= 256 else { throw UsageError("'\(text)' is no number of jobs; it is a number from 1 to 256") }
         return count

@@ -1,13 +1,12 @@
-import Dispatch
-import Foundation
+import Glibc
 import Synchronization
 
 /// How much address space the stack of a compiling thread may take. Only what is used costs memory.
-let compilerStackSize = 512 << 20
+public let compilerStackSize = 512 << 20
 
 /// `transform` of every element, on up to `jobs` threads with large stacks. The order of the results is that of the elements,
 /// whatever the threads do.
-func parallelMap<Element: Sendable, Result: Sendable>(
+public func parallelMap<Element: Sendable, Result: Sendable>(
     _ elements: [Element], jobs: Int, _ transform: @escaping @Sendable (Element) -> Result
 ) -> [Result] {
     let threads = min(jobs, elements.count)
@@ -26,16 +25,7 @@ func parallelMap<Element: Sendable, Result: Sendable>(
 }
 
 /// Runs `body` on `count` new threads with large stacks and waits for all.
-func withThreads(_ count: Int, _ body: @escaping @Sendable () -> Void) {
-    let group = DispatchGroup()
-    for _ in 0..<count {
-        group.enter()
-        let thread = Thread {
-            body()
-            group.leave()
-        }
-        thread.stackSize = compilerStackSize
-        thread.start()
-    }
-    group.wait()
+public func withThreads(_ count: Int, _ body: @escaping @Sendable () -> Void) {
+    let threads = (0..<count).map { _ in LargeStackThread(stackSize: compilerStackSize, body) }
+    for thread in threads { thread.join() }
 }

@@ -1,0 +1,41 @@
+import Basics
+import Diagnostics
+import ModuleSystem
+
+/// Objects that were read and can be linked, in any order. What is wrong with those that cannot is told when they are linked.
+public struct LinkObjects: Sendable {
+    /// What an object is and needs.
+    public struct Summary: Hashable, Sendable {
+        public var module: ModuleID
+        /// The modules to initialize before, in the order of the source.
+        public var dependencies: [ModuleID]
+    }
+
+    struct Item: Sendable {
+        /// What messages call the file.
+        var name: String
+        /// `nil` if the file does not say so.
+        var summary: Summary?
+        var outcome = Result<ObjectFile, ReadObjects.Problem>.failure(ReadObjects.Problem(code: LinkerCodes.malformed, message: "was not read"))
+    }
+
+    private(set) var items: [Item]
+
+    /// Reads objects.
+    ///
+    /// - Parameters:
+    ///   - inputs: each with the name that messages call it.
+    ///   - jobs: how many may be read at the same time.
+    public init(_ inputs: [(name: String, bytes: [UInt8])], jobs: Int = 1) {
+        items = parallelMap(inputs, jobs: jobs) { ReadObjects.read($0.name, $0.bytes) }
+    }
+
+    /// What each object is; `nil` if one of the files does not say so, which is then no object that this version of langc can link.
+    public var summaries: [Summary]? {
+        let known = items.compactMap(\.summary)
+        return known.count == items.count ? known : nil
+    }
+
+    /// Adds other objects.
+    public mutating func append(contentsOf other: LinkObjects) { items += other.items }
+}
