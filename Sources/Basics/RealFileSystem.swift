@@ -27,6 +27,8 @@ public struct RealFileSystem: FileSystem {
             guard failure == 0 else { throw FileSystemError(path: path, cause: Self.cause(failure)) }
             if count == 0 { return bytes }
             if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
+            // The whole file and nothing after it: no need to ask again whether that was the end.
+            if count < wanted, status.st_size > 0, bytes.count == Int(status.st_size) { return bytes }
             wanted = max(Int(status.st_size) - bytes.count + 1, 1 << 16)
         }
     }

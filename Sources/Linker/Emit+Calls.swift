@@ -3,21 +3,22 @@ import WasmFormat
 
 /// What calls of trivial functions become.
 extension Emit {
-    /// For every function of a file, what replaces its calls; empty if nothing does.
-    mutating func replacements(_ file: Int) -> [CallReplacement?] {
-        guard options.optimize else { return [] }
-        return program.bindings[file].functions.map { function in function.flatMap { replacement(of: $0) } }
+    /// What replaces the calls of a function; `nil` if they stay.
+    func replacement(of id: FunctionID) -> CallReplacement? { live.trivial[id] == nil ? nil : callReplacements[id] }
+
+    /// Finds all replacements; later they are only looked up.
+    mutating func findReplacements() {
+        for id in program.functions.indices { _ = findReplacement(of: id) }
     }
 
-    /// What replaces the calls of a function; `nil` if they stay.
-    mutating func replacement(of id: FunctionID) -> CallReplacement? {
+    private mutating func findReplacement(of id: FunctionID) -> CallReplacement? {
         guard let body = live.trivial[id] else { return nil }
         if let known = callReplacements[id] { return known }
         let start = [UInt8](repeating: UInt8(Opcode.drop.rawValue), count: body.drops) + instructions(of: body)
         var result = CallReplacement(call: start, tailCall: start)
         if body.isTailCall, let callee = body.callee {
             // How deep this goes is limited where trivial functions are found.
-            if let next = replacement(of: callee) {
+            if let next = findReplacement(of: callee) {
                 result.call += next.call
                 result.tailCall += next.tailCall
             } else {
@@ -48,7 +49,7 @@ extension Emit {
 
     private mutating func call(of callee: FunctionID?) -> [UInt8] {
         guard let callee else { return [] }
-        return replacement(of: callee)?.call ?? Self.instruction(.call, layout.functionIndices[callee.offset])
+        return findReplacement(of: callee)?.call ?? Self.instruction(.call, layout.functionIndices[callee.offset])
     }
 
     private func access(_ reader: InstructionReader, _ target: IndexMapping.GlobalTarget) -> [UInt8] {

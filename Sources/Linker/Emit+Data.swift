@@ -8,7 +8,8 @@ extension Emit {
     func dataSegments() -> [(mode: SegmentMode, bytes: ArraySlice<UInt8>)] {
         var builder = SegmentBuilder()
         addControlBlock(to: &builder)
-        for id in layout.storedData { add(id, to: &builder) }
+        var scratch: [UInt8] = []
+        for id in layout.storedData { add(id, to: &builder, &scratch) }
         return builder.finish()
     }
 
@@ -24,19 +25,26 @@ extension Emit {
     }
 
     /// An item's bytes, with addresses filled in.
-    private func add(_ id: DataID, to builder: inout SegmentBuilder) {
+    private func add(_ id: DataID, to builder: inout SegmentBuilder, _ scratch: inout [UInt8]) {
         let address = layout.dataAddresses[id.offset]
-        let relocations = program.relocations(of: id)
         let bytes = program.bytes(of: id)
+        scratch.removeAll(keepingCapacity: true)
+        scratch += bytes
+        // Words may lie beyond the bytes that are stored, and far beyond.
+        var beyond: [DataRelocation] = []
         var place = 0
-        for relocation in relocations where relocation.offset >= place {
-            if place < bytes.count {
-                builder.add(address &+ UInt32(place), bytes[(bytes.startIndex + place)..<(bytes.startIndex + min(relocation.offset, bytes.count))])
-            }
-            builder.add(address &+ UInt32(relocation.offset), Self.bytes(of: value(of: relocation.target))[...])
+        for relocation in program.relocations(of: id) where relocation.offset >= place {
             place = relocation.offset + 4
+            guard place <= scratch.count else {
+                beyond.append(relocation)
+                continue
+            }
+            let value = value(of: relocation.target)
+            for byte in 0..<4 { scratch[relocation.offset + byte] = UInt8(truncatingIfNeeded: value >> (8 * UInt32(byte))) }
         }
-        if place < bytes.count { builder.add(address &+ UInt32(place), bytes[(bytes.startIndex + place)...]) }
+        guard let first = beyond.first else { return builder.add(address, scratch[...]) }
+        builder.add(address, scratch[..<min(first.offset, scratch.count)])
+        for relocation in beyond { builder.add(address &+ UInt32(relocation.offset), Self.bytes(of: value(of: relocation.target))[...]) }
     }
 
     private static func bytes(of word: UInt32) -> [UInt8] {

@@ -4,40 +4,137 @@ import ModuleSystem
 import RuntimeABI
 import WasmFormat
 
+/// Bodies that follow one another in the result.
+struct CodePiece: Sendable {
+    struct Body: Sendable {
+        /// In `bytes`, without the size in front.
+        var place: Range<Int>
+        /// In the input, if it comes from an object.
+        var source: Range<Int>?
+        /// Where offsets differ from those in the input by another amount.
+        var shifts: [BodyRewriter.Shift] = []
+    }
+
+    /// The bodies, each with its size in front.
+    var bytes: [UInt8] = []
+    var bodies: [Body] = []
+    var errors: [WasmError] = []
+
+    mutating func append(_ body: [UInt8], source: Range<Int>? = nil, shifts: [BodyRewriter.Shift] = []) {
+        var size = body.count
+        while size >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: size) | 0x80)
+            size >>= 7
+        }
+        bytes.append(UInt8(truncatingIfNeeded: size))
+        bodies.append(Body(place: bytes.count..<bytes.count + body.count, source: source, shifts: shifts))
+        bytes += body
+    }
+}
+
 /// The code of functions.
 extension Emit {
-    mutating func writeFunction(_ id: FunctionID) {
-        switch program.functions[id].origin {
-        case .object(let file, let position): writeObject(file, position)
-        case .runtime(let position): writeRuntime(position)
-        case .markRoots: appendBody(callSequence(live.roots))
-        case .address(let address): appendBody(constant(layout.address(address)))
-        case .getter(let index): appendBody(program.getters[index].body(reading: code(of: program.getters[index].value)))
-        case .host, .undefined: break
+    /// Functions that follow one another in the result and belong to one file, or to none.
+    struct Run: Sendable {
+        var file: Int?
+        var functions: ArraySlice<FunctionID>
+        /// The types of the file as the result numbers them.
+        var types: [UInt32] = []
+    }
+
+    /// All defined functions, with their types numbered in order.
+    mutating func makeRuns() -> [Run] {
+        var runs: [Run] = []
+        let functions = layout.definedFunctions
+        var start = 0
+        while start < functions.count {
+            let file = file(of: functions[start])
+            var end = start + 1
+            while end < functions.count, self.file(of: functions[end]) == file { end += 1 }
+            runs.append(Run(file: file, functions: functions[start..<end]))
+            if let file {
+                runs[runs.count - 1].types = numberTypes(of: file)
+            } else {
+                functions[start..<end].forEach { numberTypes(usedBy: $0) }
+            }
+            start = end
+        }
+        return runs
+    }
+
+    private func file(of id: FunctionID) -> Int? {
+        if case .object(let file, _) = program.functions[id].origin { file } else { nil }
+    }
+
+    private mutating func numberTypes(of file: Int) -> [UInt32] {
+        let module = program.files[file].module
+        return live.types[file].enumerated().map { $1 ? types.index(of: module.types[$0]) : IndexMapping.removed }
+    }
+
+    private mutating func numberTypes(usedBy id: FunctionID) {
+        guard case .runtime(let position) = program.functions[id].origin else { return }
+        let runtime = program.runtime
+        for relocation in runtime.codeRelocations[runtime.bodyRelocations[position]] where relocation.kind == .typeIndexLEB {
+            _ = types.index(of: runtime.module.types[Int(relocation.index)])
         }
     }
 
-    /// Appends a body that the linker made.
-    mutating func appendBody(_ body: [UInt8]) { append(body: body) }
+    /// The code of a run; needs nothing but what is known before any is written.
+    func code(of run: Run) -> CodePiece {
+        var piece = CodePiece()
+        guard let file = run.file else {
+            for id in run.functions { if let body = body(of: id) { piece.append(body) } }
+            return piece
+        }
+        let object = program.files[file]
+        let references = program.references[file]
+        var rewriter = makeRewriter(file, run.types)
+        for id in run.functions {
+            guard case .object(_, let position) = program.functions[id].origin else { continue }
+            let body = object.module.bodies[position]
+            rewriter.output.removeAll(keepingCapacity: true)
+            do throws(WasmError) {
+                try rewriter.rewrite(body, in: object.module.bytes, at: references.places(in: position))
+            } catch { piece.errors.append(error) }
+            piece.append(rewriter.output, source: body.range, shifts: rewriter.shifts)
+        }
+        return piece
+    }
 
-    private mutating func append(body: [UInt8]) {
-        var size = ByteWriter()
-        size.append(uleb64: UInt64(body.count))
-        code += size.bytes
-        positions.endKnown(at: code.count)
-        code += body
-        codeSizes.append(body.count)
+    private func makeRewriter(_ file: Int, _ types: [UInt32]) -> BodyRewriter {
+        let bindings = program.bindings[file]
+        var mapping = IndexMapping()
+        mapping.functions = bindings.functions.map { $0.map { layout.functionIndices[$0.offset] } ?? IndexMapping.removed }
+        if options.optimize { mapping.replacedCalls = bindings.functions.map { $0.flatMap(replacement) } }
+        mapping.globals = bindings.globals.map(target)
+        mapping.types = types
+        mapping.tables = [0]
+        mapping.memories = [0]
+        var rewriter = BodyRewriter(mapping)
+        rewriter.recordsShifts = options.sourceMap
+        return rewriter
+    }
+
+    /// The code of a function that is not of an object.
+    private func body(of id: FunctionID) -> [UInt8]? {
+        switch program.functions[id].origin {
+        case .runtime(let position): runtimeBody(position)
+        case .markRoots: callSequence(live.roots)
+        case .address(let address): constant(layout.address(address))
+        case .getter(let index): program.getters[index].body(reading: code(of: program.getters[index].value))
+        case .object, .host, .undefined: nil
+        }
     }
 
     /// A function that calls others one after another.
-    mutating func callSequence(_ functions: [FunctionID]) -> [UInt8] {
+    func callSequence(_ functions: [FunctionID]) -> [UInt8] {
         var body = FunctionBodyWriter()
         appendCalls(functions, to: &body)
         body.append(.end)
         return body.bytes
     }
 
-    mutating func appendCalls(_ functions: [FunctionID], to body: inout FunctionBodyWriter) {
+    func appendCalls(_ functions: [FunctionID], to body: inout FunctionBodyWriter) {
         for function in functions {
             if let replacement = replacement(of: function) {
                 body.append(code: replacement.call)
@@ -54,44 +151,10 @@ extension Emit {
         return body.bytes
     }
 
-    // MARK: Objects
-
-    private mutating func writeObject(_ file: Int, _ position: Int) {
-        if rewrittenFile != file {
-            rewriter = makeRewriter(file)
-            rewrittenFile = file
-        }
-        rewriter.output.removeAll(keepingCapacity: true)
-        let body = program.files[file].module.bodies[position]
-        do {
-            try rewriter.rewrite(body, in: program.files[file].module.bytes, at: program.references[file].places(in: position))
-        } catch {
-            sink.report(LinkerCodes.brokenCode, "the code of `\(program.files[file].name)` is broken", notes: ["\(error)"])
-        }
-        append(body: rewriter.output)
-        positions.add(file, body.range, shifts: rewriter.shifts, bodyStart: code.count - rewriter.output.count)
-    }
-
-    private mutating func makeRewriter(_ file: Int) -> BodyRewriter {
-        let bindings = program.bindings[file]
-        var mapping = IndexMapping()
-        mapping.functions = bindings.functions.map { $0.map { layout.functionIndices[$0.offset] } ?? IndexMapping.removed }
-        mapping.replacedCalls = replacements(file)
-        mapping.globals = bindings.globals.map(target)
-        mapping.types = live.types[file].enumerated().map { index, isUsed in
-            isUsed ? types.index(of: program.files[file].module.types[index]) : IndexMapping.removed
-        }
-        mapping.tables = [0]
-        mapping.memories = [0]
-        var rewriter = BodyRewriter(mapping)
-        rewriter.recordsShifts = options.sourceMap
-        return rewriter
-    }
-
     // MARK: Runtime
 
     /// Copies a body of the runtime and fills in what its relocations say, with numbers as short as they can be.
-    private mutating func writeRuntime(_ position: Int) {
+    private func runtimeBody(_ position: Int) -> [UInt8] {
         let runtime = program.runtime
         let range = runtime.module.bodies[position].range
         var body = ByteWriter(capacity: range.count)
@@ -103,12 +166,12 @@ extension Emit {
             append(relocation, to: &body)
         }
         body.append(bytes: runtime.module.bytes[copied..<range.upperBound])
-        append(body: body.bytes)
+        return body.bytes
     }
 
-    private mutating func append(_ relocation: Relocation, to body: inout ByteWriter) {
+    private func append(_ relocation: Relocation, to body: inout ByteWriter) {
         if relocation.kind == .typeIndexLEB {
-            return body.append(uleb32: types.index(of: program.runtime.module.types[Int(relocation.index)]))
+            return body.append(uleb32: types.number(of: program.runtime.module.types[Int(relocation.index)]) ?? 0)
         }
         let value = value(of: program.symbols[Int(relocation.index)], relocation)
         switch relocation.kind {

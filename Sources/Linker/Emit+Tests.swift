@@ -3,7 +3,7 @@ import WasmFormat
 /// The start function of a program of tests.
 extension Emit {
     /// Runs the initializers, then the test whose position `test_index` gives. Every way through ends the program.
-    mutating func testStart(_ initializers: [FunctionID], _ testing: Testing) -> [UInt8] {
+    func testStart(_ initializers: [FunctionID], _ testing: Testing) -> [UInt8] {
         var body = FunctionBodyWriter(locals: [LocalGroup(2, .i32)])
         appendCalls(initializers, to: &body)
         body.append(.call, layout.functionIndices[testing.index.offset])

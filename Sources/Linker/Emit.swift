@@ -4,7 +4,7 @@ import RuntimeABI
 import WasmFormat
 
 /// Step 8: writes the result. Code is copied in one pass, with indices and addresses replaced on the way.
-struct Emit {
+struct Emit: Sendable {
     /// The result and what reports say about it.
     struct Output: Sendable {
         var binary: [UInt8] = []
@@ -19,13 +19,12 @@ struct Emit {
     let options: LinkOptions
     var sink: DiagnosticSink
     var types = TypeTable()
-    /// The content of the code section after the count.
-    var code: [UInt8] = []
-    /// Rewrites the code of `rewrittenFile`; functions of one file follow one another.
-    var rewriter = BodyRewriter(IndexMapping())
-    var rewrittenFile = -1
-    var positions: PositionMerger
-    var codeSizes: [Int] = []
+    /// The content of the code section after the count, in pieces.
+    private(set) var code: [[UInt8]] = []
+    private var codeSize = 0
+    private var positions: PositionMerger
+    private var codeSizes: [Int] = []
+    /// What replaces the calls of a function; for those of which it is known already.
     var callReplacements: [FunctionID: CallReplacement] = [:]
 
     static func emit(
@@ -66,18 +65,18 @@ struct Emit {
     private mutating func write() -> Output {
         let importTypes = layout.importedFunctions.map { types.index(of: program.functions[$0].type) }
         var functionTypes = layout.definedFunctions.map { types.index(of: program.functions[$0].type) }
-        for id in layout.definedFunctions { writeFunction(id) }
+        writeFunctions()
         let calls = startCalls
         var start = calls.first.map { layout.functionIndices[$0.offset] } ?? 0
         let isStartNew = startName != nil && (calls.count != 1 || start == Layout.none || program.testing != nil)
         if isStartNew {
             start = UInt32(layout.importedFunctions.count + functionTypes.count)
             functionTypes.append(types.index(of: FunctionType()))
-            appendBody(program.testing.map { testStart(calls, $0) } ?? callSequence(calls))
+            append(body: program.testing.map { testStart(calls, $0) } ?? callSequence(calls))
         }
         let forHosts = program.library.map { addLibrary($0, &functionTypes) } ?? []
 
-        var writer = WasmModuleWriter(capacity: code.count + Int(layout.dataEnd) + 1024)
+        var writer = WasmModuleWriter(capacity: codeSize + Int(layout.dataEnd) + 1024)
         writer.types(types.types)
         writer.imports(zip(layout.importedFunctions, importTypes).map { hostImport($0, type: $1) })
         writer.functions(functionTypes)
@@ -86,12 +85,47 @@ struct Emit {
         writer.globals(layout.globals.map(global))
         writer.exports(exports(start: start) + forHosts)
         if !layout.tableFunctions.isEmpty { writer.elements([elements]) }
-        let codeStart = writer.code(count: functionTypes.count, bodies: code)
+        let codeStart = writer.code(count: functionTypes.count, pieces: code)
         writer.data(dataSegments())
         if options.keepNames { writer.custom(NameSection.name, names(start: isStartNew ? start : nil).encoded()) }
         // Positions count from the first body; the map counts from the start of the file.
         let map = options.sourceMap ? positions.merged.sourceMap(codeStart: codeStart).json() : nil
         return Output(binary: writer.bytes, sourceMap: map, codeSizes: codeSizes)
+    }
+
+    // MARK: Code
+
+    /// Writes the functions in parallel.
+    private mutating func writeFunctions() {
+        findReplacements()
+        let runs = makeRuns()
+        let emitter = self
+        let pieces = parallelMap(runs, jobs: options.jobs) { emitter.code(of: $0) }
+        for (run, piece) in zip(runs, pieces) {
+            append(piece, of: run.file)
+            guard let file = run.file else { continue }
+            for error in piece.errors {
+                sink.report(LinkerCodes.brokenCode, "the code of `\(program.files[file].name)` is broken", notes: ["\(error)"])
+            }
+        }
+    }
+
+    /// Appends a body that the linker made.
+    mutating func append(body: [UInt8]) {
+        var piece = CodePiece()
+        piece.append(body)
+        append(piece, of: nil)
+    }
+
+    private mutating func append(_ piece: CodePiece, of file: Int?) {
+        for body in piece.bodies {
+            let start = codeSize + body.place.lowerBound
+            positions.endKnown(at: start)
+            if let file, let source = body.source { positions.add(file, source, shifts: body.shifts, bodyStart: start) }
+            codeSizes.append(body.place.count)
+        }
+        code.append(piece.bytes)
+        codeSize += piece.bytes.count
     }
 
     // MARK: Small sections
@@ -195,6 +229,9 @@ extension Emit {
 struct TypeTable: Sendable {
     private(set) var types: [FunctionType] = []
     private var numbers: [FunctionType: UInt32] = [:]
+
+    /// The number of a type that has one.
+    func number(of type: FunctionType) -> UInt32? { numbers[type] }
 
     mutating func index(of type: FunctionType) -> UInt32 {
         if let number = numbers[type] { return number }

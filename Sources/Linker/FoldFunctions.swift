@@ -38,32 +38,31 @@ struct FoldFunctions {
     /// The code with what indices mean in place of the indices; `nil` for what is not compared.
     private func content(of id: FunctionID) -> Content? {
         guard case .object(let file, let position) = program.functions[id].origin else { return nil }
-        let module = program.files[file].module
-        let body = module.bodies[position]
+        let object = program.files[file]
+        let body = object.module.bodies[position]
         guard body.range.count <= Self.maximumSize else { return nil }
         var writer = ByteWriter(capacity: 2 * body.range.count)
         var copied = body.range.lowerBound
-        var reader = InstructionReader(module.bytes, body.instructions)
-        // Code that cannot be read was reported when it was followed.
-        while (try? reader.next()) == true {
+        var reader = InstructionReader(object.module.bytes, body.instructions)
+        for place in program.references[file].places(in: position) {
+            // Code that cannot be read was reported when it was followed.
+            guard (try? reader.read(at: Int(place))) != nil else { return nil }
             switch reader.immediates {
-            case .function, .global:
-                writer.append(bytes: module.bytes[copied..<reader.immediatesStart])
-                copied = reader.end
-                let bindings = program.bindings[file]
-                if reader.immediates == .function {
-                    guard let callee = bindings.functions[Int(reader.first)] else { return nil }
-                    // A call of itself is the same in functions that are otherwise equal.
-                    writer.append(u32: callee == id ? UInt32.max : representatives[callee.offset].raw)
-                } else {
-                    guard Self.append(bindings.globals[Int(reader.first)], to: &writer) else { return nil }
-                }
-            case .typeAndTable, .table, .tableAndTable: return nil
-            case .blockType where reader.value >= 0: return nil
-            default: break
+            case .function:
+                guard let callee = program.bindings[file].functions[Int(reader.first)] else { return nil }
+                writer.append(bytes: object.module.bytes[copied..<reader.immediatesStart])
+                // A call of itself is the same in functions that are otherwise equal.
+                writer.append(u32: callee == id ? UInt32.max : representatives[callee.offset].raw)
+            case .global:
+                writer.append(bytes: object.module.bytes[copied..<reader.immediatesStart])
+                guard Self.append(program.bindings[file].globals[Int(reader.first)], to: &writer) else { return nil }
+            // Of memories there is one only.
+            case .memory, .memoryAndMemory: continue
+            default: return nil
             }
+            copied = reader.end
         }
-        writer.append(bytes: module.bytes[copied..<body.range.upperBound])
+        writer.append(bytes: object.module.bytes[copied..<body.range.upperBound])
         return Content(type: program.functions[id].type, code: writer.bytes)
     }
 

@@ -256,7 +256,7 @@ struct MarkLive {
             case .slot(let function): mark(slotOf: function, .node(.data(id)))
             case .functionIndex(let function): mark(function, .node(.data(id)))
             case .globalIndex(let global): mark(global, .node(.data(id)))
-            case .undefined(let name): reportBroken(id, name)
+            case .undefined: reportBroken(id, program.missingTarget(of: id, at: relocation.offset))
             }
         }
     }

@@ -31,8 +31,8 @@ final class ObjectFile: Sendable {
     private let knownPlaces = Mutex<[ExportOrigin: Place]?>(nil)
 
     init(
-        name: String, module: WasmModule, interface: ModuleInterface, link: LinkSection, origins: [String: ExportOrigin], data: Range<Int>,
-        elements: [UInt32]
+        name: String, module: WasmModule, interface: ModuleInterface, interfaceHash: String, link: LinkSection,
+        origins: [String: ExportOrigin], data: Range<Int>, elements: [UInt32]
     ) {
         self.name = name
         self.module = module
@@ -41,7 +41,7 @@ final class ObjectFile: Sendable {
         self.origins = origins
         self.data = data
         self.elements = elements
-        interfaceHash = interface.interfaceHash
+        self.interfaceHash = interfaceHash
         functionTypes = module.functionTypeIndices
         globalTypes = module.globalTypes
         functionImports = module.imports.indices.filter { module.imports[$0].kind.external == .function }

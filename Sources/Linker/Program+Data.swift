@@ -23,55 +23,87 @@ extension Program {
     func bytes(of id: DataID) -> ArraySlice<UInt8> {
         switch data[id].origin {
         case .object(let file, let index):
-            let item = files[file].link.data[index]
-            let all = files[file].data
-            let start = min(all.lowerBound + Int(item.offset), all.upperBound)
-            return files[file].module.bytes[start..<min(start + Int(item.size), all.upperBound)]
+            let object = files[file]
+            let start = min(object.data.lowerBound + Int(object.link.data[index].offset), object.data.upperBound)
+            return object.module.bytes[start..<min(start + Int(object.link.data[index].size), object.data.upperBound)]
         case .runtime(let segment): return runtime.module.bytes[runtime.module.data[segment].range]
         case .synthetic(let index): return synthetic[index].bytes[...]
         }
     }
 
     /// The words of an item that hold addresses, ascending.
-    func relocations(of id: DataID) -> [DataRelocation] {
+    func relocations(of id: DataID) -> ArraySlice<DataRelocation> {
+        relocations[relocationStarts[id.offset]..<relocationStarts[id.offset + 1]]
+    }
+
+    /// Says once what the words of all items hold, when all imports are bound.
+    mutating func bindRelocations() {
+        relocationStarts.reserveCapacity(data.count + 1)
+        relocationStarts.append(0)
+        relocations.reserveCapacity(data.count)
+        for id in data.indices {
+            appendRelocations(of: id)
+            relocationStarts.append(relocations.count)
+        }
+    }
+
+    private mutating func appendRelocations(of id: DataID) {
         switch data[id].origin {
         case .object(let file, let index):
-            return files[file].link.data[index].relocations.map { relocation in
-                DataRelocation(offset: Int(relocation.offset), target: target(relocation.target, file))
+            for relocation in files[file].link.data[index].relocations {
+                relocations.append(DataRelocation(offset: Int(relocation.offset), target: target(relocation.target, file)))
             }
         case .runtime(let segment):
             let start = runtime.module.data[segment].range.lowerBound - runtime.dataStart
-            return runtime.dataRelocations[runtime.segmentRelocations[segment]].map { relocation in
-                DataRelocation(offset: relocation.offset - start, target: target(relocation))
+            for relocation in runtime.dataRelocations[runtime.segmentRelocations[segment]] {
+                relocations.append(DataRelocation(offset: relocation.offset - start, target: target(relocation)))
             }
-        case .synthetic(let index): return synthetic[index].relocations
+        case .synthetic(let index): relocations += synthetic[index].relocations
+        }
+    }
+
+    /// What the word at an offset of an item would hold if it existed, for messages.
+    func missingTarget(of id: DataID, at offset: Int) -> String {
+        switch data[id].origin {
+        case .object(let file, let index):
+            switch files[file].link.data[index].relocations.first(where: { Int($0.offset) == offset })?.target {
+            case .data(let place): return "data at \(place)"
+            case .table(let position): return "table element \(position)"
+            case nil: return "something"
+            }
+        case .runtime(let segment):
+            let start = runtime.module.data[segment].range.lowerBound - runtime.dataStart
+            let relocation = runtime.dataRelocations[runtime.segmentRelocations[segment]].first { $0.offset - start == offset }
+            guard let relocation, relocation.kind != .typeIndexLEB else { return "a type" }
+            if case .undefined(let name) = symbols[Int(relocation.index)] { return name }
+            return runtime.symbols[Int(relocation.index)].name
+        case .synthetic: return "something"
         }
     }
 
     private func target(_ target: LinkRelocation.Target, _ file: Int) -> DataRelocation.Target {
         switch target {
         case .data(let offset):
-            guard let (item, addend) = data(of: file, at: offset) else { return .undefined("data at \(offset)") }
+            guard let (item, addend) = data(of: file, at: offset) else { return .undefined }
             return .data(item, addend: addend)
         case .table(let index):
             let elements = files[file].elements
             guard Int(index) < elements.count, let function = bindings[file].functions[Int(elements[Int(index)])] else {
-                return .undefined("table element \(index)")
+                return .undefined
             }
             return .slot(function)
         }
     }
 
     private func target(_ relocation: Relocation) -> DataRelocation.Target {
-        guard relocation.kind != .typeIndexLEB else { return .undefined("a type") }
+        guard relocation.kind != .typeIndexLEB else { return .undefined }
         switch (relocation.kind, symbols[Int(relocation.index)]) {
         case (.memoryAddressI32, .data(let item, let offset)):
             return .data(item, addend: offset &+ UInt32(bitPattern: relocation.addend))
         case (.tableIndexI32, .function(let function)): return .slot(function)
         case (.functionIndexI32, .function(let function)): return .functionIndex(function)
         case (.globalIndexI32, .global(let global)): return .globalIndex(global)
-        case (_, .undefined(let name)): return .undefined(name)
-        default: return .undefined(runtime.symbols[Int(relocation.index)].name)
+        default: return .undefined
         }
     }
 

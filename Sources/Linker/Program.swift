@@ -21,6 +21,9 @@ struct Program: Sendable {
     var data = Store<DataItem>()
     /// Parallel to `files`.
     var bindings: [FileBindings] = []
+    /// The relocations of all data items, and where those of each begin; bound last.
+    var relocations: [DataRelocation] = []
+    var relocationStarts: [Int] = []
     /// Parallel to the runtime's symbols.
     var symbols: [SymbolBinding] = []
     /// Namespace objects by module, and what their getters return.
@@ -138,7 +141,8 @@ struct DataRelocation: Hashable, Sendable {
         case slot(FunctionID)
         case functionIndex(FunctionID)
         case globalIndex(GlobalID)
-        case undefined(String)
+        /// `Program.missingTarget` tells what it is.
+        case undefined
     }
 
     /// In the item.

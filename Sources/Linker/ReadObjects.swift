@@ -50,9 +50,9 @@ enum ReadObjects {
         var item = LinkObjects.Item(name: name)
         do throws(Problem) {
             let module = try module(bytes)
-            let (interface, link) = try sections(of: module)
+            let (interface, hash, link) = try sections(of: module)
             item.summary = LinkObjects.Summary(module: interface.module, dependencies: link.dependencies.map(\.module))
-            item.outcome = .success(try read(name, module, interface, link))
+            item.outcome = .success(try read(name, module, interface, hash, link))
         } catch { item.outcome = .failure(error) }
         return item
     }
@@ -74,7 +74,7 @@ enum ReadObjects {
             help: ["compile its module again"])
     }
 
-    private static func sections(of module: WasmModule) throws(Problem) -> (ModuleInterface, LinkSection) {
+    private static func sections(of module: WasmModule) throws(Problem) -> (ModuleInterface, hash: String, LinkSection) {
         guard let interfaceRange = module.customSection(named: interfaceSection), let linkRange = module.customSection(named: linkSection) else {
             throw Problem(
                 code: LinkerCodes.notAnObject, message: "is not an object of langc",
@@ -83,7 +83,8 @@ enum ReadObjects {
         try checkOrigin(module.bytes[linkRange])
         do throws(SectionError) {
             let link = try LinkSection(decoding: module.bytes[linkRange])
-            return (try ModuleInterface(decoding: module.bytes[interfaceRange]), link)
+            let (interface, hash) = try ModuleInterface.decode(module.bytes[interfaceRange])
+            return (interface, hash, link)
         } catch {
             throw Problem(
                 code: LinkerCodes.notAnObject, message: "cannot be linked by this version of langc", notes: ["\(error)", "compile the module again"])
@@ -91,7 +92,7 @@ enum ReadObjects {
     }
 
     private static func read(
-        _ name: String, _ module: WasmModule, _ interface: ModuleInterface, _ link: LinkSection
+        _ name: String, _ module: WasmModule, _ interface: ModuleInterface, _ hash: String, _ link: LinkSection
     ) throws(Problem) -> ObjectFile {
         guard link.abi == RuntimeABIVersion.current else {
             throw Problem(
@@ -102,8 +103,8 @@ enum ReadObjects {
         guard module.start == nil else { throw unusual("has a start function") }
         guard module.tables.isEmpty, module.memories.isEmpty else { throw unusual("defines a table or a memory of its own") }
         return ObjectFile(
-            name: name, module: module, interface: interface, link: link, origins: origins(interface), data: try data(of: module, link),
-            elements: try elements(of: module))
+            name: name, module: module, interface: interface, interfaceHash: hash, link: link, origins: origins(interface),
+            data: try data(of: module, link), elements: try elements(of: module))
     }
 
     private static func origins(_ interface: ModuleInterface) -> [String: ExportOrigin] {

@@ -17,10 +17,11 @@ extension ResolveSymbols {
     mutating func bindImports(of file: Int) {
         var function = 0
         var global = 0
-        for item in program.files[file].module.imports {
+        let object = program.files[file]
+        for item in object.module.imports {
             switch item.kind {
             case .function(let type):
-                program.bindings[file].functions[function] = bindFunction(item, program.files[file].module.types[Int(type)], file)
+                program.bindings[file].functions[function] = bindFunction(item, object.module.types[Int(type)], file)
                 function += 1
             case .global(let type):
                 program.bindings[file].globals[global] = bindGlobal(item, type, file)
@@ -182,9 +183,9 @@ extension ResolveSymbols {
         var file = file
         var index = index
         for _ in 0..<Self.chainLimit {
-            let module = program.files[file].module
-            guard index < module.importedGlobalCount else {
-                let global = module.globals[index - module.importedGlobalCount]
+            let object = program.files[file]
+            guard index < object.module.importedGlobalCount else {
+                let global = object.module.globals[index - object.module.importedGlobalCount]
                 guard !global.type.isMutable else { return .found(program.bindings[file].globals[index], global.type) }
                 switch global.initializer {
                 case .i32(let value): return .found(.constant(value), global.type)
@@ -193,9 +194,9 @@ extension ResolveSymbols {
                 }
                 continue
             }
-            guard let item = importItem(.global, index, program.files[file]) else { return .missing }
+            guard let item = importItem(.global, index, object) else { return .missing }
             if OrderInitializers.isReserved(item.module) {
-                let type = program.files[file].globalTypes[index]
+                let type = object.globalTypes[index]
                 return reserved(item, type, file).map { .found($0, type) } ?? .missing
             }
             guard let (next, export) = globalExport(item.name, in: ModuleID(item.module)) else { return .missing }

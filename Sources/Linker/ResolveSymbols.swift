@@ -56,6 +56,7 @@ struct ResolveSymbols {
         resolver.findTests()
         resolver.findLibrary()
         resolver.reportStaleImporters()
+        resolver.program.bindRelocations()
         sink = resolver.sink
         return resolver.program
     }

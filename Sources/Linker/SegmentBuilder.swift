@@ -28,10 +28,14 @@ struct SegmentBuilder: Sendable {
                 if bytes.isEmpty { start += 1 } else { zeros += 1 }
                 continue
             }
-            if zeros > longestGap { closeSegment() } else { bytes.append(contentsOf: repeatElement(0, count: zeros)) }
-            zeros = 0
+            if zeros > 0 { endZeros() }
             bytes.append(byte)
         }
+    }
+
+    private mutating func endZeros() {
+        if zeros > longestGap { closeSegment() } else { bytes.append(contentsOf: repeatElement(0, count: zeros)) }
+        zeros = 0
     }
 
     /// All segments; nothing may be added after this.

@@ -39,6 +39,26 @@ extension ModuleInterface {
 
     /// Reads what `encoded` wrote; any other input throws.
     public init(decoding bytes: ArraySlice<UInt8>) throws(SectionError) {
+        var omitted: [Range<Int>] = []
+        try self.init(bytes, omitted: &omitted)
+    }
+
+    /// Reads what `encoded` wrote, and its interface hash with it: that needs no second encoding.
+    public static func decode(_ bytes: ArraySlice<UInt8>) throws(SectionError) -> (interface: ModuleInterface, hash: String) {
+        var omitted: [Range<Int>] = []
+        let interface = try ModuleInterface(bytes, omitted: &omitted)
+        var hasher = StableHasher()
+        var start = bytes.startIndex
+        for range in omitted {
+            hasher.update(bytes[start..<range.lowerBound])
+            start = range.upperBound
+        }
+        hasher.update(bytes[start...])
+        return (interface, hasher.finish().hex)
+    }
+
+    /// - Parameter omitted: gets what the interface hash leaves out, ascending.
+    private init(_ bytes: ArraySlice<UInt8>, omitted: inout [Range<Int>]) throws(SectionError) {
         var reader = SectionReader(bytes)
         guard try reader.number() == Self.encodingVersion else {
             throw reader.failure("the module interface was written by another version of langc")
@@ -47,11 +67,13 @@ extension ModuleInterface {
         let module = ModuleID(try reader.text())
         let name = try reader.text()
         let language = try reader.text()
+        let start = reader.bytes.offset
         let sourcePath = try reader.text()
+        omitted.append(start..<reader.bytes.offset)
         let hasEffects = try reader.flag()
         let references = try reader.list(minimumSize: 1) { (reader) throws(SectionError) in ModuleID(try reader.text()) }
         let exports = try reader.list(minimumSize: 9) { (reader) throws(SectionError) in
-            try InterfaceExport(&reader, types: types)
+            try InterfaceExport(&reader, types: types, omitted: &omitted)
         }
         try reader.expectEnd()
         self.init(
@@ -94,7 +116,7 @@ extension InterfaceExport {
         writer.append(span: span)
     }
 
-    fileprivate init(_ reader: inout SectionReader, types: InterfaceTypeDecoder) throws(SectionError) {
+    fileprivate init(_ reader: inout SectionReader, types: InterfaceTypeDecoder, omitted: inout [Range<Int>]) throws(SectionError) {
         let name = try reader.text()
         let kind = try Self.readKind(&reader)
         let type = try types.type(&reader)
@@ -109,10 +131,13 @@ extension InterfaceExport {
         }
         let isHidden = try reader.flag()
         let payload = try reader.lengthPrefixedBytes()
+        let start = reader.bytes.offset
         let documentation = try reader.optionalText()
+        let span = try reader.sourceSpan()
+        omitted.append(start..<reader.bytes.offset)
         self.init(
-            name: name, kind: kind, type: type, origin: origin, parameterUsage: usage, documentation: documentation,
-            span: try reader.sourceSpan(), isHidden: isHidden, payload: payload)
+            name: name, kind: kind, type: type, origin: origin, parameterUsage: usage, documentation: documentation, span: span,
+            isHidden: isHidden, payload: payload)
     }
 
     private static func readKind(_ reader: inout SectionReader) throws(SectionError) -> Kind {

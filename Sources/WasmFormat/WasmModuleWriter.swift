@@ -59,15 +59,22 @@ public struct WasmModuleWriter: Sendable {
     /// - Parameter bodies: each body with its size in front, one after another.
     /// - Returns: where the first body begins in `bytes`.
     @discardableResult
-    public mutating func code(count: Int, bodies: [UInt8]) -> Int {
+    public mutating func code(count: Int, bodies: [UInt8]) -> Int { code(count: count, pieces: [bodies]) }
+
+    /// - Parameter pieces: the bodies, each with its size in front, one after another, in pieces that need not end where bodies do.
+    /// - Returns: where the first body begins in `bytes`.
+    @discardableResult
+    public mutating func code(count: Int, pieces: [[UInt8]]) -> Int {
         guard count > 0 else { return bytes.count }
+        let size = pieces.reduce(0) { $0 + $1.count }
         var head = ByteWriter()
         head.append(uleb32: UInt32(count))
         bytes.append(SectionID.code.rawValue)
-        appendLength(head.count + bodies.count)
+        appendLength(head.count + size)
         bytes += head.bytes
-        bytes += bodies
-        return bytes.count - bodies.count
+        let start = bytes.count
+        for piece in pieces { bytes += piece }
+        return start
     }
 
     public mutating func data(_ segments: [(mode: SegmentMode, bytes: ArraySlice<UInt8>)]) {

@@ -55,6 +55,11 @@ import Testing
         #expect(try LinkSection(decoding: link().encoded()) == link())
     }
 
+    @Test func decodingKnowsTheHash() throws {
+        let (decoded, hash) = try ModuleInterface.decode(([0, 0] + interface().encoded())[2...])
+        #expect(decoded == interface() && hash == interface().interfaceHash)
+    }
+
     @Test func hashIgnoresPlacesAndDocumentation() {
         var moved = interface()
         moved.sourcePath = "elsewhere.atl"

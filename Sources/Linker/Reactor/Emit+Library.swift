@@ -42,7 +42,7 @@ extension Emit {
     private mutating func add(_ type: FunctionType, _ body: [UInt8], _ functionTypes: inout [UInt32]) -> UInt32 {
         let index = UInt32(layout.importedFunctions.count + functionTypes.count)
         functionTypes.append(types.index(of: type))
-        appendBody(body)
+        append(body: body)
         return index
     }
 

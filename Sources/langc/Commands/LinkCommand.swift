@@ -31,11 +31,14 @@ extension Command {
 
     private static func runLink(_ arguments: Arguments) throws -> ExitStatus {
         guard !arguments.operands.isEmpty else { throw UsageError("no objects given") }
+        let files = parallelMap(arguments.operands, jobs: try arguments.jobs()) { path -> Result<[UInt8], FileSystemError> in
+            do throws(FileSystemError) { return .success(try RealFileSystem().read(path)) } catch { return .failure(error) }
+        }
         var objects: [(name: String, bytes: [UInt8])] = []
-        for path in arguments.operands {
-            do {
-                objects.append((path, try RealFileSystem().read(path)))
-            } catch {
+        for (path, file) in zip(arguments.operands, files) {
+            switch file {
+            case .success(let bytes): objects.append((path, bytes))
+            case .failure(let error):
                 Console.error("langc link: cannot read '\(error.path)': \(error.cause.words)")
                 return .failure
             }
