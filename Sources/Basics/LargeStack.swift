@@ -10,6 +10,13 @@ public func runOnLargeStack<Result: Sendable>(bytes: Int, _ body: @escaping @Sen
     return outcome.value ?? body()
 }
 
+/// Gives a value away on a thread of its own: freeing what many objects make up takes time that no one needs to wait for. If the process
+/// ends meanwhile, all the better.
+public func releaseInBackground(_ value: consuming some Sendable) {
+    let kept = Outcome(value)
+    LargeStackThread(stackSize: 1 << 20) { kept.value = nil }.detach()
+}
+
 /// What a thread runs.
 private final class Job {
     let run: () -> Void
@@ -20,9 +27,11 @@ private final class Job {
 /// Where a thread leaves its result. The owner reads it only after the thread has been joined.
 private final class Outcome<Value>: @unchecked Sendable {
     var value: Value?
+
+    init(_ value: consuming Value? = nil) { self.value = value }
 }
 
-/// A thread with a large stack, which must be joined.
+/// A thread with a large stack, which must be joined or detached.
 struct LargeStackThread {
     /// `nil` if no thread could be had; then its work is done already.
     private var thread: pthread_t?
@@ -41,6 +50,11 @@ struct LargeStackThread {
     /// Waits for the end of the work.
     func join() {
         if let thread { pthread_join(thread, nil) }
+    }
+
+    /// Lets the work end whenever it does.
+    func detach() {
+        if let thread { pthread_detach(thread) }
     }
 
     private static func start(stackSize: Int, _ body: @escaping @Sendable () -> Void) -> pthread_t? {

@@ -1,21 +1,6 @@
 import CBinaryen
 import Glibc
 
-/// Serializes the use of settings that Binaryen keeps for the whole process, and of its pool of threads.
-final class ProcessLock: @unchecked Sendable {
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-
-    init() { pthread_mutex_init(mutex, nil) }
-
-    func locked<Result>(_ body: () -> Result) -> Result {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        return body()
-    }
-}
-
-let processLock = ProcessLock()
-
 /// A module as Binaryen writes it.
 public struct BinaryenOutput: Sendable {
     public var binary: [UInt8]
@@ -26,7 +11,7 @@ public struct BinaryenOutput: Sendable {
 extension BinaryenModule {
     /// Checks the module; problems go to standard error, as Binaryen does it.
     public func isValid() -> Bool {
-        processLock.locked { BinaryenModuleValidate(raw) }
+        ProcessSettings().use { BinaryenModuleValidate(raw) }
     }
 
     /// Runs Binaryen's default pipeline.
@@ -36,13 +21,8 @@ extension BinaryenModule {
     ///   - shrink: how much size counts: 0 to 2.
     ///   - oneCallerLimit: the size, in nodes, of the largest function that is inlined for having one caller only.
     public func optimize(level: Int, shrink: Int, oneCallerLimit: Int) {
-        processLock.locked {
-            BinaryenSetOneCallerInlineMaxSize(BinaryenIndex(clamping: oneCallerLimit))
-            BinaryenSetOptimizeLevel(Int32(clamping: level))
-            BinaryenSetShrinkLevel(Int32(clamping: shrink))
-            BinaryenSetDebugInfo(false)
-            BinaryenModuleOptimize(raw)
-        }
+        let settings = ProcessSettings(optimizeLevel: level, shrinkLevel: shrink, oneCallerLimit: oneCallerLimit, keepsNames: false)
+        settings.use { BinaryenModuleOptimize(raw) }
     }
 
     /// Runs passes by name.
@@ -50,9 +30,7 @@ extension BinaryenModule {
         let copies = passes.map { strdup($0) }
         defer { for copy in copies { free(copy) } }
         var pointers: [UnsafePointer<CChar>?] = copies.map { UnsafePointer($0) }
-        processLock.locked {
-            BinaryenSetOptimizeLevel(Int32(clamping: level))
-            BinaryenSetShrinkLevel(Int32(clamping: shrink))
+        ProcessSettings(optimizeLevel: level, shrinkLevel: shrink).use {
             BinaryenModuleRunPasses(raw, &pointers, BinaryenIndex(passes.count))
         }
     }
@@ -63,10 +41,7 @@ extension BinaryenModule {
     ///   - names: with a `name` section.
     ///   - sourceMap: with a source map of the locations that were set; the binary then ends in a `sourceMappingURL` section.
     public func write(names: Bool, sourceMap: Bool) -> BinaryenOutput {
-        let result = processLock.locked {
-            BinaryenSetDebugInfo(names)
-            return BinaryenModuleAllocateAndWrite(raw, sourceMap ? "map" : nil)
-        }
+        let result = ProcessSettings(keepsNames: names).use { BinaryenModuleAllocateAndWrite(raw, sourceMap ? "map" : nil) }
         defer {
             free(result.binary)
             free(result.sourceMap)
@@ -89,6 +64,6 @@ extension BinaryenModule {
         guard let module = BinaryenModuleRead(&copy, copy.count) else { return false }
         defer { BinaryenModuleDispose(module) }
         BinaryenModuleSetFeatures(module, BinaryenFeatureAll())
-        return processLock.locked { BinaryenModuleValidate(module) }
+        return ProcessSettings().use { BinaryenModuleValidate(module) }
     }
 }

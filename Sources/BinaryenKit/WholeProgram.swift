@@ -10,13 +10,10 @@ public enum WholeProgram {
     /// - Returns: the new module; nil if Binaryen cannot read the old one.
     public static func optimized(_ binary: [UInt8], names: Bool) -> [UInt8]? {
         var copy = binary.map { CChar(bitPattern: $0) }
-        return processLock.locked {
-            BinaryenSetDebugInfo(names)
+        return ProcessSettings(optimizeLevel: 3, shrinkLevel: 0, keepsNames: names).use {
             guard let module = BinaryenModuleRead(&copy, copy.count) else { return nil }
             defer { BinaryenModuleDispose(module) }
             BinaryenModuleSetFeatures(module, BinaryenModule.features)
-            BinaryenSetOptimizeLevel(3)
-            BinaryenSetShrinkLevel(0)
             BinaryenModuleOptimize(module)
             let result = BinaryenModuleAllocateAndWrite(module, nil)
             defer {

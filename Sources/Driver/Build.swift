@@ -171,6 +171,8 @@ public struct Build {
         let generation = CodeGenOptions(
             optimization: options.optimization, compilerVersion: langcVersion, debugNames: options.keepNames || options.report,
             positions: options.sourceMap, validate: options.verify)
+        // The last step of `-O3` works on one large module.
+        BinaryenThreads.choose(options.optimization == .aggressive ? .functions : .modules)
         let files = checked.mapValues(\.file)
         let jobs = options.jobs
         let generated = result.timings.measure("generate code") {

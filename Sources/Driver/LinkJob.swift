@@ -39,6 +39,7 @@ public struct LinkJob: Sendable {
         options.exportsAll = exportsAll
         options.jobs = jobs
         let linked = result.timings.measure("link") { Linker.link(inputs, options: options) }
+        releaseInBackground(inputs)
         result.finish(linked)
         if wholeProgram { result.optimizeProgram(keepNames: keepNames) }
         return result

@@ -30,10 +30,12 @@ public struct LinkObjects: Sendable {
         items = parallelMap(inputs, jobs: jobs) { ReadObjects.read($0.name, $0.bytes) }
     }
 
-    /// What each object is; `nil` if one of the files does not say so, which is then no object that this version of langc can link.
-    public var summaries: [Summary]? {
-        let known = items.compactMap(\.summary)
-        return known.count == items.count ? known : nil
+    /// What each object is; `nil` if the file does not say so, which is then no object that this version of langc can link.
+    public var summaries: [Summary?] { items.map(\.summary) }
+
+    /// Reads another object in place of the one at this position.
+    public mutating func replace(_ position: Int, with input: (name: String, bytes: [UInt8])) {
+        items[position] = ReadObjects.read(input.name, input.bytes)
     }
 
     /// Adds other objects.

@@ -28,6 +28,8 @@ final class ObjectFile: Sendable {
     let data: Range<Int>
     /// The functions in the object's part of the table, in order.
     let elements: [UInt32]
+    /// For every imported global the place in the static data whose address it is; `nil` for others.
+    let importedData: [DataPlace?]
     private let knownPlaces = Mutex<[ExportOrigin: Place]?>(nil)
 
     init(
@@ -46,7 +48,20 @@ final class ObjectFile: Sendable {
         globalTypes = module.globalTypes
         functionImports = module.imports.indices.filter { module.imports[$0].kind.external == .function }
         globalImports = module.imports.indices.filter { module.imports[$0].kind.external == .global }
+        importedData = globalImports.map { position in
+            let item = module.imports[position]
+            guard item.module == ReservedNames.dataModule, item.kind == .global(GlobalType(.i32)), let offset = UInt32(item.name) else { return nil }
+            return Self.place(of: offset, in: link.data)
+        }
         exports = Dictionary(module.exports.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// A place in the object's static data.
+    struct DataPlace: Hashable, Sendable {
+        /// Position in `link.data`.
+        var item: UInt32
+        /// Distance from the start of the item, in bytes.
+        var addend: UInt32
     }
 
     /// A place in the object's source.
@@ -60,6 +75,20 @@ final class ObjectFile: Sendable {
 
     /// The type of a function.
     func type(of function: Int) -> FunctionType { module.types[Int(functionTypes[function])] }
+
+    /// The item that contains the byte at `offset` of the static data.
+    func place(of offset: UInt32) -> DataPlace? { Self.place(of: offset, in: link.data) }
+
+    private static func place(of offset: UInt32, in items: [LinkDataItem]) -> DataPlace? {
+        var low = 0
+        var high = items.count
+        while low < high {
+            let middle = (low + high) / 2
+            if items[middle].offset <= offset { low = middle + 1 } else { high = middle }
+        }
+        guard low > 0, offset - items[low - 1].offset < max(items[low - 1].size, 1) else { return nil }
+        return DataPlace(item: UInt32(low - 1), addend: offset - items[low - 1].offset)
+    }
 
     /// Where a name that the interface re-exports comes from; a closure's name keeps its prefix.
     func origin(of name: String) -> ExportOrigin? {

@@ -6,17 +6,7 @@ import WasmFormat
 extension Program {
     /// The item of an object that contains the byte at `offset` of the object's data, and the distance from its start.
     func data(of file: Int, at offset: UInt32) -> (DataID, UInt32)? {
-        let items = files[file].link.data
-        var low = 0
-        var high = items.count
-        while low < high {
-            let middle = (low + high) / 2
-            if items[middle].offset <= offset { low = middle + 1 } else { high = middle }
-        }
-        guard low > 0 else { return nil }
-        let item = items[low - 1]
-        guard offset - item.offset < max(item.size, 1) else { return nil }
-        return (DataID(bindings[file].firstData + low - 1), offset - item.offset)
+        files[file].place(of: offset).map { (DataID(bindings[file].firstData + Int($0.item)), $0.addend) }
     }
 
     /// The bytes of an item; if there are fewer than its size, the rest is zero.

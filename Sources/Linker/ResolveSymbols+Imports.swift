@@ -24,7 +24,12 @@ extension ResolveSymbols {
                 program.bindings[file].functions[function] = bindFunction(item, object.module.types[Int(type)], file)
                 function += 1
             case .global(let type):
-                program.bindings[file].globals[global] = bindGlobal(item, type, file)
+                if let place = object.importedData[global] {
+                    let data = DataID(program.bindings[file].firstData + Int(place.item))
+                    program.bindings[file].globals[global] = .address(data, addend: place.addend)
+                } else {
+                    program.bindings[file].globals[global] = bindGlobal(item, type, file)
+                }
                 global += 1
             case .memory: checkShared(item, ReservedNames.memory, file)
             case .table: checkShared(item, ReservedNames.table, file)

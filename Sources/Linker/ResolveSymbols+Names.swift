@@ -6,10 +6,16 @@ import RuntimeABI
 extension ResolveSymbols {
     mutating func checkNames() {
         for file in program.files.indices {
+            let exports = program.files[file].interface.exports
+            // They are sorted by name, so that mostly one look tells that each name stands there once.
+            if zip(exports, exports.dropFirst()).allSatisfy({ $0.name < $1.name }) {
+                for export in exports where export.origin != nil && !export.kind.isType { checkDefinition(of: export, file) }
+                continue
+            }
             // Types and values may share a name.
             var values: [String: InterfaceExport] = [:]
             var types: [String: InterfaceExport] = [:]
-            for export in program.files[file].interface.exports {
+            for export in exports {
                 let isType = export.kind.isType
                 if let first = isType ? types[export.name] : values[export.name] {
                     reportTwice(first, export, file)

@@ -23,13 +23,22 @@ struct SegmentBuilder: Sendable {
         let gap = UInt64(address) - end
         if !bytes.isEmpty { zeros += Int(gap) }
         if bytes.isEmpty { start = UInt64(address) }
-        for byte in piece {
-            if byte == 0 {
-                if bytes.isEmpty { start += 1 } else { zeros += 1 }
-                continue
-            }
+        var index = piece.startIndex
+        while index < piece.endIndex {
+            let first = index
+            while index < piece.endIndex, piece[index] == 0 { index += 1 }
+            if bytes.isEmpty { start += UInt64(index - first) } else { zeros += index - first }
+            guard index < piece.endIndex else { return }
             if zeros > 0 { endZeros() }
-            bytes.append(byte)
+            // A few zeros between other bytes are copied with them.
+            let content = index
+            var end = index
+            while index < piece.endIndex, index - end <= 8 {
+                if piece[index] != 0 { end = index + 1 }
+                index += 1
+            }
+            bytes.append(contentsOf: piece[content..<end])
+            index = end
         }
     }
 

@@ -68,7 +68,7 @@ extension Command {
             return try write(program, result, to: directory, arguments)
         }
         var result = job.run(objects)
-        result.findSources(in: sourceDirectories(arguments.operands), fileSystem: RealFileSystem())
+        if !result.diagnostics.isEmpty { result.findSources(in: sourceDirectories(arguments.operands), fileSystem: RealFileSystem()) }
         let status = try show(result, arguments)
         guard status == .success else { return status }
         let inputs = arguments.operands.compactMap { try? RealFileSystem().canonicalPath($0) }
