@@ -127,9 +127,12 @@ public struct ImportedGlobal: Hashable, Sendable {
 
 /// A function value without captured slots: static data.
 public struct StaticClosure: Hashable, Sendable {
+    /// The arity of a function that takes all arguments as one list.
+    public static let variadic = 0xFFFF
+
     /// A function of the closure convention.
     public var function: FunctionID
-    /// Number of arguments.
+    /// Number of arguments, or `variadic`.
     public var arity: Int
     /// The name in display forms.
     public var name: String

@@ -1,3 +1,4 @@
+import Ai
 import Atlas
 import Basics
 import Core
@@ -46,6 +47,7 @@ public struct Language: Sendable {
     /// All languages. Adding one is a folder beside `Atlas` and a line here.
     public static let all: [Language] = [
         Language(AtlasFrontEnd()),
+        Language(AiFrontEnd()),
         Language(ForeignFrontEnd()),
     ]
 

@@ -87,6 +87,15 @@ extension Library {
         standard("with-output-to-file", "path thunk", "io", "Runs `thunk`, which writes to the file."),
     ]
 
+    static let listMathematics: [LibraryProcedure] = [
+        standard("factorial", "n", "math", "The product of the integers from 1 to `n`."),
+        standard("sum", "list", "math", "The sum of the elements."),
+        standard("product", "list", "math", "The product of the elements."),
+        standard("mean", "list", "math", "The mean of the elements."),
+        standard("clamp", "x low high", "math", "`x`, or the bound that it is beyond."),
+        standard("xor", "a b", "math", "Whether exactly one is true."),
+    ]
+
     static let functional: [LibraryProcedure] = [
         standard("identity", "x", "functional", "`x`."),
         standard("const", "x", "functional", "A procedure that always gives `x`."),

@@ -20,6 +20,7 @@ public enum Library {
         ("Control", controlProcedures),
         ("Lists, vectors, strings and tables with procedures", procedureLists),
         ("Ports with procedures", portProcedures),
+        ("Mathematics on lists", listMathematics),
         ("Functions", functional),
         ("For standard modules", failures),
     ]

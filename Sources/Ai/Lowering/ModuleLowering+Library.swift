@@ -32,7 +32,9 @@ extension ModuleLowering {
     /// Closures of the library procedures of this standard module, for the modules that use them as values.
     func addLibraryExports() {
         guard core.id.isStandard else { return }
-        for row in Library.all where core.id.text == "std:ai/\(row.module)" {
+        let exported = Set(core.exports.map(\.name))
+        for row in Library.all where core.id.text == "std:ai/\(row.module)" && !row.name.hasPrefix("%") {
+            guard !exported.contains(ReservedNames.closurePrefix + row.name) else { continue }
             if case .standard = row.implementation { continue }
             core.exports.append(Export(name: ReservedNames.closurePrefix + row.name, target: .closure(libraryClosure(row))))
         }
@@ -48,7 +50,7 @@ extension ModuleLowering {
         }
         let id = core.closures.append(
             StaticClosure(
-                function: core.functions.append(function), arity: isVariadic ? 0xFFFF : row.minimumArguments, name: row.name,
+                function: core.functions.append(function), arity: isVariadic ? StaticClosure.variadic : row.minimumArguments, name: row.name,
                 isBuiltin: true))
         libraryClosures[row.name] = id
         return id

@@ -28,7 +28,7 @@ extension ModuleLowering {
             builder.add(.tailCall(id, operands), .never, topLevel.span)
         }
         let closure = core.closures.append(
-            StaticClosure(function: core.functions.append(wrapper), arity: isVariadic ? 0xFFFF : arity, name: topLevel.name))
+            StaticClosure(function: core.functions.append(wrapper), arity: isVariadic ? StaticClosure.variadic : arity, name: topLevel.name))
         let record = RecordFunction(function: id, closure: closure, arity: arity)
         records[variable] = record
         return record

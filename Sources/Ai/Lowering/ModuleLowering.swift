@@ -106,7 +106,7 @@ final class ModuleLowering {
         }
         let id = core.closures.append(
             StaticClosure(
-                function: core.functions.append(wrapper), arity: isVariadic ? 0xFFFF : shape.parameters,
+                function: core.functions.append(wrapper), arity: isVariadic ? StaticClosure.variadic : shape.parameters,
                 name: source.name ?? "procedure"))
         closures[lambda] = id
         return id

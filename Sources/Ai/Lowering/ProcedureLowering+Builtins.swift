@@ -134,7 +134,7 @@ extension ProcedureLowering {
         case "%variadic?":
             let value = any(lower(arguments[0], .value))
             let arity = add(.closureArity(add(.unbox(value, nil), .reference(.closure), span)), .i32, span)
-            return finish(add(.binary(.i32Equal, arity, i32(0xFFFF, span)), .bool, span), context, span)
+            return finish(add(.binary(.i32Equal, arity, i32(StaticClosure.variadic, span)), .bool, span), context, span)
         case "%arity":
             let value = any(lower(arguments[0], .value))
             let arity = add(.closureArity(add(.unbox(value, nil), .reference(.closure), span)), .i32, span)

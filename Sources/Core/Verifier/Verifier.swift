@@ -26,7 +26,7 @@ public enum Verifier {
                 continue
             }
             let function = module.functions[closure.function]
-            if function.convention != .closure || function.parameterCount != closure.arity + 1 {
+            if function.convention != .closure || function.parameterCount != (closure.arity == StaticClosure.variadic ? 1 : closure.arity) + 1 {
                 problems.append("closure `\(closure.name)`: function `\(function.name)` has another convention or arity")
             }
         }
