@@ -120,3 +120,28 @@ func setContinuations(of head: UInt32, length: UInt32) {
         entry &+= 1 << BlockEntry.shift
     }
 }
+
+/// Frees an object at once that nothing refers to any more, if it has blocks of its own.
+func freeLarge(_ object: UInt32) {
+    if largeEntry(object) != 0 { keepBlocks(0, of: object) }
+}
+
+/// Gives back the blocks behind the bytes in use of a `bytes` object.
+func trimBytes(_ bytes: UInt32) {
+    if largeEntry(bytes) == 0 { return }
+    let kept = blocks(bytes: ObjectLayout.Bytes.dataOffset &+ load32(bytes, ObjectLayout.Bytes.usedOffset))
+    store32(bytes &+ ObjectLayout.Bytes.capacityOffset, kept << HeapGeometry.blockShift &- ObjectLayout.Bytes.dataOffset)
+    keepBlocks(kept, of: bytes)
+}
+
+/// Makes the blocks of a large object beyond the first `kept` free, and their allocation no reason for the next collection.
+private func keepBlocks(_ kept: UInt32, of object: UInt32) {
+    let entry = blockEntry(object)
+    let length = load32(entry &+ BlockEntry.length)
+    let rest = object &+ kept << HeapGeometry.blockShift
+    store32(entry &+ BlockEntry.length, kept)
+    insertFreeRun(rest, blocks: length &- kept)
+    let bytes = (length &- kept) << HeapGeometry.blockShift
+    let debt = load32(HeapState.debt)
+    store32(HeapState.debt, debt > bytes ? debt &- bytes : 0)
+}

@@ -1,7 +1,7 @@
 // What the parser and the validator of JSON texts share: the text being read, and what is wrong with it.
 //
-// The text is copied to a place where zeros follow it. A zero byte is no part of any JSON text, so that no loop needs to ask for the end,
-// and eight bytes may be read at once wherever one may.
+// While it is read, zeros follow it: where its buffer has room behind it, or else in a copy. A zero byte is no part of any JSON text, so that
+// no loop needs to ask for the end, and eight bytes may be read at once wherever one may.
 
 enum JSONInput {
     /// The first byte of the text, and the one behind the last.
@@ -12,6 +12,9 @@ enum JSONInput {
     /// What is wrong, and where.
     nonisolated(unsafe) static var fault: UInt32 = 0
     nonisolated(unsafe) static var faultPlace: UInt32 = 0
+    /// The eight bytes behind the text, if it is not a copy.
+    nonisolated(unsafe) static var covered: UInt64 = 0
+    nonisolated(unsafe) static var isInPlace = false
 }
 
 /// What can be wrong with a text.
@@ -33,12 +36,31 @@ enum JSONFault {
 /// Begins to read the text of a string object.
 func openJSON(_ string: UInt32) {
     let count = stringLength(string)
-    let padded = newBytes(capacity: count > 0xFFFF_FF00 ? UInt32.max : count &+ 8)
-    let start = padded &+ ObjectLayout.Bytes.dataOffset
-    copy(to: start, from: stringData(string), count: count)
-    pointer(start &+ count).storeBytes(of: 0 as UInt64, as: UInt64.self)
+    var start = stringData(string)
+    JSONInput.isInPlace = hasRoomBehind(string)
+    if JSONInput.isInPlace {
+        JSONInput.covered = load64(start &+ count)
+    } else {
+        let padded = newBytes(capacity: count > 0xFFFF_FF00 ? UInt32.max : count &+ 8)
+        start = padded &+ ObjectLayout.Bytes.dataOffset
+        copy(to: start, from: stringData(string), count: count)
+    }
+    store64(start &+ count, 0)
     JSONInput.start = start
     JSONInput.end = start &+ count
+}
+
+/// Ends reading: what stood behind the text stands there again.
+func closeJSON() {
+    if JSONInput.isInPlace { store64(JSONInput.end, JSONInput.covered) }
+}
+
+/// Whether the eight bytes behind a text belong to its buffer.
+private func hasRoomBehind(_ string: UInt32) -> Bool {
+    let owner = stringOwner(string)
+    if owner == 0 { return false }
+    let limit = owner &+ ObjectLayout.Bytes.dataOffset &+ load32(owner, ObjectLayout.Bytes.capacityOffset)
+    return limit &- stringData(string) &- stringLength(string) >= 8
 }
 
 /// Notes what is wrong. The result is 0, which stands for failure.

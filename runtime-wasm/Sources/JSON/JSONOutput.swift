@@ -4,6 +4,22 @@ private nonisolated(unsafe) var output: UInt32 = 0
 /// Where the builder's memory ends.
 private nonisolated(unsafe) var outputEnd: UInt32 = 0
 
+/// A builder that only the writer knows: 0 when it writes to another.
+private nonisolated(unsafe) var ownBuilder: UInt32 = 0
+
+/// A new builder for one text. When it moves, its old memory is free at once.
+func newOutput() -> UInt32 {
+    ownBuilder = newBytes(capacity: 112)
+    return ownBuilder
+}
+
+/// The text in the builder that `newOutput` made. Few texts of JSON grow, so what it does not need is given back.
+func outputString(_ builder: UInt32) -> UInt32 {
+    if builder == ownBuilder { trimBytes(builder) }
+    ownBuilder = 0
+    return builderString(builder)
+}
+
 /// Begins to append to a builder.
 func beginOutput(_ builder: UInt32) -> UInt32 {
     output = builder
@@ -21,7 +37,15 @@ func endOutput(_ at: UInt32) -> UInt32 {
 /// The same place, with room for `count` bytes.
 @inline(__always) func ensured(_ at: UInt32, _ count: UInt32) -> UInt32 { outputEnd &- at >= count ? at : moved(at, count) }
 
-@inline(never) private func moved(_ at: UInt32, _ count: UInt32) -> UInt32 { beginOutput(reserve(endOutput(at), count)) }
+@inline(never) private func moved(_ at: UInt32, _ count: UInt32) -> UInt32 {
+    let old = endOutput(at)
+    let new = reserve(old, count)
+    if new != old && old == ownBuilder {
+        freeLarge(old)
+        ownBuilder = new
+    }
+    return beginOutput(new)
+}
 
 /// Writes a text in quotes, with escapes where they are needed.
 @inline(never) func writeQuoted(_ from: UInt32, _ string: UInt32) -> UInt32 {

@@ -56,6 +56,7 @@ private struct ValueStack {
     beginNames()
     let value = parseValues()
     closeWorkStack()
+    closeJSON()
     return value
 }
 

@@ -5,6 +5,7 @@
     openWorkStack()
     let isValid = validate()
     closeWorkStack()
+    closeJSON()
     return isValid ? 1 : 0
 }
 

@@ -37,11 +37,11 @@ func atlasPrettifyJSONEntry(_ string: UInt32, _ indentation: Double, _ site: UIn
 
 /// The text of a plain value.
 private func written(_ value: UInt64, _ style: UInt32) -> UInt32 {
-    builderString(writeJSON(newBytes(capacity: 112), box(newWrapper(.json, value), .json), style, 0))
+    outputString(writeJSON(newOutput(), box(newWrapper(.json, value), .json), style, 0))
 }
 
 @_cdecl("atlas_to_json") @inline(__always) func atlasToJSONEntry(_ value: UInt64, _ site: UInt32) -> UInt32 {
-    builderString(writeJSON(newBytes(capacity: 112), value, JSONStyle.compact, site))
+    outputString(writeJSON(newOutput(), value, JSONStyle.compact, site))
 }
 
 // MARK: Parts. `value` is a plain value, as is the result, which is null where there is no such part.
