@@ -35,10 +35,6 @@ extension Expander {
     func body(_ forms: [DatumID], of owner: String, at id: DatumID) -> NodeID {
         scopes.push()
         defer { scopes.pop() }
-        let outerNames = namesBeingBound
-        namesBeingBound = []
-        defer { namesBeingBound = outerNames }
-
         var collected: [RecursiveBinding] = []
         var definitionSpans: [IdentifierID: SourceSpan] = [:]
         var hasExpression = false
@@ -243,9 +239,10 @@ extension Expander {
     }
 
     /// Evaluating it runs nothing and reads no variable.
-    private func isInert(_ id: NodeID) -> Bool {
+    func isInert(_ id: NodeID) -> Bool {
         switch output.nodes[id].kind {
-        case .lambda, .literal, .unspecified, .builtin, .uninitialized: true
+        case .lambda, .literal, .unspecified, .builtin, .uninitialized, .define(_, nil): true
+        case .define(_, let value?): isInert(value)
         default: false
         }
     }

@@ -70,9 +70,7 @@ extension Expander {
 
     private func procedure(name: String?, at id: DatumID, _ clauses: () -> [Lambda.Clause]) -> NodeID {
         procedureDepth += 1
-        let outerNames = namesBeingBound
         let made = clauses()
-        namesBeingBound = outerNames
         procedureDepth -= 1
         guard !made.isEmpty else { return unspecified(syntax.span(id)) }
         return node(.lambda(output.lambdas.append(Lambda(name: name, clauses: made, span: syntax.span(id)))), at: id)

@@ -173,14 +173,9 @@ extension Expander {
         let module = ModuleID(text)
         let name = try reader.readString()
         guard let interface = context.interfaces[module], let export = interface.export(named: name) else {
-            return module == context.module ? ownBinding(name) : .unbound
+            return module == context.module ? ownBinding(name) ?? .unbound : .unbound
         }
         return binding(of: export, in: interface) ?? .unbound
-    }
-
-    /// A variable of this unit that comes back through an import cycle.
-    private func ownBinding(_ name: String) -> Binding {
-        .imported(ImportedName(module: context.module, name: name, kind: .variable(isChecked: true)))
     }
 
     private func decodeDatum(_ reader: inout ByteReader, _ identifiers: [IdentifierID]) throws(ByteReader.Failure) -> DatumID {

@@ -16,7 +16,8 @@ extension Expander {
         addHidden(&exports)
         return ModuleInterface(
             module: context.module, name: unit.modules.first?.name ?? "", language: "Ai", sourcePath: file.path,
-            exports: exports.values.sorted { $0.name < $1.name }, references: references(exports))
+            exports: exports.values.sorted { $0.name < $1.name }, initializerHasEffects: output.body.contains { !isInert($0) },
+            references: references(exports))
     }
 
     /// Every nested module may be reached by a name that is given to it elsewhere.

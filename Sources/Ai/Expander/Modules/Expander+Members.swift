@@ -30,6 +30,7 @@ extension Expander {
     /// What an export of another file is to code that names it.
     func binding(of export: InterfaceExport, in interface: ModuleInterface) -> Binding? {
         let origin = export.origin ?? ExportOrigin(module: interface.module, name: export.name)
+        if origin.module == context.module, definitionsKnown, let own = ownBinding(origin.name) { return own }
         switch export.kind {
         case .type: return nil
         case .module: return .module(.other(origin.module, path: origin.name.isEmpty ? [] : origin.name.split(separator: ".").map(String.init)))
@@ -38,6 +39,19 @@ extension Expander {
             let kind = ExportPayload(export.payload)?.kind(isLate: context.cycle.contains(origin.module)) ?? .foreign
             return .imported(ImportedName(module: origin.module, name: origin.name, kind: kind))
         }
+    }
+
+    /// What this unit calls something that comes back to it through an import cycle: `x`, or `trig.sin` for a nested module's.
+    func ownBinding(_ name: String) -> Binding? {
+        var segments = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard let last = segments.popLast() else { return nil }
+        if let found = topScopes.first?.definitions[syntax.identifiers.symbol(name)] { return found.binding }
+        var module = 0
+        for segment in segments {
+            guard let nested = unit.modules.firstIndex(where: { $0.parent == module && $0.name == segment }) else { return nil }
+            module = nested
+        }
+        return topScopes[module].definitions[syntax.identifiers.symbol(last)]?.binding
     }
 
     /// The names that a module exports.
