@@ -22,6 +22,7 @@ public enum Library {
         ("Ports with procedures", portProcedures),
         ("Mathematics on lists", listMathematics),
         ("Functions", functional),
+        ("Effects", effectProcedures),
         ("For standard modules", failures),
     ]
 
