@@ -37,7 +37,9 @@ struct DeepAssembly {
         liveIn = Liveness(flow.blocks, function).liveIn
         var all = Set(parameters)
         for block in flow.blocks {
-            if case .call(_, _, let result, let next) = block.exit { all.formUnion(live(at: next, without: result)) }
+            guard case .call(_, _, let result, let next) = block.exit else { continue }
+            all.formUnion(live(at: next, without: result))
+            if let result { all.insert(result) }
         }
         kept = all.sorted()
         let bodyID = module.functions.append(function)
