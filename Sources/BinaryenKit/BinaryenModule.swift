@@ -127,7 +127,24 @@ public final class BinaryenModule {
             function, expression, file, BinaryenIndex(clamping: line), BinaryenIndex(clamping: column))
     }
 
+    /// What an expression calls; nil if it is no call.
+    public func callTarget(of expression: WasmExpression) -> CallTarget? {
+        switch BinaryenExpressionGetId(expression) {
+        case BinaryenCallId(): .function(String(cString: BinaryenCallGetTarget(expression)))
+        case BinaryenCallIndirectId(): .table
+        default: nil
+        }
+    }
+
     public func setLocalName(_ function: WasmFunction, _ index: Int, _ name: String) {
         BinaryenFunctionSetLocalName(function, BinaryenIndex(index), name)
     }
+}
+
+/// Whom a call calls.
+public enum CallTarget: Hashable, Sendable {
+    /// The function of this name.
+    case function(String)
+    /// A function of the table.
+    case table
 }

@@ -8,10 +8,13 @@ struct CallGraph {
     private(set) var mayCollect: [Bool]
     /// The function may be active more than once at a time.
     private(set) var isRecursive: [Bool]
+    /// A run-time error may happen during a call; of those, running out of memory is one.
+    private(set) var mayFail: [Bool]
 
     private struct Facts {
         var callees: Set<Int> = []
         var ownSafepoint = false
+        var ownFailure = false
         /// Calls a closure or a function of another module, which may call any closure of this one.
         var callsUnknown = false
     }
@@ -31,6 +34,8 @@ struct CallGraph {
 
         mayCollect = [Bool](repeating: false, count: functions.count)
         isRecursive = mayCollect
+        mayFail = mayCollect
+        let checksDepth = module.limitsDepth
         // Components come callees first.
         for component in components.components {
             let collects = component.contains { node in
@@ -38,9 +43,13 @@ struct CallGraph {
                 return facts[node].ownSafepoint || facts[node].callsUnknown || facts[node].callees.contains { mayCollect[$0] }
             }
             let recursive = component.count > 1 || component.contains { $0 < outside && facts[$0].callees.contains($0) }
+            let fails = collects || recursive && checksDepth || component.contains { node in
+                node == outside || facts[node].ownFailure || facts[node].callees.contains { mayFail[$0] }
+            }
             for node in component where node < outside {
                 mayCollect[node] = collects
                 isRecursive[node] = recursive
+                mayFail[node] = fails
             }
         }
     }
@@ -52,7 +61,9 @@ struct CallGraph {
             switch expression.kind {
             case .call(let callee, _), .tailCall(let callee, _): facts.callees.insert(callee.offset)
             case .callImported, .tailCallImported, .callClosure, .callNamespaceGetter, .tailCallClosure: facts.callsUnknown = true
-            default: if expression.kind.isOwnSafepoint { facts.ownSafepoint = true }
+            default:
+                if expression.kind.isOwnSafepoint { facts.ownSafepoint = true }
+                if expression.kind.isOwnFailure { facts.ownFailure = true }
             }
         }
         return facts
@@ -66,6 +77,15 @@ extension Expr.Kind {
         case .callRuntime(let function, _): !function.effects.isDisjoint(with: [.allocates, .collects])
         case .makeArray(let items): !items.isEmpty
         case .makeVariant, .makeClosure, .makeObject, .makeElements, .unshare: true
+        default: false
+        }
+    }
+
+    /// A run-time error may happen while the expression itself is evaluated, besides running out of memory.
+    var isOwnFailure: Bool {
+        switch self {
+        case .checkFinite, .checkNonzero, .checkIndex, .unbox(_, .some), .fail, .failValue, .failText: true
+        case .callRuntime(let function, _): function.effects.contains(.fails)
         default: false
         }
     }

@@ -22,6 +22,8 @@ public struct CodeGenOptions: Hashable, Sendable {
     public var debugNames: Bool
     /// Write a `langc.positions` section.
     public var positions: Bool
+    /// Keep records of calls, from which run-time errors tell how they came about.
+    public var callStacks = false
     /// Run Binaryen's validator; for tests, since it costs more than the rest.
     public var validate: Bool
 

@@ -11,14 +11,14 @@ extension FunctionEmitter {
             let target = parent.module.functions[callee]
             var operands = self.arguments(arguments)
             if target.siteParameter != nil, arguments.count + 1 == target.parameterCount { operands.append(site(expression.span)) }
-            let code = wasm.call(parent.functionNames[callee.offset], operands, result: target.result.wasm ?? .none)
-            return finish(code, expression)
+            let code = wasm.call(parent.functionNames[callee.offset], recording(operands, of: expression), result: target.result.wasm ?? .none)
+            return finish(operands.isEmpty ? recording(call: locate(code, expression.span), of: expression) : code, expression)
         case .callImported(let callee, let arguments):
             let target = parent.module.importedFunctions[callee]
             var operands = self.arguments(arguments)
             if target.takesSite { operands.append(site(expression.span)) }
-            let code = wasm.call(parent.importedFunctionName(callee), operands, result: target.result.wasm ?? .none)
-            return finish(code, expression)
+            let code = wasm.call(parent.importedFunctionName(callee), recording(operands, of: expression), result: target.result.wasm ?? .none)
+            return finish(operands.isEmpty ? recording(call: locate(code, expression.span), of: expression) : code, expression)
         case .callRuntime(let callee, let arguments):
             if callee == .collectionUnshare { return unshareCollection(arguments[0], expression) }
             return arrayEnds(callee, arguments, expression) ?? callRuntime(callee, arguments, expression)
@@ -26,23 +26,23 @@ extension FunctionEmitter {
             let code = wasm.callIndirect(table: parent.tableName, emit(index), [], parameters: .none, result: .i64)
             return finish(code, expression)
         case .callClosure(let closure, let arguments):
-            return finish(callClosure(closure, arguments, isTail: false), expression)
+            return finish(callClosure(closure, arguments, expression, isTail: false), expression)
         case .tailCall(let callee, let arguments):
             let target = parent.module.functions[callee]
             var operands = self.arguments(arguments)
-            if target.siteParameter != nil, arguments.count + 1 == target.parameterCount { operands.append(site(expression.span)) }
+            if target.siteParameter != nil, arguments.count + 1 == target.parameterCount { operands.append(site(expression.span, isLeaving: true)) }
             return tail(operands, expression) {
                 wasm.returnCall(parent.functionNames[callee.offset], $0, result: target.result.wasm ?? .none)
             }
         case .tailCallImported(let callee, let arguments):
             let target = parent.module.importedFunctions[callee]
             var operands = self.arguments(arguments)
-            if target.takesSite { operands.append(site(expression.span)) }
+            if target.takesSite { operands.append(site(expression.span, isLeaving: true)) }
             return tail(operands, expression) {
                 wasm.returnCall(parent.importedFunctionName(callee), $0, result: target.result.wasm ?? .none)
             }
         case .tailCallClosure(let closure, let arguments):
-            return locate(callClosure(closure, arguments, isTail: true), expression.span)
+            return locate(callClosure(closure, arguments, expression, isTail: true), expression.span)
         case .site: return site(expression.span)
         case .fail(let failure): return fail(failure, expression.span)
         case .failValue(let failure, let id):
@@ -88,9 +88,11 @@ extension FunctionEmitter {
     }
 
     /// The address of the site record for `span`.
-    func site(_ span: SourceSpan) -> WasmExpression {
+    /// - Parameter isLeaving: whoever reads the record does so after the function has given back its frame.
+    func site(_ span: SourceSpan, isLeaving: Bool = false) -> WasmExpression {
         if let parameter = function.siteParameter { return wasm.local(wasmLocals[parameter.offset], .i32) }
-        return parent.siteAddress(span)
+        let hasOwnRecord = recordSlot != nil && openRegion != nil && !isLeaving
+        return parent.siteAddress(span, in: function, hasOwnRecord: hasOwnRecord)
     }
 
     // MARK: Runtime functions
@@ -126,7 +128,7 @@ extension FunctionEmitter {
 
     // MARK: Closures and tail calls
 
-    private func callClosure(_ closure: ExprID, _ arguments: [ExprID], isTail: Bool) -> WasmExpression {
+    private func callClosure(_ closure: ExprID, _ arguments: [ExprID], _ expression: Expr, isTail: Bool) -> WasmExpression {
         let callee = temporary(.i32)
         var operands = [wasm.teeLocal(callee, emit(closure), .i32)]
         operands.append(contentsOf: emit(arguments))
@@ -134,7 +136,7 @@ extension FunctionEmitter {
         let parameters = WasmType.tuple([.i32] + [WasmType](repeating: .i64, count: arguments.count))
         let target = wasm.load(i32: wasm.local(callee, .i32), offset: ObjectLayout.Closure.tableIndexOffset)
         guard isTail else {
-            return wasm.callIndirect(table: parent.tableName, target, operands, parameters: parameters, result: .i64)
+            return wasm.callIndirect(table: parent.tableName, target, recording(operands, of: expression), parameters: parameters, result: .i64)
         }
         if openRegion != nil {
             let last = operands.removeLast()

@@ -4,13 +4,13 @@ import RuntimeABI
 
 /// The shadow stack frame.
 extension FunctionEmitter {
-    private static let slotSize: UInt32 = 8
+    static let slotSize: UInt32 = 8
     /// Frames with more slots are cleared in one go.
     private static let mostClearedOneByOne = 12
 
     /// Raises the stack pointer and gives every slot a value that the collector can look at.
     func enterFrame(_ frame: Int) -> [WasmExpression] {
-        let size = UInt32(plan.slotCount) * Self.slotSize
+        let size = UInt32(frameSlotCount) * Self.slotSize
         var code = [
             wasm.setLocal(frame, parent.stackPointer()),
             parent.setStackPointer(wasm.binary(.addI32, wasm.local(frame, .i32), wasm.const(u32: size))),
@@ -26,6 +26,10 @@ extension FunctionEmitter {
         }
         for slot in 0..<plan.slotCount where !isVariable[slot] && !isCleared {
             code.append(wasm.store(i64: wasm.local(frame, .i32), offset: UInt32(slot) * Self.slotSize, wasm.const(i64: 0)))
+        }
+        if let recordSlot {
+            let record = UInt64(NaNBox.callRecordHigh) << 32
+            code.append(wasm.store(i64: wasm.local(frame, .i32), offset: UInt32(recordSlot) * Self.slotSize, wasm.const(u64: record)))
         }
         return code
     }

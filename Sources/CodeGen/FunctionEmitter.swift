@@ -28,6 +28,8 @@ final class FunctionEmitter {
     private var deepestNesting = 0
     /// Holds the address of the shadow stack frame.
     private(set) var frame: Int?
+    /// The slot of the frame that holds the record of the call that the function is in; nil if it keeps none.
+    private(set) var recordSlot: Int?
     /// Holds the call depth that was left before the call.
     private var savedDepth: Int?
     /// The constants that say how much of the budget an activation takes. That is known only when all code is there.
@@ -78,7 +80,8 @@ final class FunctionEmitter {
     func emit() {
         guard let body = function.body else { return parent.report("function \(function.name) has no body") }
         let checksDepth = parent.callGraph.isRecursive[index] && parent.module.limitsDepth && function.countsDepth
-        if plan.slotCount > 0 { frame = newLocal(.i32) }
+        if keepsRecords { recordSlot = plan.slotCount }
+        if frameSlotCount > 0 { frame = newLocal(.i32) }
         if checksDepth { savedDepth = newLocal(.i32) }
         if checksDepth || frame != nil { marks = demands(checksDepth: checksDepth) }
         let resultType = function.result.wasm ?? .none
@@ -103,8 +106,10 @@ final class FunctionEmitter {
         let mayCollect = parent.callGraph.mayCollect
         let isRecursive = parent.callGraph.isRecursive
         let hasFrame = frame != nil
+        let hasRecord = recordSlot != nil
         return DemandMarks(function) { kind in
             switch kind {
+            case _ where hasRecord && self.isRecorded(kind): true
             case .call(let callee, _), .tailCall(let callee, _):
                 checksDepth && isRecursive[callee.offset] || hasFrame && mayCollect[callee.offset]
             case .callImported, .callClosure, .callNamespaceGetter, .tailCallImported, .tailCallClosure: true
@@ -120,6 +125,9 @@ final class FunctionEmitter {
         (savedDepth.map { enterDepth($0) } ?? []) + (frame.map { enterFrame($0) } ?? [])
     }
 
+    /// How many slots the frame has.
+    var frameSlotCount: Int { plan.slotCount + (recordSlot == nil ? 0 : 1) }
+
     /// Gives back what the function holds.
     func leavingCode() -> [WasmExpression] {
         var code: [WasmExpression] = []
@@ -130,7 +138,7 @@ final class FunctionEmitter {
 
     /// How much of the call-depth budget an activation takes, in slots of 8 bytes.
     private func depthCost(codeSize: Int) -> UInt32 {
-        let slots = parameterTypes.count + localTypes.count + plan.slotCount + deepestNesting / 2
+        let slots = parameterTypes.count + localTypes.count + frameSlotCount + deepestNesting / 2
         // Interpreters keep a function's constants in its frame, too, and reserve room for them by the size of its code.
         return CallDepth.frameOverhead + UInt32(clamping: slots + max(slots / 2, codeSize / CallDepth.bytesPerConstant))
     }

@@ -15,6 +15,7 @@ final class ModuleEmitter {
 
     /// The wasm functions, globals and table, by their names inside Binaryen.
     let functionNames: [WasmName]
+    private let functionTexts: [String]
     let globalNames: [WasmName]
     let tableName: WasmName
     let stackPointerName: WasmName
@@ -37,6 +38,7 @@ final class ModuleEmitter {
     private var usesStackDepth = false
     private var positionCache: (span: UInt32, position: SourcePosition)?
     private var sourceFileIndex: UInt32?
+    private var located: [LocatedCode] = []
 
     init(_ module: Module, source: SourceFile?, options: CodeGenOptions) {
         self.module = module
@@ -45,7 +47,9 @@ final class ModuleEmitter {
         callGraph = CallGraph(module)
         var unique = UniqueNames()
         let wasm = self.wasm
-        functionNames = module.functions.values.map { wasm.name(unique.make($0.name)) }
+        let functionTexts = module.functions.values.map { unique.make($0.name) }
+        self.functionTexts = functionTexts
+        functionNames = functionTexts.map { wasm.name($0) }
         globalNames = module.globals.values.map { wasm.name(unique.make("global." + $0.name)) }
         tableName = wasm.name("table")
         stackPointerName = wasm.name(ReservedNames.shadowStackPointer)
@@ -78,6 +82,7 @@ final class ModuleEmitter {
 
     /// Where a span begins for a reader; nil without a source or for code that no user wrote.
     func position(of span: SourceSpan) -> SourcePosition? {
+        let span = module.writtenSpan(span)
         guard let source, span != .none else { return nil }
         if let cached = positionCache, cached.span == span.start { return cached.position }
         let position = source.position(of: Int(span.start))
@@ -94,7 +99,8 @@ final class ModuleEmitter {
             file = wasm.addSourceFile(module.interface.sourcePath)
             sourceFileIndex = file
         }
-        wasm.setLocation(function, expression, file: file, line: position.line, column: position.column)
+        located.append(LocatedCode(position: position, call: wasm.callTarget(of: expression)))
+        wasm.setLocation(function, expression, file: file, line: located.count, column: 0)
     }
 
     // MARK: Static data
@@ -111,9 +117,25 @@ final class ModuleEmitter {
     func emptyArrayAddress() -> WasmExpression { dataAddress(data.emptyArray()) }
     func failureAddress(_ id: FailureID) -> WasmExpression { dataAddress(data.failure(module.failures[id])) }
 
-    func siteAddress(_ span: SourceSpan) -> WasmExpression {
+    /// - Parameter hasOwnRecord: the function has a record on the shadow stack while the code runs.
+    func siteAddress(_ span: SourceSpan, in function: Function, hasOwnRecord: Bool) -> WasmExpression {
         guard let position = position(of: span) else { return wasm.const(i32: 0) }
-        return dataAddress(data.site(position, path: module.interface.sourcePath))
+        let path = module.interface.sourcePath
+        guard options.callStacks else { return dataAddress(data.site(position, path: path)) }
+        return dataAddress(data.callSite(CallSite(frames: frames(span, function), hasOwnRecord: hasOwnRecord), path: path))
+    }
+
+    /// The place that `span` stands for, and the calls that its code stands for, out to `function`.
+    private func frames(_ span: SourceSpan, _ function: Function) -> [CallSite.Frame] {
+        var frames: [CallSite.Frame] = []
+        var span = span
+        while let position = position(of: span) {
+            let place = span.inlinedPlace.map { module.inlinedPlaces[$0] }
+            frames.append(CallSite.Frame(position: position, function: place?.function ?? function.nameOnStacks))
+            guard let call = place?.call else { break }
+            span = call
+        }
+        return frames
     }
 
     func closureAddress(_ id: ClosureID) -> WasmExpression {
@@ -267,6 +289,13 @@ final class ModuleEmitter {
         }
     }
 
+    private func knownPlaces() -> KnownPlaces {
+        var places = KnownPlaces(sites: data.sitePositions)
+        guard options.positions else { return places }
+        for (name, function) in zip(functionTexts, module.functions.values) { places.functions[name] = position(of: function.span) }
+        return places
+    }
+
     private func assemble() -> [UInt8] {
         let names = !isOptimized || options.debugNames
         let output = wasm.write(names: names, sourceMap: options.positions && sourceFileIndex != nil)
@@ -274,7 +303,7 @@ final class ModuleEmitter {
             compiler: options.compilerVersion, abi: RuntimeABIVersion.current, dependencies: module.dependencies, imports: module.imports, data: data.items,
             namespaceRequests: namespaceRequests)
         return ObjectAssembly(
-            binary: output.binary, sourceMap: output.sourceMap, sourcePath: module.interface.sourcePath, interface: module.interface,
+            binary: output.binary, sourceMap: output.sourceMap, located: located, places: knownPlaces(), sourcePath: module.interface.sourcePath, interface: module.interface,
             link: link, dataSize: UInt32(truncatingIfNeeded: data.bytes.count), elementCount: UInt32(elements.count)
         ).object()
     }

@@ -5,7 +5,10 @@ import WasmFormat
 /// Puts langc's custom sections around the sections that Binaryen wrote.
 struct ObjectAssembly {
     var binary: [UInt8]
+    /// Binaryen's source map, whose lines are positions in `located`, from 1.
     var sourceMap: [UInt8]?
+    var located: [LocatedCode] = []
+    var places = KnownPlaces()
     var sourcePath: String
     var interface: ModuleInterface
     var link: LinkSection
@@ -82,7 +85,9 @@ struct ObjectAssembly {
     }
 
     private func positions(codeStart: Int) -> [UInt8]? {
-        guard let sourceMap, var entries = SourceMapReader.entries(of: sourceMap), !entries.isEmpty else { return nil }
+        guard let sourceMap, let expressions = SourceMapReader.entries(of: sourceMap),
+            var entries = PositionReader.positions(binary, expressions, located, places), !entries.isEmpty
+        else { return nil }
         for index in entries.indices { entries[index].offset &-= UInt32(truncatingIfNeeded: codeStart) }
         return CodePositions(sources: [sourcePath], entries: entries).encoded()
     }

@@ -12,8 +12,11 @@ struct StaticData {
     private(set) var items: [LinkDataItem] = []
 
     /// By their bytes: to `String` different texts can be equal.
-    private var strings: [[UInt8]: UInt32] = [:]
+    private var strings: [StringKey: UInt32] = [:]
     private var sites: [SourcePosition: UInt32] = [:]
+    private var callSites: [CallSite: UInt32] = [:]
+    /// The places of all sites by their offsets.
+    private(set) var sitePositions: [UInt32: SourcePosition] = [:]
     private var failures: [Failure: UInt32] = [:]
     private var emptyArrayOffset: UInt32?
     private var closures: [ClosureID: UInt32] = [:]
@@ -26,6 +29,11 @@ struct StaticData {
         var function: FunctionID
     }
 
+    private struct StringKey: Hashable {
+        var utf8: [UInt8]
+        var small: UInt16
+    }
+
     /// A word of an item under construction.
     private enum Word {
         case number(UInt32)
@@ -34,19 +42,23 @@ struct StaticData {
     }
 
     /// The offset of the string object with this text.
-    mutating func string(_ text: String) -> UInt32 {
+    mutating func string(_ text: String) -> UInt32 { string(text, small: 0) }
+
+    /// - Parameter small: the small number in the header.
+    private mutating func string(_ text: String, small: UInt16) -> UInt32 {
         let utf8 = Array(text.utf8)
-        if let offset = strings[utf8] { return offset }
+        let key = StringKey(utf8: utf8, small: small)
+        if let offset = strings[key] { return offset }
         let isASCII = utf8.allSatisfy { $0 < 0x80 }
         let flags = ObjectLayout.Flag.isStatic | (isASCII ? ObjectLayout.Flag.ascii : ObjectLayout.Flag.notASCII)
         let offset = begin(alignment: ObjectLayout.alignment)
-        let header = UInt32(ObjectKind.string.rawValue) | UInt32(flags) << 8
+        let header = ObjectHeader.word(.string, flags: flags, small: small)
         let length = UInt32(truncatingIfNeeded: utf8.count)
         let words: [Word] = [.number(header), .number(length), .data(offset + ObjectLayout.String.inlineBytesOffset), .number(0)]
         // Even the empty text has a byte: the address of the bytes must lie in this item, for the linker moves items apart.
         let tail = utf8.isEmpty ? [0] : utf8
         finish(words, tail: tail, alignment: ObjectLayout.alignment, name: Self.quoted(text), at: offset, isMergeable: true)
-        strings[utf8] = offset
+        strings[key] = offset
         return offset
     }
 
@@ -72,6 +84,29 @@ struct StaticData {
             [.data(pathObject), .number(line), .number(column)], alignment: 4, name: "site \(path):\(line):\(column)", at: offset,
             isMergeable: true)
         sites[position] = offset
+        sitePositions[offset] = position
+        return offset
+    }
+
+    /// The offset of a site that says in which function it is, and where the code of that function stands in the place of a call.
+    mutating func callSite(_ site: CallSite, path: String) -> UInt32 {
+        if let offset = callSites[site] { return offset }
+        var call: Word = .number(0)
+        if site.frames.count > 1 {
+            call = .data(callSite(CallSite(frames: Array(site.frames.dropFirst()), hasOwnRecord: false), path: path))
+        }
+        let pathObject = string(path, small: ObjectLayout.String.pathOfCallRecord)
+        let frame = site.frames[0]
+        let function = string(frame.function)
+        let offset = begin(alignment: 4)
+        let line = UInt32(clamping: frame.position.line)
+        let column = UInt32(clamping: frame.position.column)
+        let flags = site.hasOwnRecord ? ObjectLayout.Site.hasOwnRecord : 0
+        finish(
+            [.data(pathObject), .number(line), .number(column), .data(function), call, .number(flags)], alignment: 4,
+            name: "site \(path):\(line):\(column) in \(frame.function)", at: offset, isMergeable: true)
+        callSites[site] = offset
+        sitePositions[offset] = frame.position
         return offset
     }
 
@@ -156,6 +191,19 @@ struct StaticData {
         }
         return result + (text.unicodeScalars.count > 32 ? "…\"" : "\"")
     }
+}
+
+/// A place in a function, and in those in which the code of that function stands.
+struct CallSite: Hashable {
+    struct Frame: Hashable {
+        var position: SourcePosition
+        var function: String
+    }
+
+    /// The innermost first; there is at least one.
+    var frames: [Frame]
+    /// See `ObjectLayout.Site.hasOwnRecord`.
+    var hasOwnRecord: Bool
 }
 
 /// The first word of an object.

@@ -17,6 +17,16 @@ public struct Function: Sendable {
         case closure
     }
 
+    /// What the function is on call stacks.
+    public enum Role: Hashable, Sendable {
+        /// A function of the source.
+        case function
+        /// Made by the compiler to call another, which stands for both on call stacks.
+        case wrapper
+        /// A part of the body of the function of this name, which stands for both.
+        case part(of: String)
+    }
+
     /// The name for people, as in the source; methods and nested functions are qualified.
     public var name: String
     public var convention: Convention
@@ -36,6 +46,10 @@ public struct Function: Sendable {
     public var countsDepth = true
     /// The declaration.
     public var span: SourceSpan
+    public var role = Role.function
+
+    /// The name on call stacks.
+    public var nameOnStacks: String { if case .part(let name) = role { name } else { name } }
 
     public var parameters: ArraySlice<Local> { locals.values[..<parameterCount] }
 

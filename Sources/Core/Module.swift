@@ -30,6 +30,8 @@ public struct Module: Sendable {
     public var failures = Store<Failure>()
     /// What the module exports, under the names that importers use.
     public var exports: [Export] = []
+    /// What spans of inlined code stand for.
+    public var inlinedPlaces = Store<InlinedPlace>()
     /// Runs the top-level statements: no parameters, unit result.
     public var initializer: FunctionID?
     /// Runs before the initializer of any module: no parameters, unit result. It reads no variable of another module.

@@ -20,6 +20,8 @@ public struct BuildResult: Sendable {
     public var graph: ModuleGraph?
     /// Absolute canonical paths of the modules and the manifest that were read, sorted.
     public var inputs: [String] = []
+    /// The directory that paths of sources count from, as an absolute canonical path; nil if no sources were read.
+    public var root: String?
     /// The project of the entry, if its root has a manifest.
     public var project: Project?
     public var timings = Timings()
@@ -137,6 +139,7 @@ public struct Build {
         case .success(let program):
             result.diagnostics += program.diagnostics
             result.sources = program.sources
+            result.root = program.root
             result.inputs = program.inputs
             return program
         case .failure(let failure):
@@ -168,16 +171,21 @@ public struct Build {
     }
 
     mutating func generate(_ modules: [Core.Module]) {
-        let generation = CodeGenOptions(
+        var choices = CodeGenOptions(
             optimization: options.optimization, compilerVersion: langcVersion, debugNames: options.keepNames || options.report,
             positions: options.sourceMap, validate: options.verify)
+        choices.callStacks = options.callStacks
+        let generation = choices
         // The last step of `-O3` works on one large module.
         BinaryenThreads.choose(options.optimization == .aggressive ? .functions : .modules)
         let files = checked.mapValues(\.file)
         let jobs = options.jobs
         let generated = result.timings.measure("generate code") {
             parallelMap(modules, jobs: jobs) { module in
-                (module.id, CodeGenerator.generate(module, source: files[module.id], options: generation))
+                var generation = generation
+                // What the library does inside is no part of call stacks.
+                if module.id.isStandard { generation.callStacks = false }
+                return (module.id, CodeGenerator.generate(module, source: files[module.id], options: generation))
             }
         }
         var companions: Set<ModuleID> = []
@@ -204,6 +212,7 @@ public struct Build {
             validate: options.verify, report: options.report)
         linking.exportsAll = options.exportsAll
         linking.jobs = options.jobs
+        linking.callStacks = options.callStacks
         let linked = result.timings.measure("link") { Linker.link(inputs, options: linking) }
         result.finish(linked, of: result.project)
         if options.optimization == .aggressive { result.optimizeProgram(keepNames: options.keepNames) }

@@ -19,6 +19,8 @@ public struct BuildOptions: Sendable {
     public var keepNames: Bool
     /// Make a source map.
     public var sourceMap: Bool
+    /// Run-time errors tell of the calls that led to them.
+    public var callStacks = false
     /// What the program exports of the entry module's exports.
     public var exports: [String] = []
     /// The program exports all functions and variables that the entry module exports.

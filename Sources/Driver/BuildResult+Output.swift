@@ -8,35 +8,31 @@ import ModuleSystem
 /// A linked program ready to be written.
 public struct LinkedProgram: Sendable {
     public var binary: [UInt8]
-    /// The JSON of the source map, if one was asked for.
+    /// The JSON of the source map, if one was asked for and named.
     public var sourceMap: String?
 }
 
 extension BuildResult {
-    /// The program; nil when linking failed. A source map is named `mapName` in the binary.
-    public func program(mapName: String?) -> LinkedProgram? {
+    /// The program; nil when linking failed.
+    ///
+    /// - Parameters:
+    ///   - mapName: what the binary calls its source map; nil to name none.
+    ///   - directory: where the map is going to lie, as an absolute canonical path, so that it leads to the sources.
+    public func program(mapName: String?, in directory: String? = nil) -> LinkedProgram? {
         guard let link, var binary = link.binary else { return nil }
-        if let mapName, link.sourceMap != nil { binary += Self.sourceMappingURL(mapName) }
-        return LinkedProgram(binary: binary, sourceMap: link.sourceMap)
+        guard let mapName, let map = link.sourceMap else { return LinkedProgram(binary: binary) }
+        binary += sourceMappingURL(mapName)
+        let wasm = mapName.hasSuffix(".map") ? String(mapName.dropLast(".map".count)) : mapName
+        return LinkedProgram(binary: binary, sourceMap: sourceMapText(in: directory).json(map, wasm: wasm))
     }
 
     /// What went where, if that was asked for, of the program as `program(mapName:)` gives it.
     public func report(mapName: String?) -> LinkReport? {
-        guard var report = link?.report, let program = program(mapName: mapName) else { return nil }
-        let added = program.binary.count - (link?.binary?.count ?? 0)
-        if added > 0 { report.append(LinkReport.Part(name: "sourceMappingURL section", size: added)) }
+        guard var report = link?.report else { return nil }
+        if let mapName, link?.sourceMap != nil {
+            report.append(LinkReport.Part(name: "sourceMappingURL section", size: sourceMappingURL(mapName).count))
+        }
         return report
-    }
-
-    /// The custom section by which browsers and node find a source map.
-    private static func sourceMappingURL(_ url: String) -> [UInt8] {
-        var content = ByteWriter()
-        content.append(string: "sourceMappingURL")
-        content.append(string: url)
-        var section = ByteWriter()
-        section.append(u8: 0)
-        section.append(lengthPrefixed: content.bytes)
-        return section.bytes
     }
 
     /// The Core of the entry module as text, as code generation takes it at this level; the entry is initialized last.

@@ -38,6 +38,7 @@ public struct LinkJob: Sendable {
             exports: exports, reactor: reactor, validate: true, report: report)
         options.exportsAll = exportsAll
         options.jobs = jobs
+        options.callStacks = inputs.objects.keepRecords
         let linked = result.timings.measure("link") { Linker.link(inputs, options: options) }
         releaseInBackground(inputs)
         result.finish(linked)
@@ -49,7 +50,9 @@ public struct LinkJob: Sendable {
     public func unmerge(_ objects: [(name: String, bytes: [UInt8])]) -> (result: BuildResult, program: UnmergedProgram?) {
         var result = BuildResult()
         guard let inputs = inputs(objects, &result) else { return (result, nil) }
-        let program = result.unmerge(inputs, LinkOptions(keepNames: keepNames, collectorStress: collectorStress, validate: true))
+        var options = LinkOptions(keepNames: keepNames, sourceMap: sourceMap, collectorStress: collectorStress, validate: true)
+        options.callStacks = inputs.objects.keepRecords
+        let program = result.unmerge(inputs, options)
         return (result, program)
     }
 

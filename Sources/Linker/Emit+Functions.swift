@@ -121,6 +121,7 @@ extension Emit {
         case .runtime(let position): runtimeBody(position)
         case .markRoots: callSequence(live.roots)
         case .address(let address): constant(layout.address(address))
+        case .shadowStackTop: shadowStackTop
         case .getter(let index): program.getters[index].body(reading: code(of: program.getters[index].value))
         case .object, .host, .undefined: nil
         }
@@ -147,6 +148,13 @@ extension Emit {
     private func constant(_ value: UInt32) -> [UInt8] {
         var body = FunctionBodyWriter()
         body.append(i32: Int32(bitPattern: value))
+        body.append(.end)
+        return body.bytes
+    }
+
+    private var shadowStackTop: [UInt8] {
+        var body = FunctionBodyWriter()
+        body.append(.globalGet, layout.globalIndices[program.shadowStackPointer.offset])
         body.append(.end)
         return body.bytes
     }

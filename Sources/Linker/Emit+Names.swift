@@ -61,6 +61,7 @@ struct FunctionNamer {
         case .markRoots: return ReservedNames.markRoots
         case .address(.shadowStackBase): return ReservedNames.shadowStackBase
         case .address(.heapBase): return ReservedNames.heapBase
+        case .shadowStackTop: return ReservedNames.shadowStackTop
         case .getter(let index): return program.getters[index].readableName
         }
     }

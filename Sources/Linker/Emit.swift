@@ -8,7 +8,7 @@ struct Emit: Sendable {
     /// The result and what reports say about it.
     struct Output: Sendable {
         var binary: [UInt8] = []
-        var sourceMap: String?
+        var sourceMap: WasmSourceMap?
         /// Size of the code of each defined function, in the order of `Layout.definedFunctions`.
         var codeSizes: [Int] = []
     }
@@ -89,7 +89,7 @@ struct Emit: Sendable {
         writer.data(dataSegments())
         if options.keepNames { writer.custom(NameSection.name, names(start: isStartNew ? start : nil).encoded()) }
         // Positions count from the first body; the map counts from the start of the file.
-        let map = options.sourceMap ? positions.merged.sourceMap(codeStart: codeStart).json() : nil
+        let map = options.sourceMap ? positions.merged.sourceMap(codeStart: codeStart) : nil
         return Output(binary: writer.bytes, sourceMap: map, codeSizes: codeSizes)
     }
 

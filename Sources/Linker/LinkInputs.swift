@@ -1,5 +1,6 @@
 import Diagnostics
 import ModuleSystem
+import WasmFormat
 
 /// What is linked.
 public struct LinkInputs: Sendable {
@@ -28,6 +29,8 @@ public struct LinkOptions: Hashable, Sendable {
     public var keepNames: Bool
     /// Make a source map from the objects' positions.
     public var sourceMap: Bool
+    /// Run-time errors tell of the calls that led to them, as far as the objects keep records of calls.
+    public var callStacks = false
     /// Collect garbage at every opportunity and poison freed memory.
     public var collectorStress: Bool
     /// Optimize across modules: constants for variables that are never set, small functions in place of their calls, one function for equal ones.
@@ -70,15 +73,15 @@ public struct LinkResult: Sendable {
     /// The wasm module; `nil` if there was an error.
     public var binary: [UInt8]?
     public var diagnostics: [Diagnostic]
-    /// The source map as JSON, if asked for; its sources are paths as the objects have them.
-    public var sourceMap: String?
+    /// The source map, if asked for; its sources are paths as the objects have them, and its columns count Unicode scalars.
+    public var sourceMap: WasmSourceMap?
     /// What went where and why, if asked for.
     public var report: LinkReport?
     /// What the result offers hosts, if it is a library.
     public var library: LibraryInterface?
 
     public init(
-        binary: [UInt8]? = nil, diagnostics: [Diagnostic] = [], sourceMap: String? = nil, report: LinkReport? = nil,
+        binary: [UInt8]? = nil, diagnostics: [Diagnostic] = [], sourceMap: WasmSourceMap? = nil, report: LinkReport? = nil,
         library: LibraryInterface? = nil
     ) {
         self.binary = binary

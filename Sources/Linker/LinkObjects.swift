@@ -1,6 +1,7 @@
 import Basics
 import Diagnostics
 import ModuleSystem
+import WasmFormat
 
 /// Objects that were read and can be linked, in any order. What is wrong with those that cannot is told when they are linked.
 public struct LinkObjects: Sendable {
@@ -32,6 +33,13 @@ public struct LinkObjects: Sendable {
 
     /// What each object is; `nil` if the file does not say so, which is then no object that this version of langc can link.
     public var summaries: [Summary?] { items.map(\.summary) }
+
+    /// Some of them were compiled so that they keep records of calls, together with which they have positions.
+    public var keepRecords: Bool {
+        items.contains { item in
+            if case .success(let file) = item.outcome { file.module.customSection(named: CodePositions.sectionName) != nil } else { false }
+        }
+    }
 
     /// Reads another object in place of the one at this position.
     public mutating func replace(_ position: Int, with input: (name: String, bytes: [UInt8])) {

@@ -220,6 +220,7 @@ struct MarkLive {
         case .object(let file, let position): followCode(id, file: file, position: position)
         case .runtime(let position): followRelocations(id, position)
         case .host, .address: break
+        case .shadowStackTop: mark(program.shadowStackPointer, .node(.function(id)))
         case .undefined(let name):
             sink.report(LinkerCodes.brokenRuntime, "the runtime library needs `\(name)`, which nothing provides")
         case .markRoots:

@@ -62,7 +62,10 @@ struct PositionMerger: Sendable {
     }
 
     private mutating func append(_ entry: CodePositions.Entry) {
+        if entry.source == nil, !isOpen { return }
         isOpen = entry.source != nil
+        // Code that came to nothing leaves its place to what follows.
+        if merged.entries.last?.offset == entry.offset { merged.entries.removeLast() }
         merged.entries.append(entry)
     }
 

@@ -84,6 +84,8 @@ struct LinkedFunction: Hashable, Sendable {
         case markRoots
         /// Returns an address that only the layout knows.
         case address(LayoutAddress)
+        /// Returns the shadow stack pointer.
+        case shadowStackTop
         /// Index in `Program.getters`.
         case getter(Int)
     }

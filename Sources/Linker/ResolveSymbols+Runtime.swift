@@ -51,6 +51,9 @@ extension ResolveSymbols {
             program.requestedAddresses.insert(address)
             return program.functions.append(LinkedFunction(origin: .address(address), type: type))
         }
+        if item.name == ReservedNames.shadowStackTop, item.module != hostModule, type == FunctionType([], [.i32]) {
+            return program.functions.append(LinkedFunction(origin: .shadowStackTop, type: type))
+        }
         let origin = item.module == hostModule ? LinkedFunction.Origin.host(module: item.module, name: item.name) : .undefined(item.name)
         return program.functions.append(LinkedFunction(origin: origin, type: type))
     }
@@ -78,6 +81,15 @@ extension ResolveSymbols {
             case .section: binding = .undefined("section")
             }
             program.symbols.append(binding)
+        }
+        if options.callStacks { replaceFunctions() }
+    }
+
+    /// Lets symbols of the runtime mean the functions that know of calls.
+    private mutating func replaceFunctions() {
+        for (symbol, replacement) in ReservedNames.callStackReplacements {
+            guard let function = runtimeFunctions[replacement] else { continue }
+            for (index, other) in program.runtime.symbols.enumerated() where other.name == symbol { program.symbols[index] = .function(function) }
         }
     }
 }

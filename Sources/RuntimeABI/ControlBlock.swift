@@ -101,4 +101,8 @@ public enum ReservedNames {
     /// writes those words only if the runtime does not import the function.
     public static let shadowStackBase = "langc_shadow_stack_base"
     public static let heapBase = "langc_heap_base"
+    /// The same, but for the end of what is in use of the shadow stack.
+    public static let shadowStackTop = "langc_shadow_stack_top"
+    /// Functions of the runtime that give way to others in programs whose errors tell of the calls that led to them.
+    public static let callStackReplacements = [("write_site", "write_site_before_calls"), ("end_failure", "end_failure_with_calls")]
 }

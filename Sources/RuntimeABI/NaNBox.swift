@@ -6,6 +6,10 @@ public enum NaNBox {
     public static let firstTagged: UInt64 = 0xFFF9_0000_0000_0000
     public static let canonicalNaN: UInt64 = 0x7FF8_0000_0000_0000
 
+    /// The upper 32 bits of a slot on the shadow stack that holds the record of a call: a NaN that no program can make, so the collector passes
+    /// over it. The lower 32 bits are the address of an `ObjectLayout.Site` with its second part, or 0.
+    public static let callRecordHigh: UInt32 = 0xFFF8_0000
+
     /// Bits 48–63 of a tagged value.
     public enum Tag {
         /// A signed integer in the low 48 bits.

@@ -102,6 +102,8 @@ public enum ObjectLayout {
         public static let dataOffset: UInt32 = 8
         public static let ownerOffset: UInt32 = 12
         public static let inlineBytesOffset: UInt32 = 16
+        /// Small number of the path in a site that has a second part; others have 0.
+        public static let pathOfCallRecord: UInt16 = 1
     }
 
     /// `array`: word = length in slots; +8 capacity in slots; +12 free slots in front of the header, which belong to the
@@ -294,11 +296,21 @@ public enum ObjectLayout {
     }
 
     /// A source position for run-time errors (plain static data, 12 bytes): +0 address of the path's string object, +4 line, +8 column.
+    ///
+    /// Code that keeps records of calls has sites with a second part (24 bytes in all): +12 address of the string object with the function's
+    /// name; +16 address of the site of the call in whose place the code of that function stands, or 0; +20 flags. The path of such a site has
+    /// the small number `String.pathOfCallRecord`.
     public enum Site {
         public static let pathOffset: UInt32 = 0
         public static let lineOffset: UInt32 = 4
         public static let columnOffset: UInt32 = 8
         public static let size: UInt32 = 12
+        public static let functionOffset: UInt32 = 12
+        public static let callOffset: UInt32 = 16
+        public static let flagsOffset: UInt32 = 20
+        public static let sizeWithFunction: UInt32 = 24
+        /// Flag: the innermost record on the shadow stack is the function's own, of a call that is over.
+        public static let hasOwnRecord: UInt32 = 1
     }
 
     /// What a run-time error says (plain static data, 24 bytes): addresses of string objects, or 0 where absent.

@@ -55,6 +55,12 @@ struct TestCommandTests {
                |
              2 | fn down(n: number) -> number { return 1 + down(n + 1); }
                |    ^^^^
+             3 | export fn test_deep() -> void { down(0); }
+               |                                 ------- the test comes from here
+               = note: calls, innermost first:
+                           at down (tests/b_test.atl:2:4)
+                           at down (tests/b_test.atl:2:43), over 1000 times
+                           at test_deep (tests/b_test.atl:3:33)
             --- standard output ---
             counter starts
         FAILED  tests/b_test.atl > test_index (TIME)
@@ -83,6 +89,53 @@ struct TestCommandTests {
         6 passed, 4 failed (TIME)
 
         """
+
+    /// Of a failure in a function that tests call, the place of the call is shown too, in text and for programs.
+    @Test func failuresInHelpersShowTheTest() throws {
+        let workspace = try Workspace([
+            "helpers.atl": "export fn check(x: number) -> void {\n    assertEqual(x, 2);\n}",
+            "all_test.atl": """
+                import { check } from "./helpers";
+                fn all(xs: number[]) -> void { forEach(xs, check); }
+                export fn test_two() -> void { check(2); }
+                export fn test_all() -> void {
+                    all([2, 3]);
+                }
+                """,
+        ])
+        let outcome = try workspace.langc("test", "--runtime", "node")
+        #expect(timeless(outcome.text) == """
+            ok      all_test.atl > test_two (TIME)
+            FAILED  all_test.atl > test_all (TIME)
+                error[AT0001]: Type error: Assertion failed: values not equal
+                  --> helpers.atl:2:5
+                   |
+                 2 |     assertEqual(x, 2);
+                   |     ^^^^^^^^^^^^^^^^^
+                  ::: all_test.atl:5:5
+                   |
+                 5 |     all([2, 3]);
+                   |     ----------- the test comes from here
+                   = note: Actual:   3
+                           Expected: 2
+                   = note: calls, innermost first:
+                               at check (helpers.atl:2:5)
+                               at all (all_test.atl:2:32)
+                               at test_all (all_test.atl:5:5)
+
+            failed:
+                all_test.atl > test_all
+
+            1 passed, 1 failed (TIME)
+
+            """)
+        let json = try workspace.langc("test", "--report", "json", "--runtime", "node").text
+        #expect(json.contains(#""calls":[{"function":"check","file":"helpers.atl","line":2,"column":5,"count":1},{"function":"all","#))
+        #expect(try workspace.langc("test", "--junit", "report.xml", "--runtime", "node").status == 1)
+        #expect(try String(decoding: workspace.bytes("report.xml"), as: UTF8.self).contains("\n    at all (all_test.atl:2:32)\n"))
+        // Without debugging information, only the place of the failure.
+        #expect(try !workspace.langc("test", "-g0", "--runtime", "node").text.contains("the test comes from here"))
+    }
 
     /// On whatever runtimes this machine has: every test has an instance of its own, and the report is the same, whatever runs it.
     @Test(arguments: ["node", "wasmtime", "wasmkit"], ["-O0", "-O"])

@@ -10,6 +10,7 @@ import Testing
 /// - `ARGUMENTS` and `ENVIRONMENT` (`NAME=VALUE`), a line each: what the program is given.
 /// - `DIRECTORIES`, a line each: relative paths of directories that the program may see under these names. Every run gets fresh ones; what the
 ///   folder `files` has is in them.
+/// - `FLAGS`, a line each: options that the program is built with in all variants; see `Variant`.
 /// - `expected.objects`: what `langc inspect` shows of the program's objects at -O0; compared only where the file exists.
 struct CaseFolder: Sendable, CustomTestStringConvertible {
     let url: URL
@@ -28,6 +29,7 @@ struct CaseFolder: Sendable, CustomTestStringConvertible {
     var arguments: [String] { lines("ARGUMENTS") }
     var environment: [String] { lines("ENVIRONMENT") }
     var directories: [String] { lines("DIRECTORIES") }
+    var flags: [String] { lines("FLAGS") }
 
     private func lines(_ file: String) -> [String] {
         let text = (try? String(contentsOf: url.appendingPathComponent(file), encoding: .utf8)) ?? ""

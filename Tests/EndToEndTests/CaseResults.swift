@@ -37,7 +37,7 @@ struct CaseResults: Sendable {
         for (index, test) in cases.enumerated() {
             var result = CaseResults()
             for variant in Variant.allCases {
-                let options = variant.options(entry: test.url.appendingPathComponent(test.entry).path)
+                let options = variant.options(entry: test.url.appendingPathComponent(test.entry).path, flags: test.flags)
                 var build = Build.run(options)
                 let text = TerminalRenderer().render(DiagnosticReport(build.diagnostics), sources: build.sources)
                 // Messages may name absolute paths; expectations hold wherever the project stands.

@@ -9,6 +9,7 @@ import Testing
     @Test(arguments: CaseFolder.all)
     func behaves(_ test: CaseFolder) throws {
         let results = try #require(CaseResults.all[test.name])
+        #expect(test.flags.allSatisfy { Variant.flags[$0] != nil }, "\(test.name): unknown flags in \(test.flags)")
         if Self.rewrites { return try rewrite(test, results) }
         for variant in Variant.allCases {
             let diagnostics = results.diagnostics[variant] ?? ""

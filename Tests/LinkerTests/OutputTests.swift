@@ -41,7 +41,7 @@ import WasmFormat
         let objects = program()
         let result = Linked(objects, entry: objects[0], LinkOptions(sourceMap: true)).result
         let binary = try #require(result.binary)
-        let map = try WasmSourceMap(json: Array(#require(result.sourceMap).utf8))
+        let map = try #require(result.sourceMap)
         #expect(map.sources == ["main.atl"])
         // The function that nothing calls is gone, and with it its position.
         let known = map.mappings.filter { $0.source != nil }

@@ -1,11 +1,12 @@
 import Basics
+import Diagnostics
 
 /// Replaces calls of small functions that call nothing themselves by their bodies.
 ///
 ///     fn half(x: number) -> number { return x / 2; }        half(n + 1)   becomes   { x = n + 1; x / 2 }
 ///
-/// Besides the call, this wins what the ranges of the arguments tell about the body at this place. Errors keep their positions: those of
-/// expressions, and no caller's. A body is one `return` after straight-line statements; inside of loops it may be larger.
+/// Besides the call, this wins what the ranges of the arguments tell about the body at this place. Errors keep their positions, and know of
+/// the call (`InlinedPlace`). A body is one `return` after straight-line statements; inside of loops it may be larger.
 public enum InlineLeaves {
     /// Most expressions of a body that is inlined anywhere, and in a loop.
     static let limit = 12
@@ -16,11 +17,17 @@ public enum InlineLeaves {
     public static func run(_ module: Module) -> Module {
         let leaves = module.functions.values.map { Leaf($0) }
         guard leaves.contains(where: { $0 != nil }) else { return module }
-        return module.changingFunctions { function, body in
-            var pass = Inliner(function: function, leaves: leaves)
+        var places = module.inlinedPlaces
+        var result = module.changingFunctions { function, body in
+            var pass = Inliner(function: function, leaves: leaves, places: places)
+            // Only one owner, so that adding to it copies nothing.
+            places = Store()
             pass.visit(body, inLoop: false)
+            places = pass.places
             return pass.function
         }
+        result.inlinedPlaces = places
+        return result
     }
 }
 
@@ -71,6 +78,15 @@ private struct Leaf {
 private struct Inliner {
     var function: Function
     let leaves: [Leaf?]
+    var places: Store<InlinedPlace>
+    /// For the call that is being replaced, by where the code begins that was written.
+    private var placesOfCall: [UInt32: SourceSpan] = [:]
+
+    init(function: Function, leaves: [Leaf?], places: Store<InlinedPlace>) {
+        self.function = function
+        self.leaves = leaves
+        self.places = places
+    }
 
     mutating func visit(_ id: ExprID, inLoop: Bool) {
         var isLoop = inLoop
@@ -87,20 +103,31 @@ private struct Inliner {
 
     private mutating func inline(_ leaf: Leaf, _ arguments: [ExprID], at id: ExprID) {
         let locals = leaf.function.locals.values.map { function.locals.append($0) }
+        let call = function.expressions[id].span
+        placesOfCall.removeAll(keepingCapacity: true)
         var items: [ExprID] = []
         for (local, argument) in zip(locals, arguments) {
             items.append(function.add(.setLocal(local, argument), .unit, function.expressions[argument].span))
         }
-        for statement in leaf.statements { items.append(copy(statement, leaf, locals)) }
-        items.append(copy(leaf.value, leaf, locals))
+        for statement in leaf.statements { items.append(copy(statement, leaf, locals, call)) }
+        items.append(copy(leaf.value, leaf, locals, call))
         function.expressions[id].kind = .sequence(items)
     }
 
-    private mutating func copy(_ id: ExprID, _ leaf: Leaf, _ locals: [LocalID]) -> ExprID {
+    /// What stands for a place of the called function. Equal beginnings are one place to later passes, and stay so.
+    private mutating func place(_ span: SourceSpan, _ leaf: Leaf, _ call: SourceSpan) -> SourceSpan {
+        if span == .none { return span }
+        if let known = placesOfCall[span.start] { return known }
+        let place = SourceSpan(places.append(InlinedPlace(span: span, function: leaf.function.nameOnStacks, call: call)))
+        placesOfCall[span.start] = place
+        return place
+    }
+
+    private mutating func copy(_ id: ExprID, _ leaf: Leaf, _ locals: [LocalID], _ call: SourceSpan) -> ExprID {
         let expression = leaf.function.expressions[id]
         var operands: [ExprID] = []
         expression.kind.forEachOperand { operands.append($0) }
-        for index in operands.indices { operands[index] = copy(operands[index], leaf, locals) }
+        for index in operands.indices { operands[index] = copy(operands[index], leaf, locals, call) }
         var next = operands.makeIterator()
         var kind = expression.kind.mapOperands { next.next() ?? $0 }
         switch kind {
@@ -108,6 +135,6 @@ private struct Inliner {
         case .setLocal(let local, let value): kind = .setLocal(locals[local.offset], value)
         default: break
         }
-        return function.add(kind, expression.type, expression.span)
+        return function.add(kind, expression.type, place(expression.span, leaf, call))
     }
 }

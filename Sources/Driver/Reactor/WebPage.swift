@@ -64,7 +64,7 @@ public struct WebPage: Sendable {
 }
 
 extension BuildResult {
-    /// The page of a linked library called `name`; nil when no library was linked.
+    /// The page of a linked library called `name`; nil when no library was linked. The sources are not on the server, so its source map has them.
     public func webPage(name: String) -> WebPage? {
         guard let library = libraryFiles(wasm: name + ".wasm"), let program = program(mapName: name + ".wasm.map") else { return nil }
         return WebPage(wasm: program.binary, sourceMap: program.sourceMap, library: library)

@@ -6,6 +6,8 @@ import Diagnostics
 ///       several lines
 ///       --> path:line:column
 ///        = note: more
+///        = calls, innermost first:
+///            at function (path:line:column)
 struct FailureReport {
     var code = ""
     var message = ""
@@ -13,6 +15,8 @@ struct FailureReport {
     var notes: [String] = []
     var path: String?
     var position: SourcePosition?
+    /// The calls that led to the error.
+    var calls: [ReportedCall] = []
     /// What was written before the error.
     var before = ""
 
@@ -25,6 +29,14 @@ struct FailureReport {
         before = lines[..<first].map { $0 + "\n" }.joined()
         var rest = Array(lines[(first + 1)...])
         if rest.last == "" { rest.removeLast() }
+        if let heading = rest.lastIndex(of: ReportedCall.heading) {
+            let found = rest[(heading + 1)...].compactMap { ReportedCall($0) }
+            // Otherwise it is something that the message says.
+            if found.count == rest.count - heading - 1 {
+                calls = found
+                rest.removeSubrange(heading...)
+            }
+        }
         // The message may hold a line that looks like a place; the true one is the last.
         if let place = rest.lastIndex(where: { Self.place($0) != nil }), let (path, position) = Self.place(rest[place]) {
             self.path = path
@@ -68,8 +80,12 @@ struct FailureReport {
     /// `  --> path:line:column`
     private static func place(_ line: String) -> (String, SourcePosition)? {
         let arrow = "  --> "
-        guard line.hasPrefix(arrow) else { return nil }
-        let parts = line.dropFirst(arrow.count).split(separator: ":", omittingEmptySubsequences: false)
+        return line.hasPrefix(arrow) ? position(line.dropFirst(arrow.count)) : nil
+    }
+
+    /// `path:line:column`
+    static func position(_ text: Substring) -> (String, SourcePosition)? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count >= 3, let line = Int(parts[parts.count - 2]), let column = Int(parts[parts.count - 1]), line > 0, column > 0 else { return nil }
         return (parts.dropLast(2).joined(separator: ":"), SourcePosition(line: line, column: column))
     }

@@ -14,7 +14,7 @@ extension TestExecution {
         case .status(let status):
             if status == 1, let report = FailureReport(errors) {
                 result.errorOutput = report.before
-                result.failure = TestFailure(report, plan, prefix: prefix)
+                result.failure = TestFailure(report, of: test, plan, prefix: prefix)
             } else {
                 result.failure = TestFailure(.exit, "the program ended with status \(status) before the test returned")
             }
@@ -34,17 +34,30 @@ extension TestFailure {
     }
 
     /// - Parameter prefix: stands before paths of the test's project when they are shown.
-    fileprivate init(_ report: FailureReport, _ plan: TestPlan, prefix: String) {
+    fileprivate init(_ report: FailureReport, of test: TestCase, _ plan: TestPlan, prefix: String) {
         var diagnostic = Diagnostic(code: report.code, message: report.message, notes: report.notes)
-        if let path = report.path.map({ prefix + $0 }), let position = report.position {
-            if let file = plan.sources.source(at: path), let offset = file.offset(of: position) {
-                let span = plan.expressions[path]?(offset) ?? file.word(at: offset)
-                diagnostic.primary = DiagnosticLabel(path: path, span: span)
-            } else {
-                diagnostic.primary = DiagnosticLabel(path: "\(path):\(position.line):\(position.column)", span: .none)
-            }
+        let path = report.path.map { prefix + $0 }
+        if let path, let position = report.position { diagnostic.primary = plan.label(path, position) }
+        let calls = report.calls.map { call in
+            var call = call
+            call.path = call.path.map { prefix + $0 }
+            return call
         }
-        self.init(kind: .error, diagnostic: diagnostic, path: report.path.map { prefix + $0 }, position: report.position)
+        self.init(kind: .error, diagnostic: diagnostic, path: path, position: report.position, calls: calls)
+        let own = calls.last { $0.function == test.name && $0.path == test.module }
+        if let path = own?.path, let position = own?.position, position != self.position || path != self.path {
+            self.diagnostic.secondary = [plan.label(path, position, "the test comes from here")]
+        }
+    }
+}
+
+extension TestPlan {
+    /// Marks the expression that begins at a place, as far as the source is known.
+    fileprivate func label(_ path: String, _ position: SourcePosition, _ text: String = "") -> DiagnosticLabel {
+        guard let file = sources.source(at: path), let offset = file.offset(of: position) else {
+            return DiagnosticLabel(path: "\(path):\(position.line):\(position.column)", span: .none, text: text)
+        }
+        return DiagnosticLabel(path: path, span: expressions[path]?(offset) ?? file.word(at: offset), text: text)
     }
 }
 

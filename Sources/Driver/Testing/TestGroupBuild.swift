@@ -90,9 +90,10 @@ struct TestGroupBuild {
 
     private static func link(_ found: Found, _ inputs: LinkInputs, _ choices: BuildOptions) -> (Found, LinkResult) {
         var found = found
-        let linking = LinkOptions(
+        var linking = LinkOptions(
             keepNames: choices.keepNames, collectorStress: choices.collectorStress, optimize: choices.optimization != .none,
             tests: found.module.tests.map(\.name))
+        linking.callStacks = choices.callStacks
         let result = Linker.link(inputs, options: linking)
         var program = result.binary ?? []
         if choices.optimization == .aggressive, let optimized = WholeProgram.optimized(program, names: choices.keepNames) { program = optimized }

@@ -32,6 +32,16 @@ public struct TestFailure: Hashable, Sendable {
     /// The file of the run-time error as it is shown, and the place in it.
     public var path: String?
     public var position: SourcePosition?
+    /// The calls that led to it, innermost first; the first is of the function in which it happened.
+    public var calls: [ReportedCall] = []
+
+    /// What happened, and the calls that led to it; a test alone on the stack tells nothing that the place does not tell.
+    public var diagnosticWithCalls: Diagnostic {
+        guard calls.count > 1 else { return diagnostic }
+        var result = diagnostic
+        result.notes.append((["calls, innermost first:"] + calls.map { "    " + $0.text }).joined(separator: "\n"))
+        return result
+    }
 
     /// The whole message, and below it what notes say.
     public var text: String { ([diagnostic.message] + diagnostic.notes).joined(separator: "\n") }

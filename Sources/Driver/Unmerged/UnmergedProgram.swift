@@ -1,7 +1,9 @@
+import Basics
 import Diagnostics
 import Linker
 import ModuleSystem
 import RuntimeImage
+import WasmFormat
 
 /// A program as files for a host that instantiates its modules one by one.
 public struct UnmergedProgram: Sendable {
@@ -15,10 +17,13 @@ public struct UnmergedProgram: Sendable {
     private static let objectFolder = "modules"
 
     /// `nil` if the linker has found errors.
-    init?(_ result: UnmergedResult) {
+    ///
+    /// - Parameter maps: how source maps of objects are written; nil for none.
+    init?(_ result: UnmergedResult, maps: SourceMapText?) {
         guard let plan = result.plan else { return nil }
         let names = ObjectFileNames.names(for: plan.modules.map(\.id)).map { "\(Self.objectFolder)/\($0)" }
-        var files = Array(zip(names, result.objects)).map { (path: $0, bytes: $1) }
+        var files: [(path: String, bytes: [UInt8])] = []
+        for (name, object) in zip(names, result.objects) { files += Self.files(of: object, name, maps) }
         files.append((Self.runtimeFile, result.runtime))
         if let namespaces = result.namespaces { files.append((Self.namespacesFile, namespaces)) }
         files += RuntimeImage.loaderFiles.map { ($0.name, Array($0.text.utf8)) }
@@ -27,6 +32,16 @@ public struct UnmergedProgram: Sendable {
             all: (files.map(\.path) + [Self.planFile]).sorted())
         files.append((Self.planFile, Array(json.utf8)))
         self.files = files.sorted { $0.path < $1.path }
+    }
+
+    /// An object, and its source map if that is wanted and the object has positions.
+    private static func files(of object: [UInt8], _ name: String, _ maps: SourceMapText?) -> [(path: String, bytes: [UInt8])] {
+        guard let maps, let module = try? WasmModule(reading: object), let positions = try? CodePositions(of: module),
+            let code = module.codeSection
+        else { return [(name, object)] }
+        let file = Path.lastComponent(name)
+        let map = maps.json(positions.sourceMap(codeStart: code.lowerBound), wasm: file)
+        return [(name, object + sourceMappingURL(file + ".map")), (name + ".map", Array(map.utf8))]
     }
 }
 
@@ -40,13 +55,16 @@ extension BuildResult {
         let inputs = LinkInputs(
             objects: objects.map { (name: $0.module.text, bytes: $0.bytes) }, runtime: RuntimeImage.object, entry: entry,
             jobs: options.jobs)
-        return unmerge(inputs, LinkOptions(keepNames: options.keepNames, collectorStress: options.collectorStress, validate: options.verify))
+        var linking = LinkOptions(keepNames: options.keepNames, collectorStress: options.collectorStress, validate: options.verify)
+        linking.callStacks = options.callStacks
+        linking.sourceMap = options.sourceMap
+        return unmerge(inputs, linking)
     }
 
     mutating func unmerge(_ inputs: LinkInputs, _ options: LinkOptions) -> UnmergedProgram? {
         let unmerged = timings.measure("link") { Linker.unmerge(inputs, options: options) }
         diagnostics += unmerged.diagnostics
-        guard let program = UnmergedProgram(unmerged) else {
+        guard let program = UnmergedProgram(unmerged, maps: options.sourceMap ? sourceMapText(in: nil) : nil) else {
             if !hasErrors {
                 diagnostics.append(DriverDiagnostics.internalError(InternalError(phase: "link", message: "no program was made")))
             }

@@ -78,7 +78,7 @@ struct InitializationCode: Sendable {
         case .object(let file, let position): readCode(file, position)
         case .runtime(let position): readRelocations(position)
         case .getter(let index): more = Self.node(of: program.getters[index].value).map { [$0] } ?? []
-        case .host, .undefined, .markRoots, .address: break
+        case .host, .undefined, .markRoots, .address, .shadowStackTop: break
         }
         ranges[function] = start..<events.count
         return more + events[start...].compactMap(Self.node)

@@ -143,7 +143,7 @@ public struct LinkReport: Hashable, Sendable {
         case .object(let file, _): program.files[file].id.text
         case .getter(let index): program.getters[index].module.text
         case .host(let module, _): module
-        case .runtime, .undefined, .markRoots, .address: "runtime"
+        case .runtime, .undefined, .markRoots, .address, .shadowStackTop: "runtime"
         }
     }
 

@@ -99,9 +99,10 @@ extension Command {
     /// - Parameter sources: canonical paths of files that the output must not replace.
     static func write(_ result: BuildResult, to output: String, besides sources: [String]) throws -> ExitStatus {
         let mapName = mapName(for: output)
-        guard let program = result.program(mapName: mapName) else { return .internalError }
+        let directory = try? RealFileSystem().canonicalPath(Path.parent(output))
+        guard let program = result.program(mapName: mapName, in: directory) else { return .internalError }
         let status = try write(program.binary, to: output, besides: sources)
-        guard status == .success, mapName != nil, let map = program.sourceMap else { return status }
+        guard status == .success, let map = program.sourceMap else { return status }
         return try write(Array(map.utf8), to: output + ".map", besides: sources)
     }
 

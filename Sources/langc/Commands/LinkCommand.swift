@@ -14,7 +14,7 @@ extension Command {
                 .unmerged, .reactor,
                 Option("--entry", value: "MODULE", help: "the id of the entry module"),
                 Option("-O3", help: "optimize the program with Binaryen as well; not together with -g"),
-                Option("-g", help: "keep the names of functions and make a source map"),
+                Option("-g", help: "keep the names of functions and make a source map; objects compiled with -g have call stacks in any case"),
                 Option("--gc-stress", help: "collect garbage at every opportunity and poison freed memory"),
                 Option("-j", "--jobs", value: "N", help: "work on up to N objects at the same time (default: number of processors)"),
                 .timings,

@@ -9,8 +9,8 @@ extension Option {
         Option("-O0", help: "do not optimize (default of run, unless the project's manifest says otherwise)"),
         Option("-O", help: "optimize each module and the program as a whole (default of build, unless the manifest says otherwise)"),
         Option("-O3", help: "optimize harder, and the linked program with Binaryen as well; slow for large programs; with -g only the modules"),
-        Option("-g", help: "keep the names of functions and make a source map (FILE.wasm.map)"),
-        Option("-g0", help: "neither, whatever the project's manifest says"),
+        Option("-g", help: "keep the names of functions, make a source map (FILE.wasm.map), and let run-time errors tell of the calls that led to them"),
+        Option("-g0", help: "none of that, whatever the project's manifest says"),
         Option("--gc-stress", help: "collect garbage at every opportunity and poison freed memory, to find bugs"),
         Option("--verify", help: "check langc's own intermediate results"),
         Option("-j", "--jobs", value: "N", help: "compile up to N modules at the same time (default: number of processors)"),
@@ -51,6 +51,7 @@ extension Arguments {
         var options = BuildOptions(
             entry: entry, root: value("--root"), optimization: chosen.first?.1 ?? wanted ?? level, keepNames: debug, sourceMap: debug,
             collectorStress: has("--gc-stress"), jobs: try jobs(), verify: has("--verify"))
+        options.callStacks = debug
         options.includeDirectories = all("--include")
         for (name, level) in [("--warn", WarningPolicy.Level.warn), ("--allow", .allow), ("--deny", .deny)] {
             for code in all(name) { options.warnings[try warningCode(code)] = level }

@@ -72,7 +72,8 @@ extension Command {
 
 extension Arguments {
     fileprivate func testOptions() throws -> TestOptions {
-        let build = try buildOptions(entry: "", default: .none)
+        var build = try buildOptions(entry: "", default: .none)
+        build.callStacks = !has("-g0")
         var options = TestOptions(paths: operands, build: build, jobs: build.jobs)
         options.filter = TestFilter(patterns: all("--filter"), excluded: all("--skip"), isExact: has("--exact"))
         if options.filter.isExact, options.filter.patterns.isEmpty, options.filter.excluded.isEmpty {

@@ -36,6 +36,17 @@ struct JSONTestReporter: TestReporter {
             "file": failure.path.map(JSONText.quoted) ?? "null",
             "line": position.map { String($0.line) } ?? "null",
             "column": position.map { String($0.column) } ?? "null",
+            "calls": JSONText.array(failure.calls.map(call)),
+        ])
+    }
+
+    private func call(_ call: ReportedCall) -> String {
+        JSONText.object([
+            "function": call.function.map(JSONText.quoted) ?? "null",
+            "file": call.path.map(JSONText.quoted) ?? "null",
+            "line": call.position.map { String($0.line) } ?? "null",
+            "column": call.position.map { String($0.column) } ?? "null",
+            "count": String(call.count),
         ])
     }
 

@@ -58,11 +58,16 @@ struct JUnitReport {
             let place = failure.place.map { "\n  --> \($0)" } ?? ""
             children += "      <failure message=\(Self.quoted(failure.diagnostic.message))"
             children += " type=\(Self.quoted(failure.diagnostic.code.isEmpty ? failure.kind.rawValue : failure.diagnostic.code))>"
-            children += Self.escaped(failure.text + place) + "</failure>\n"
+            children += Self.escaped(failure.text + place + Self.calls(failure)) + "</failure>\n"
         }
         if !result.output.isEmpty { children += "      <system-out>\(Self.escaped(result.output))</system-out>\n" }
         if !result.errorOutput.isEmpty { children += "      <system-err>\(Self.escaped(result.errorOutput))</system-err>\n" }
         return text + (children.isEmpty ? "/>\n" : ">\n\(children)    </testcase>\n")
+    }
+
+    /// The calls that led to a failure, below what it says.
+    private static func calls(_ failure: TestFailure) -> String {
+        failure.calls.count > 1 ? failure.calls.map { "\n    " + $0.text }.joined() : ""
     }
 
     private static func quoted(_ text: String) -> String {

@@ -37,7 +37,7 @@ struct TextTestReporter: TestReporter {
         let status = result.failure == nil ? paint("ok    ", "32") : paint("FAILED", "1;31")
         var text = "\(status)  \(result.test.fullName) \(paint("(\(Self.time(result.duration)))", "2"))\n"
         if let failure = result.failure {
-            text += Self.indented(TerminalRenderer(color: color).render(failure.diagnostic, sources: sources))
+            text += Self.indented(TerminalRenderer(color: color).render(failure.diagnosticWithCalls, sources: sources))
         }
         if result.failure != nil || showsOutput {
             text += captured("standard output", result.output) + captured("standard error", result.errorOutput)

@@ -14,7 +14,7 @@ func failType(_ text: StaticString, _ site: UInt32) -> Never {
 }
 
 /// Ends an error's first line with its position, and the program.
-func failed(_ site: UInt32) -> Never {
+@inline(never) func failed(_ site: UInt32) -> Never {
     writeSite(site)
     exitFailed()
 }

@@ -103,7 +103,7 @@ enum RuntimeRoots {
 @_extern(c) func memory_grow(_ pages: UInt32) -> UInt32
 
 /// Ends the program: memory is exhausted.
-func failOutOfMemory() -> Never {
+@inline(never) func failOutOfMemory() -> Never {
     beginFailure()
     writeOutput("RT0001]: Out of memory")
     writeSite(0)

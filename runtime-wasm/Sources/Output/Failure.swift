@@ -8,26 +8,43 @@ func beginFailure() {
     writeOutput("error[")
 }
 
-/// Ends the first line of the error, adds where it happened if that is known.
-func writeSite(_ site: UInt32) {
+/// Ends the first line of the error, adds where it happened if that is known. Like `end_failure`, the linker replaces this function by one that
+/// knows of calls (`CallStack.swift`) where code keeps records of them; so only programs with such records have code for them.
+@_extern(c, "write_site") func writeSite(_ site: UInt32)
+
+@_cdecl("write_site") @inline(__always) func writeSiteEntry(_ site: UInt32) { writePlace(site) }
+
+@inline(__always) func writePlace(_ site: UInt32) {
     writeByte(10)
     if site == 0 { return }
     writeOutput("  --> ")
+    writePosition(site)
+    writeByte(10)
+}
+
+/// Appends `path:line:column`.
+@inline(__always) func writePosition(_ site: UInt32) {
     writeOutput(string: load32(site, ObjectLayout.Site.pathOffset))
     writeByte(58)
     writeDecimal(load32(site, ObjectLayout.Site.lineOffset))
     writeByte(58)
     writeDecimal(load32(site, ObjectLayout.Site.columnOffset))
-    writeByte(10)
 }
 
 /// Begins the line below an error's position that explains it.
 @inline(__always) func beginNote() { writeOutput("   = note: ") }
 
-/// Writes what is left and ends the program.
-func exitFailed() -> Never {
+@_extern(c, "end_failure") func endFailure()
+
+@_cdecl("end_failure") @inline(__always) func endFailureEntry() {
     flushOutput()
     exit(1)
+}
+
+/// Writes what is left and ends the program.
+@inline(__always) func exitFailed() -> Never {
+    endFailure()
+    fatalError()
 }
 
 /// Appends a number in decimal.

@@ -54,7 +54,8 @@ final class FunctionLowering {
     static func wrapper(_ module: ModuleLowering, name: String, arity: Int, span: SourceSpan) -> FunctionLowering {
         var parameters = [Local(name: "closure", type: .reference(.closure))]
         for position in 0..<arity { parameters.append(Local(name: "argument \(position + 1)", type: .any)) }
-        let function = Core.Function(name: name, convention: .closure, parameters: parameters, result: .any, span: span)
+        var function = Core.Function(name: name, convention: .closure, parameters: parameters, result: .any, span: span)
+        function.role = .wrapper
         return FunctionLowering(module, nil, function)
     }
 

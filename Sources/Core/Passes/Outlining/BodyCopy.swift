@@ -19,6 +19,7 @@ struct BodyCopy {
         self.span = span
         let all = source.locals.values
         target = Function(name: source.name + " loop", parameters: passed.map { all[$0] }, result: result, span: span)
+        target.role = .part(of: source.nameOnStacks)
         for (index, local) in zip(target.locals.indices, passed) { locals[local] = index }
         for local in used where locals[local] == nil { locals[local] = target.locals.append(all[local]) }
     }
