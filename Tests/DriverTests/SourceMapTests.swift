@@ -50,7 +50,7 @@ import WasmFormat
             export fn side(x: number) -> number { return x * 2 + 1; }
             var made: number[] = [];
             export fn add(x: number) -> void { made.push(side(x)); }
-            print("shapes");
+            print("shapes"); print("and sides");
             """,
     ]
     private static let project = SourceTree(texts)
