@@ -91,9 +91,12 @@ extension Expander {
     }
 
     private func checkMembers(of module: Int) {
-        for form in unit.modules[module].imports {
+        for (index, form) in unit.modules[module].imports.enumerated() {
             guard let target = target(of: form.source) else { continue }
-            for item in form.items ?? [] where member(item.name.name, of: target) == nil { reportMissing(item.name, target) }
+            for (position, item) in (form.items ?? []).enumerated() where member(item.name.name, of: target) == nil {
+                reportMissing(item.name, target)
+                usedImports[module].insert(ImportUse(form: index, item: position))
+            }
         }
     }
 
@@ -125,6 +128,9 @@ extension Expander {
             let identifier = syntax.identifiers.symbol(alias)
             let found = imports.compactMap { item in member(item.name, of: item.target).map { (item, $0) } }
             guard let (first, meaning) = found.first else { continue }
+            let errors = sink.diagnostics.count
+            // What is wrong is not unused as well.
+            defer { if sink.diagnostics.count > errors { for item in imports { usedImports[module].insert(item.use) } } }
             if SpecialForm.named[alias]?.isCore == true {
                 error("AI0112", "'\(alias)' is a reserved form and cannot be redefined", at: first.span, help: ["import it under another name: (\(first.name) as ...)"])
             }
