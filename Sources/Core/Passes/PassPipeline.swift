@@ -3,8 +3,8 @@ public enum PassPipeline {
     /// All passes; the result behaves like `module` bit by bit.
     public static func run(_ module: Module) -> Module {
         let passes = [
-            InlineLeaves.run, IntegerRanges.run, ExactReciprocals.run, HoistFromLoops.run, RemoveUnshares.run, SpeculateLoops.run, CombineFiniteChecks.run,
-            JoinConcats.run, OutlineLoops.run,
+            InlineLeaves.run, IntegerRanges.run, ExactReciprocals.run, HoistFromLoops.run, RemoveUnshares.run, SpeculateLoops.run, RemoveChecks.run,
+            CombineFiniteChecks.run, JoinConcats.run, OutlineLoops.run,
         ]
         return passes.reduce(module) { $1($0) }
     }

@@ -13,6 +13,8 @@ struct BodyCopy {
     /// The locals that the caller takes back, but for the one that is returned.
     private var others: [(Int, GlobalID)] = []
     private var exit: (global: GlobalID, all: [BodyFacts.Exit])?
+    /// The local that is returned, unless the body's own results are.
+    private var result: Int?
 
     init(_ source: Function, passed: [Int], locals used: [Int], result: ValueType, span: SourceSpan) {
         self.source = source
@@ -21,6 +23,12 @@ struct BodyCopy {
         target = Function(name: source.name + " loop", parameters: passed.map { all[$0] }, result: result, span: span)
         target.role = .part(of: source.nameOnStacks)
         for (index, local) in zip(target.locals.indices, passed) { locals[local] = index }
+        if let site = source.siteParameter {
+            // Code generation passes it on.
+            target.siteParameter = target.locals.append(all[site.offset])
+            target.parameterCount += 1
+            locals[site.offset] = target.siteParameter
+        }
         for local in used where locals[local] == nil { locals[local] = target.locals.append(all[local]) }
     }
 
@@ -34,15 +42,13 @@ struct BodyCopy {
         self.loop = loop
         self.others = others
         self.exit = exit
+        result = value
         let end = isLeft ? target.labels.append(Label(name: "next")) : nil
         self.end = end
         var items = [copy(body)]
-        if let end {
-            let inner = target.add(.sequence([items[0], target.add(.constant(.unit), .unit, span)]), .unit, span)
-            items[0] = target.add(.block(end, body: inner), .unit, span)
-        }
+        if let end { items[0] = target.add(.block(end, body: items[0]), .unit, span) }
         items += assignments()
-        items.append(value.map { self.value($0) } ?? nothing())
+        items.append(result.map { self.value($0) } ?? nothing())
         target.body = target.add(.sequence(items), target.result, span)
         return target
     }
@@ -84,11 +90,11 @@ struct BodyCopy {
     private mutating func leave(_ way: BodyFacts.Exit, value: ExprID?, _ span: SourceSpan) -> ExprID {
         guard let exit, let number = exitNumber(way) else { return target.add(.unreachable, .never, span) }
         var items: [ExprID] = []
-        var result: ExprID?
+        var returned: ExprID?
         if let value, target.result != .unit, target.expressions[value].type != .never {
             let local = target.locals.append(Local(name: "value", type: target.result))
             items.append(target.add(.setLocal(local, value), .unit, span))
-            result = target.add(.local(local), target.result, span)
+            returned = target.add(.local(local), target.result, span)
         } else if let value {
             items.append(value)
         }
@@ -96,7 +102,7 @@ struct BodyCopy {
         if way != .returnValue { items += assignments() }
         let code = target.add(.constant(.i32(number)), .i32, span)
         items.append(target.add(.setGlobal(exit.global, code), .unit, span))
-        items.append(target.add(.returnValue(target.result == .unit ? nil : result ?? nothing()), .never, span))
+        items.append(target.add(.returnValue(target.result == .unit ? nil : returned ?? result.map { self.value($0) } ?? nothing()), .never, span))
         return target.add(.sequence(items), .never, span)
     }
 

@@ -76,7 +76,7 @@ struct BodyFacts {
             if function.result == .never { canBeOutlined = false }
             returns = returns || function.result != .unit
             note(.returnValue)
-        case .tailCall, .tailCallImported, .tailCallClosure, .site:
+        case .tailCall, .tailCallImported, .tailCallClosure:
             canBeOutlined = false
         default:
             var operands: [ExprID] = []

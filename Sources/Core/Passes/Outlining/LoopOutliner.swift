@@ -4,8 +4,6 @@ import Diagnostics
 /// Outlines loops of one function after the other.
 struct LoopOutliner {
     private(set) var module: Module
-    /// Whether the loops around the bodies that the last run outlined are short.
-    private(set) var areShort: [Bool] = []
     private var leastNest = 0
     private var function = Function(name: "", parameters: [], result: .unit, span: .none)
     /// How deep loops are nested in each expression.
@@ -15,16 +13,18 @@ struct LoopOutliner {
 
     /// Bodies with more expressions are left alone: so much code makes up its own mind about time.
     private static let largestBody = 4000
-    private static let mostParameters = 12
+    private static let mostParameters = 16
     private static let mostChanged = 8
+    /// How often a function goes round, by the depth of the nest: without loops inside, with innermost loops, and deeper, where the rounds of
+    /// all loops count but for innermost ones.
+    private static func rounds(_ nest: Int) -> Int32 { nest == 1 ? 1024 : nest == 2 ? 64 : 512 }
 
     init(_ module: Module) { self.module = module }
 
     mutating func run(_ id: FunctionID, leastNest: Int) {
         self.leastNest = leastNest
-        areShort = []
         function = module.functions[id]
-        guard let body = function.body, function.siteParameter == nil else { return }
+        guard let body = function.body else { return }
         nests = [Int](repeating: 0, count: function.expressions.count)
         occurrences = [Int](repeating: 0, count: function.locals.count)
         guard measure(body) >= leastNest else { return }
@@ -48,33 +48,71 @@ struct LoopOutliner {
     }
 
     private mutating func visit(_ id: ExprID) {
-        guard nests[id.offset] >= leastNest else { return }
-        let expression = function.expressions[id]
-        if case .loop(let label, let condition, let body, let step) = expression.kind,
-            let call = outline(body, label, expression.span)
+        let nest = nests[id.offset]
+        guard nest >= leastNest else { return }
+        if case .loop = function.expressions[id].kind, !OutlineLoops.isShort(id, function, isInnermost: nest == 1),
+            function.locals.count < InlineLeaves.variableLimit, outline(id, nest)
         {
-            areShort.append(OutlineLoops.isShort(id, function))
-            function.expressions[id].kind = .loop(label, condition: condition, body: call, step: step)
             return
         }
         var operands: [ExprID] = []
-        expression.kind.forEachOperand { operands.append($0) }
+        function.expressions[id].kind.forEachOperand { operands.append($0) }
         for operand in operands { visit(operand) }
+    }
+
+    /// Puts a loop around the loop, whose body is left after some rounds and becomes a function; false if it cannot.
+    private mutating func outline(_ id: ExprID, _ nest: Int) -> Bool {
+        let expression = function.expressions[id]
+        guard case .loop(let label, let condition, var body, let step) = expression.kind else { return false }
+        var builder = FunctionBuilder(taking: &function)
+        builder.span = expression.span
+        let outer = builder.label("rounds")
+        let left = builder.local("rounds", .i32)
+        occurrences.append(0)
+        body = counting(body, left, &builder)
+        let count = builder.set(left, builder.binary(.i32Subtract, builder.get(left), builder.i32(1)))
+        let isOver = builder.binary(.i32LessOrEqual, builder.get(left), builder.i32(0))
+        let pause = builder.conditional(isOver, builder.add(.continueTo(outer), .never))
+        let next = builder.sequence([step, count, pause].compactMap { $0 })
+        let inner = builder.add(.loop(label, condition: condition, body: body, step: next), expression.type)
+        let start = builder.set(left, builder.i32(Self.rounds(nest)))
+        let end = expression.type == .never ? [] : [builder.add(.breakTo(outer, nil), .never)]
+        let chunk = builder.add(.sequence([start, inner] + end), .never)
+        function = builder.function
+        guard let call = outline(chunk, outer, expression.span) else { return false }
+        function.expressions[id].kind = .loop(outer, condition: nil, body: call, step: nil)
+        return true
+    }
+
+    /// The same with the rounds of loops in it counted that have loops in them.
+    private func counting(_ id: ExprID, _ left: LocalID, _ builder: inout FunctionBuilder) -> ExprID {
+        guard nests[id.offset] >= 2 else { return id }
+        let expression = builder.function.expressions[id]
+        if case .loop(let label, let condition, let body, let step) = expression.kind {
+            let inner = counting(body, left, &builder)
+            let count = builder.set(left, builder.binary(.i32Subtract, builder.get(left), builder.i32(1)))
+            let next = builder.sequence([step, count].compactMap { $0 })
+            return builder.add(.loop(label, condition: condition, body: inner, step: next), expression.type)
+        }
+        var operands: [ExprID] = []
+        expression.kind.forEachOperand { operands.append($0) }
+        for index in operands.indices { operands[index] = counting(operands[index], left, &builder) }
+        var next = operands.makeIterator()
+        return builder.function.add(expression.kind.mapOperands { next.next() ?? $0 }, expression.type, expression.span)
     }
 
     /// What takes the place of the body; nil if it cannot become a function.
     private mutating func outline(_ body: ExprID, _ label: LabelID, _ span: SourceSpan) -> ExprID? {
         var facts = BodyFacts(function, loop: label, limit: Self.largestBody)
         facts.walk(body)
-        guard facts.canBeOutlined, function.expressions[body].type != .never else { return nil }
+        guard facts.canBeOutlined else { return nil }
         let changed = facts.written.filter { facts.exposed.contains($0) || occurrences[$0] > facts.counts[$0, default: 0] }.sorted()
         let passed = facts.exposed.union(changed).sorted()
         let types = function.locals.values
         guard passed.count <= Self.mostParameters, changed.count <= Self.mostChanged,
-            changed.filter({ types[$0].type.isTraced }).count <= (facts.exits.isEmpty ? 1 : 0),
             facts.counts.keys.allSatisfy({ types[$0].type != .unit && types[$0].type != .never })
         else { return nil }
-        let result = facts.exits.isEmpty ? changed.first { types[$0].type.isTraced } ?? changed.first : nil
+        let result = facts.returns ? nil : changed.first { types[$0].type.isTraced } ?? changed.first
         let others = changed.filter { $0 != result }.map { local in
             (local, module.globals.append(Global(name: "\(function.name) \(types[local].name)", type: types[local].type)))
         }
@@ -84,20 +122,20 @@ struct LoopOutliner {
         let callee = module.functions.append(
             copy.make(body, loop: label, value: result, others: others, exit: exit.map { ($0, facts.exits) }, isLeft: facts.continues))
         for (local, count) in facts.counts { occurrences[local] -= count }
-        let call = self.call(callee, passed, span)
+        let call = self.call(callee, passed, type, span)
         guard let exit else { return take(call, result, others, span) }
-        return leave(call, type, others, (exit, facts.exits), span)
+        return leave(call, type, result, others, (exit, facts.exits), span)
     }
 
     private func local(_ index: Int) -> LocalID { function.locals.indices[index] }
 
-    private mutating func call(_ callee: FunctionID, _ passed: [Int], _ span: SourceSpan) -> ExprID {
+    private mutating func call(_ callee: FunctionID, _ passed: [Int], _ type: ValueType, _ span: SourceSpan) -> ExprID {
         var arguments: [ExprID] = []
         for index in passed {
             occurrences[index] += 1
             arguments.append(function.add(.local(local(index)), function.locals.values[index].type, span))
         }
-        return function.add(.call(callee, arguments), module.functions[callee].result, span)
+        return function.add(.call(callee, arguments), type, span)
     }
 
     /// The call, with what it changed put into locals.
@@ -111,20 +149,35 @@ struct LoopOutliner {
         return function.add(.sequence(items), .unit, span)
     }
 
+    /// Takes the variables that were changed; those of the module must not keep objects alive.
     private mutating func assignments(_ others: [(Int, GlobalID)], _ span: SourceSpan) -> [ExprID] {
-        others.map { index, global in
+        var items: [ExprID] = []
+        for (index, global) in others {
             occurrences[index] += 1
-            let value = function.add(.global(global), function.locals.values[index].type, span)
-            return function.add(.setLocal(local(index), value), .unit, span)
+            let type = function.locals.values[index].type
+            let value = function.add(.global(global), type, span)
+            items.append(function.add(.setLocal(local(index), value), .unit, span))
+            guard type.isTraced else { continue }
+            let nothing = function.locals.append(Local(name: "nothing", type: type))
+            occurrences.append(1)
+            items.append(function.add(.setGlobal(global, function.add(.local(nothing), type, span)), .unit, span))
         }
+        return items
     }
 
     /// `value = call; locals = …; if exit == 1 { exit = 0; return value } if exit == 2 { exit = 0; break … }`
     private mutating func leave(
-        _ call: ExprID, _ type: ValueType, _ others: [(Int, GlobalID)], _ exits: (global: GlobalID, all: [BodyFacts.Exit]), _ span: SourceSpan
+        _ call: ExprID, _ type: ValueType, _ result: Int?, _ others: [(Int, GlobalID)], _ exits: (global: GlobalID, all: [BodyFacts.Exit]),
+        _ span: SourceSpan
     ) -> ExprID {
-        let value = type == .unit ? nil : function.locals.append(Local(name: "value", type: type))
-        if value != nil { occurrences.append(2) }
+        var value: LocalID?
+        if let result {
+            value = local(result)
+            occurrences[result] += 1
+        } else if type != .unit {
+            value = function.locals.append(Local(name: "value", type: type))
+            occurrences.append(2)
+        }
         var items = [value.map { function.add(.setLocal($0, call), .unit, span) } ?? call]
         items += assignments(others, span)
         for (index, exit) in exits.all.enumerated() {
@@ -137,7 +190,7 @@ struct LoopOutliner {
                 switch exit {
                 case .breakTo(let label): .breakTo(label, nil)
                 case .continueTo(let label): .continueTo(label)
-                case .returnValue: .returnValue(value.map { function.add(.local($0), type, span) })
+                case .returnValue: .returnValue(result == nil ? value.map { function.add(.local($0), type, span) } : nil)
                 }
             let leaving = function.add(.sequence([reset, function.add(kind, .never, span)]), .never, span)
             items.append(function.add(.conditional(condition: test, then: leaving, otherwise: nil), .unit, span))

@@ -1,35 +1,29 @@
 import Basics
 import Diagnostics
 
-/// Makes the body of a loop around other loops a function of its own, where the loop may run long within one call.
+/// Makes loops that may run long within one call functions of their own, each call of which goes round a number of times.
+///
+///     while (c) { b }          becomes          while (true) { if (f()) { break; } }
+///                                               f: for (64 times) { if (!c) { return true; } b }  return false
 ///
 /// Engines that compile in tiers replace code by better code from call to call, never in the middle of a call: the loops of a function that is
-/// called once, such as an initializer, would stay in the slow tier for ever. The inner loops make up for the calls. The locals that the body
-/// needs are passed; one that it changes is returned, others that hold no references travel in variables of the module. A body that leaves more
-/// than one round, by `return` or `break`, says so in a variable, and the caller leaves for it.
+/// called once, such as an initializer, would stay in the slow tier for ever. The locals that the loop needs are passed; one that it changes is
+/// returned, others travel in variables of the module. A loop that is left by `return` or an outer `break` says so in a variable, and the caller
+/// leaves for it.
 public enum OutlineLoops {
     /// Nests of loops in functions that are called once are outlined from this depth on, and in other functions.
-    private static let nestCalledOnce = 2
+    private static let nestCalledOnce = 1
     private static let nestElsewhere = 3
-    /// How often the body of an outlined body is outlined again.
-    private static let generations = 3
-    /// A loop of that many rounds does not make a function that it calls often.
+    /// A loop of that many rounds does not make anything run often.
     private static let fewRounds: Int32 = 8
+    /// A loop without loops inside that goes round at most so often is done before better code would be there.
+    private static let fewRoundsInnermost: Int32 = 2000
 
     public static func run(_ module: Module) -> Module {
         let isOnce = calledOnce(module)
         var outliner = LoopOutliner(module)
-        var work = Array(module.functions.indices.map { (function: $0, isOnce: isOnce[$0.offset], generation: 0) })
-        var next = 0
-        while next < work.count {
-            let item = work[next]
-            next += 1
-            guard item.generation < generations else { continue }
-            let first = outliner.module.functions.count
-            outliner.run(item.function, leastNest: item.isOnce ? nestCalledOnce : nestElsewhere)
-            for (offset, isShort) in zip(first..<outliner.module.functions.count, outliner.areShort) {
-                work.append((FunctionID(offset), item.isOnce && isShort, item.generation + 1))
-            }
+        for index in module.functions.indices {
+            outliner.run(index, leastNest: isOnce[index.offset] ? nestCalledOnce : nestElsewhere)
         }
         return outliner.module
     }
@@ -65,19 +59,19 @@ public enum OutlineLoops {
         var isLoop = isLoop
         switch kind {
         case .call(let callee, _), .tailCall(let callee, _): found(callee, isLoop)
-        case .loop: isLoop = isLoop || !isShort(id, function)
+        case .loop: isLoop = true
         default: break
         }
         kind.forEachOperand { collectCalls(function, $0, isLoop: isLoop, found) }
     }
 
     /// `while (i < 3)`: the loop is about to go round a few times only.
-    static func isShort(_ loop: ExprID, _ function: Function) -> Bool {
+    static func isShort(_ loop: ExprID, _ function: Function, isInnermost: Bool) -> Bool {
         guard case .loop(_, let condition?, _, _) = function.expressions[loop].kind,
             case .binary(let operation, let counter, let bound) = function.expressions[condition].kind,
             operation == .i32Less || operation == .i32LessOrEqual, case .local = function.expressions[counter].kind,
             case .constant(.i32(let rounds)) = function.expressions[bound].kind
         else { return false }
-        return rounds <= fewRounds
+        return rounds <= (isInnermost ? fewRoundsInnermost : fewRounds)
     }
 }
