@@ -29,6 +29,10 @@ extension FunctionEmitter {
 
     func binary(_ operation: BinaryOperation, _ left: ExprID, _ right: ExprID) -> WasmExpression {
         if operation == .f64NotEqual, let local = testedForFinite(left, right) { return isNotFinite(local) }
+        if operation == .anyIdentical, let (first, second) = comparedNumbers(left, right) {
+            let bits = wasm.unary(.reinterpretF64, emit(first))
+            return wasm.binary(.equalI64, bits, wasm.unary(.reinterpretF64, emit(second)))
+        }
         let first = emit(left)
         return wasm.binary(operation.wasm, first, emit(right))
     }
@@ -53,6 +57,22 @@ extension FunctionEmitter {
             case .constant(.f64(0)) = function.expressions[right].kind
         else { return nil }
         return wasmLocals[local.offset]
+    }
+
+    /// The boxed numbers, if it makes no difference which NaN one of them is, since the other is none.
+    private func comparedNumbers(_ left: ExprID, _ right: ExprID) -> (ExprID, ExprID)? {
+        guard case .box(let first) = function.expressions[left].kind, case .box(let second) = function.expressions[right].kind,
+            function.expressions[first].type == .f64, function.expressions[second].type == .f64, isNumber(first) || isNumber(second)
+        else { return nil }
+        return (first, second)
+    }
+
+    /// The f64 comes from an integer.
+    private func isNumber(_ id: ExprID) -> Bool {
+        switch function.expressions[id].kind {
+        case .unary(.i32ToF64, _), .unary(.i64ToF64, _): true
+        default: false
+        }
     }
 
     func checkNonzero(_ id: ExprID, _ failure: FailureID, _ span: SourceSpan) -> WasmExpression {
