@@ -110,6 +110,12 @@ extension ProcedureLowering {
         let first: ExprID
         if operands.count > 1 {
             first = operands[0]
+        } else if case .chain = row.implementation {
+            // Without operands, nothing contradicts.
+            let isEmpty = add(.unary(.not, add(.test(read(more, span), .reference(.pair)), .bool, span)), .bool, span)
+            let leave = add(.returnValue(bits(.true, span)), .never, span)
+            code.append(add(.conditional(condition: isEmpty, then: leave, otherwise: nil), .unit, span))
+            first = takeFirst(more, span)
         } else {
             first = any(add(.constant(.i64(row.name == "*" ? 1 : 0)), .i64, span))
         }
