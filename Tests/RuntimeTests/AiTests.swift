@@ -14,4 +14,5 @@ import Testing
     @Test func printing() throws { try run("aiprinting") }
     @Test func equality() throws { try run("aiequality") }
     @Test func errors() throws { try run("aierrors") }
+    @Test func ports() throws { try run("aiports") }
 }

@@ -54,7 +54,6 @@ extension Library {
         control.predicate("boolean?", "value", synonyms: "bool?", "ai_is_boolean", .pure, "Whether it is #t or #f."),
         control.chain("boolean=?", ". booleans", "ai_boolean_equal", "Whether the booleans are the same."),
         control.predicate("promise?", "value", "ai_is_promise", .pure, "Whether it is a promise."),
-        control.predicate("xor", "a b", "ai_xor", .pure, "Whether exactly one is true."),
         control.value("make-tagged", "tag . values", synonyms: "tuple", "ai_make_tagged", "A tagged value."),
         control.predicate("tagged?", "value", "ai_is_tagged", .pure, "Whether it is a tagged value."),
         control.value("tagged-tag", "tagged", "ai_tagged_tag", "The tag."),

@@ -17,6 +17,8 @@ public enum Library {
         ("Hash tables", hashTables),
         ("Other values", otherValues),
         ("Printing", printing),
+        ("Ports and files", ports),
+        ("Surroundings", surroundings),
         ("Control", controlProcedures),
         ("Lists, vectors, strings and tables with procedures", procedureLists),
         ("Ports with procedures", portProcedures),

@@ -22,10 +22,6 @@
     return left == right ? 1 : 0
 }
 
-@_cdecl("ai_xor") @inline(__always) func aiXorEntry(_ left: UInt64, _ right: UInt64) -> UInt32 {
-    (left == falseBits) != (right == falseBits) ? 1 : 0
-}
-
 // Tagged values.
 
 /// (tag, list of values).

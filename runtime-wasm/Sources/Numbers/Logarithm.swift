@@ -134,7 +134,7 @@ private func positivePower(_ x: Double, _ y: Double) -> Double {
 }
 
 /// `2^(high + low)`; `z` is the sum.
-private func exponential2(_ z: Double, _ high: Double, _ low: Double) -> Double {
+func exponential2(_ z: Double, _ high: Double, _ low: Double) -> Double {
     let n = z.rounded(.toNearestOrEven)
     let rest = z.magnitude > 0.5 ? high - n : high
     let count = z.magnitude > 0.5 ? Int32(n) : 0

@@ -63,8 +63,8 @@ private func nameLength(_ line: UInt32) -> UInt32 {
     return nullBits
 }
 
-/// All environment variables as a JSON object, ordered.
-@_cdecl("environment_values") @inline(__always) func environmentValuesEntry() -> UInt64 {
+/// The lines `NAME=VALUE` as an array of strings, ordered; the last byte of each is the zero that ends it.
+func environmentLines() -> UInt32 {
     let texts = environment()
     let lines = newArray(length: texts.count, capacity: texts.count)
     var index: UInt32 = 0
@@ -74,9 +74,15 @@ private func nameLength(_ line: UInt32) -> UInt32 {
         index &+= 1
     }
     sortStrings(lines)
+    return lines
+}
+
+/// All environment variables as a JSON object, ordered.
+@_cdecl("environment_values") @inline(__always) func environmentValuesEntry() -> UInt64 {
+    let lines = environmentLines()
     let map = newTable(.hashMap)
-    index = 0
-    while index != texts.count {
+    var index: UInt32 = 0
+    while index != arrayLength(lines) {
         let line = stringData(load32(arraySlot(lines, index)))
         let length = nameLength(line)
         let value = load8(line &+ length) == 0 ? line &+ length : line &+ length &+ 1

@@ -8,40 +8,26 @@
 @_extern(c, "math_acos") func mathAcos(_ x: Double) -> Double
 @_extern(c, "math_atan") func mathAtan(_ x: Double) -> Double
 
-private let ln2High = 6.93147180369123816490e-01
-private let ln2Low = 1.90821492927058770002e-10
-
-/// `e^x`, after the fdlibm library of Sun Microsystems: less than one unit in the last place off.
+/// `e^x`: two to the power of the product with the logarithm of e, which is kept in two parts.
 func exponential(_ x: Double) -> Double {
     if !(x < 709.782712893384) { return x == x ? .infinity : x }
     if x < -745.1332191019411 { return 0 }
-    let count = x.magnitude > 0.34657359027997264 ? (x * 1.44269504088896338700).rounded(.toNearestOrEven) : 0
-    let high = x - count * ln2High
-    let low = count * ln2Low
-    let r = high - low
-    let t = r * r
-    let c = r - t * (1.66666666666666019037e-01 + t * (-2.77777777770155933842e-03 + t * (6.61375632143793436117e-05
-        + t * (-1.65339022054652515390e-06 + t * 4.13813679705723846039e-08))))
-    let value = 1 - ((low - (r * c) / (2 - c)) - high)
-    let power = Int32(count)
-    if power > 1000 { return value * 2 * powerOfTwo(power &- 1) }
-    if power < -1000 { return value * powerOfTwo(power &+ 100) * 0x1p-100 }
-    return value * powerOfTwo(power)
+    let xHigh = Double(bitPattern: x.bitPattern & ~0xFFFF_FFFF)
+    let high = xHigh * 1.44269502162933349609
+    let low = (x - xHigh) * 1.44269502162933349609 + x * 1.92596299112661746887e-08
+    return exponential2(low + high, high, low)
 }
 
-/// `e^x - 1`, without loss for small arguments.
-func exponentialMinusOne(_ x: Double) -> Double {
-    if x.magnitude > 0.5 { return exponential(x) - 1 }
-    // A Taylor series; below a half 17 terms suffice.
-    var term = x
-    var sum = x
-    var index = 2.0
-    while index < 18 {
-        term *= x / index
-        sum += term
-        index += 1
+/// The hyperbolic sine below 1, where the difference of exponentials would lose digits: its Taylor series, from the last term on.
+private func smallSinh(_ x: Double) -> Double {
+    let square = x * x
+    var sum = 1.0
+    var index = 18.0
+    while index > 0 {
+        sum = 1 + sum * square / (index * (index + 1))
+        index -= 2
     }
-    return sum
+    return x * sum
 }
 
 /// The logarithm of any positive number, also of integers beyond the range of floats.
@@ -149,10 +135,7 @@ func arcTangent(_ y: Double, _ x: Double) -> Double {
 @_cdecl("ai_sinh") @inline(__always) func aiSinhEntry(_ value: UInt64) -> UInt64 {
     if !isNumeric(value) { return raiseType("sinh: expected number", 1, value) }
     let x = toDouble(value)
-    if x.magnitude < 0.5 {
-        let e = exponentialMinusOne(x)
-        return box((e + e / (e + 1)) / 2)
-    }
+    if x.magnitude < 1 { return box(smallSinh(x)) }
     let half = exponential(x / 2)
     return box(x.magnitude > 700 ? (x > 0 ? half / 2 * half : -(0.5 / half / half)) : (exponential(x) - exponential(-x)) / 2)
 }
@@ -171,8 +154,11 @@ func arcTangent(_ y: Double, _ x: Double) -> Double {
     if !isNumeric(value) { return raiseType("tanh: expected number", 1, value) }
     let x = toDouble(value)
     if x.magnitude > 22 { return box(x > 0 ? 1.0 : -1.0) }
-    let e = exponentialMinusOne(2 * x)
-    return box(e / (e + 2))
+    if x.magnitude < 1 {
+        let e = exponential(x)
+        return box(2 * smallSinh(x) / (e + 1 / e))
+    }
+    return box(1 - 2 / (exponential(2 * x) + 1))
 }
 
 @_cdecl("ai_hypot") @inline(__always) func aiHypotEntry(_ left: UInt64, _ right: UInt64) -> UInt64 {
