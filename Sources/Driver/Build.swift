@@ -13,7 +13,7 @@ public struct BuildResult: Sendable {
     public var sources = SourceMap()
     /// Objects in initialization order; present as far as the build got.
     public var objects: [BuiltObject] = []
-    /// The lowered modules, for `--emit core`.
+    /// The lowered modules, if that is how far the build went, for `--emit core`.
     public var cores: [Core.Module] = []
     /// The linked program; nil when there were errors.
     public var link: LinkResult?
@@ -112,23 +112,30 @@ public struct Build {
         runOnLargeStack(bytes: compilerStackSize) {
             var build = Build(BuildOptions(entry: "", optimization: .standard), InMemoryFileSystem())
             for id in ids where !build.checkStandard(id) { return build.result }
-            build.generate(build.lower())
+            build.compile()
             return build.result
         }
     }
 
     private mutating func run(through stage: BuildStage) {
-        guard let program = load() else { return }
+        guard let entry = check(through: stage) else { return }
+        if stage == .lower { return lower() }
+        compile()
+        guard !result.hasErrors, stage > .objects else { return }
+        // The trees are not needed any more; what they take, linking can use.
+        checked = [:]
+        contexts = [:]
+        link(entry)
+    }
+
+    /// Loads and checks the program. Returns the entry if there is something to compile.
+    private mutating func check(through stage: BuildStage) -> ModuleID? {
+        guard let program = load() else { return nil }
         result.graph = program.graph
         readManifest(program)
         let isComplete = reportCycles(program) && stage > .graph && check(program)
         applyWarningPolicy(program)
-        guard isComplete, !result.hasErrors, stage > .check else { return }
-        let lowered = lower()
-        guard !result.hasErrors, stage > .lower else { return }
-        generate(lowered)
-        guard !result.hasErrors, stage > .objects else { return }
-        link(program)
+        return isComplete && !result.hasErrors && stage > .check ? program.entry : nil
     }
 
     private mutating func load() -> Program? {
@@ -150,27 +157,47 @@ public struct Build {
 
     // MARK: Code
 
-    /// - Parameter wanted: the modules to lower; nil for all.
-    mutating func lower(_ wanted: Set<ModuleID>? = nil) -> [Core.Module] {
-        let chosen = order.filter { wanted?.contains($0) ?? true }
-        let work = chosen.compactMap { id in checked[id].flatMap { unit in contexts[id].map { (unit, $0) } } }
-        let jobs = options.jobs
-        let modules = result.timings.measure("lower") {
-            parallelMap(work, jobs: jobs) { unit, context in unit.lower(context) }
-        }
-        result.cores = modules
-        if options.verify { modules.forEach { verify($0, phase: "lower") } }
-        return modules
-    }
-
-    private mutating func verify(_ module: Core.Module, phase: String) {
-        for problem in Verifier.verify(module) {
-            result.diagnostics.append(
-                DriverDiagnostics.internalError(InternalError(phase: phase, module: module.id.text, message: problem)))
+    /// What there is to compile, in order.
+    /// - Parameter wanted: the modules to compile; nil for all.
+    private func work(_ wanted: Set<ModuleID>?) -> [Work] {
+        order.lazy.filter { wanted?.contains($0) ?? true }.compactMap { id in
+            guard let unit = checked[id], let context = contexts[id] else { return nil }
+            return Work(id: id, unit: unit, context: context)
         }
     }
 
-    mutating func generate(_ modules: [Core.Module]) {
+    private struct Work: Sendable {
+        var id: ModuleID
+        var unit: CheckedUnit
+        var context: ModuleContext
+
+        func lower(verify: Bool) -> (module: Core.Module, problems: [InternalError]) {
+            let module = unit.lower(context)
+            let problems = verify ? Verifier.verify(module) : []
+            return (module, problems.map { InternalError(phase: "lower", module: id.text, message: $0) })
+        }
+    }
+
+    private mutating func lower() {
+        let (work, jobs, verify) = (self.work(nil), options.jobs, options.verify)
+        let lowered = result.timings.measure("lower") { parallelMap(work, jobs: jobs) { $0.lower(verify: verify) } }
+        for (module, problems) in lowered {
+            result.cores.append(module)
+            result.diagnostics += problems.map(DriverDiagnostics.internalError)
+        }
+    }
+
+    /// One compiled module.
+    private struct Compiled: Sendable {
+        var object: [UInt8] = []
+        var errors: [InternalError] = []
+        var lowering = Duration.zero
+        var generation = Duration.zero
+    }
+
+    /// Compiles modules to objects. The Core of each is gone when its object is there.
+    /// - Parameter wanted: the modules to compile; nil for all.
+    mutating func compile(_ wanted: Set<ModuleID>? = nil) {
         var choices = CodeGenOptions(
             optimization: options.optimization, compilerVersion: langcVersion, debugNames: options.keepNames || options.report,
             positions: options.sourceMap, validate: options.verify)
@@ -178,33 +205,45 @@ public struct Build {
         let generation = choices
         // The last step of `-O3` works on one large module.
         BinaryenThreads.choose(options.optimization == .aggressive ? .functions : .modules)
-        let files = checked.mapValues(\.file)
-        let jobs = options.jobs
-        let generated = result.timings.measure("generate code") {
-            parallelMap(modules, jobs: jobs) { module in
-                var generation = generation
-                // What the library does inside is no part of call stacks.
-                if module.id.isStandard { generation.callStacks = false }
-                return (module.id, CodeGenerator.generate(module, source: files[module.id], options: generation))
-            }
-        }
+        let (work, verify) = (self.work(wanted), options.verify)
+        let compiled = parallelMap(work, jobs: options.jobs) { Self.compile($0, generation, verify: verify) }
+        result.timings.add("lower", compiled.reduce(.zero) { $0 + $1.lowering })
+        result.timings.add("generate code", compiled.reduce(.zero) { $0 + $1.generation })
         var companions: Set<ModuleID> = []
-        for (id, generated) in generated {
-            for companion in checked[id]?.companions ?? [] where companions.insert(companion.module).inserted {
+        for (work, compiled) in zip(work, compiled) {
+            for companion in work.unit.companions where companions.insert(companion.module).inserted {
                 result.objects.append(BuiltObject(module: companion.module, bytes: companion.encoded(langcVersion)))
             }
-            result.diagnostics += generated.errors.map(DriverDiagnostics.internalError)
-            if generated.object.isEmpty, generated.errors.isEmpty {
-                result.diagnostics.append(
-                    DriverDiagnostics.internalError(InternalError(phase: "generate code", module: id.text, message: "no object was made")))
-            }
-            result.objects.append(BuiltObject(module: id, bytes: generated.object))
+            result.diagnostics += compiled.errors.map(DriverDiagnostics.internalError)
+            result.objects.append(BuiltObject(module: work.id, bytes: compiled.object))
         }
     }
 
-    private mutating func link(_ program: Program) {
+    private static func compile(_ work: Work, _ options: CodeGenOptions, verify: Bool) -> Compiled {
+        var compiled = Compiled()
+        let clock = ContinuousClock()
+        let start = clock.now
+        let (module, problems) = work.lower(verify: verify)
+        let lowered = clock.now
+        compiled.lowering = lowered - start
+        compiled.errors = problems
+        guard problems.isEmpty else { return compiled }
+        var options = options
+        // What the library does inside is no part of call stacks.
+        if work.id.isStandard { options.callStacks = false }
+        let generated = CodeGenerator.generate(module, source: work.unit.file, options: options)
+        compiled.generation = clock.now - lowered
+        compiled.object = generated.object
+        compiled.errors = generated.errors
+        if generated.object.isEmpty, generated.errors.isEmpty {
+            compiled.errors = [InternalError(phase: "generate code", module: work.id.text, message: "no object was made")]
+        }
+        return compiled
+    }
+
+    private mutating func link(_ entry: ModuleID) {
         let inputs = LinkInputs(
-            objects: result.objects.map { (name: $0.module.text, bytes: $0.bytes) }, runtime: RuntimeImage.object, entry: program.entry,
+            objects: result.objects.map { (name: $0.module.text, bytes: $0.bytes) }, runtime: RuntimeImage.object, entry: entry,
             jobs: options.jobs)
         var linking = LinkOptions(
             keepNames: options.keepNames, sourceMap: options.sourceMap, collectorStress: options.collectorStress,

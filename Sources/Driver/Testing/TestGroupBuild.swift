@@ -72,7 +72,7 @@ struct TestGroupBuild {
         var wanted: Set<ModuleID> = []
         let closures = found.map { closure(of: $0.id) }
         for closure in closures { wanted.formUnion(closure) }
-        build.generate(build.lower(wanted))
+        build.compile(wanted)
         let objects = Dictionary(build.result.objects.map { ($0.module, $0) }, uniquingKeysWith: { first, _ in first })
         let work = zip(found, closures).map { found, closure in
             (found, LinkInputs(
