@@ -43,6 +43,10 @@ import Testing
         ("(define x y) (define y 1)", "1:11 AI0506 'y' is certainly used before it is initialised | move its definition, at 1:22, in front of this use"),
         ("(define x 1) (define x 2)", "1:22 AI0507 'x' is defined again; it is assigned to | write (set! x ...), or use another name; it is first defined at 1:9"),
         ("(match 1 (x 1) (y 2))", "1:16 AI0509 this clause can never be reached | a clause before it matches everything; remove one of them"),
+        ("(define k 0) (call/cc (lambda (c) (set! k c)))", "1:35 AI0512 continuation 'c' outlives its extent | it can be called only while the call of call/cc is active; afterwards it raises AI0908"),
+        ("(call/cc (lambda (c) 1 c))", "1:24 AI0512 continuation 'c' outlives its extent | it can be called only while the call of call/cc is active; afterwards it raises AI0908"),
+        ("(quotient 1 0)", "1:13 AI0513 this call always fails: quotient: division by zero"),
+        ("(+ 1 \"a\")", "1:6 AI0513 this call always fails: +: expected a number, got \"a\""),
         ("(if nil 1 2)", "1:5 AI0510 test is always true | only #f is false; test for the empty list with null?"),
     ])
     func warnings(text: String, expected: String) {

@@ -38,14 +38,16 @@ struct ExpandedProgram {
 
     init(_ files: KeyValuePairs<String, String>, cycle: Bool = false) {
         var interfaces: [ModuleID: ModuleInterface] = [:]
+        var hashes: [ModuleID: String] = [:]
         let known = files.map(\.key)
         let rounds = cycle ? 3 : 1
         for round in 1...rounds {
+            hashes = [:]
             for (path, text) in files {
                 let file = SourceFile(path: path, text: text)
                 let parsed = UnitParser.parse(file) { _ in nil }
                 let module = ModuleID(path)
-                var context = ModuleContext(module: module, interfaces: interfaces)
+                var context = ModuleContext(module: module, interfaces: interfaces, interfaceHashes: hashes)
                 for declaration in parsed.unit.declarations {
                     let stem = declaration.specifier.split(separator: "/").last.map(String.init) ?? ""
                     let target = known.first { $0 == stem + ".ai" || $0 == stem }
@@ -57,6 +59,7 @@ struct ExpandedProgram {
                 let located = context
                 let expansion = runOnLargeStack(bytes: 1 << 28) { Expander.expand(unit, file: file, in: located) }
                 interfaces[module] = expansion.interface
+                hashes[module] = expansion.interface.interfaceHash
                 guard round == rounds else { continue }
                 expansions[path] = expansion
                 problems += parsed.diagnostics.map { "\(path) \($0.code) \($0.message)" }

@@ -104,9 +104,21 @@ import Testing
                 "even.ai": "(module even [ev? v] (import \"odd\" (od? w)) (define (ev? n) (od? n)) (define v w))",
                 "odd.ai": "(module odd [od? w ev?] (import \"even\" (ev? v)) (define (od? n) (ev? n)) (define w 1) (define (late) v) )",
             ], cycle: true)
-        #expect(program.problems == [])
-        #expect(program.text("even.ai") == "ev? = (lambda (n) (odd.ai#od? n))\n(define @v odd.ai#w)")
+        #expect(program.problems == [
+            "even.ai:1:80 AI0506 'w' of module 'odd' is certainly used before it is initialised | the modules import each other, and 'odd' is initialised after this one; use it in a procedure that is called later",
+        ])
+        #expect(program.expansions["even.ai"].map { ExpandedPrinter.print($0.module) } == "ev? = (lambda (n) (odd.ai#od? n))\n(define @v odd.ai#w)")
         #expect(program.exports("odd.ai") == ["ev? procedure 1 of even.ai#ev?", "od? procedure 1", "w variable"])
+    }
+
+    @Test func aliasesMayTakeTheNamesOfOthers() {
+        let program = ExpandedProgram([
+            "d.ai": "(module d [(f as g) (h as f)] (define f 5) (define (h) f))", "main.ai": "(import \"d\" (f g)) (f) g",
+        ])
+        #expect(program.exports("d.ai") == [
+            "f procedure 0 of d.ai#h", "f%0 hidden variable", "g variable of d.ai#f%0", "h hidden procedure 0",
+        ])
+        #expect(program.text("main.ai") == "(d.ai#h)\nd.ai#f%0")
     }
 
     @Test func macrosAcrossModules() {

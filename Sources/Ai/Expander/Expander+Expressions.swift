@@ -37,7 +37,12 @@ extension Expander {
 
     private func combination(_ id: DatumID, _ elements: [DatumID], _ tail: DatumID?, _ isBracketed: Bool) -> NodeID {
         guard let head = elements.first else { return node(.literal(emptyList(id)), at: id) }
-        if let tail { return failure("AI0008", "misplaced '.'", at: tail, help: ["only a quoted list may have a dot before its last element"]) }
+        if let tail {
+            if syntax.identifier(head) != nil, case .macro(let macro) = resolve(head), !isBracketed {
+                return expand(macro, use: id).map { expression($0) } ?? unspecified(syntax.span(id))
+            }
+            return failure("AI0008", "misplaced '.'", at: tail, help: ["only a quoted list may have a dot before its last element"])
+        }
         if isBracketed { return call("list", expressions(elements), syntax.span(id)) }
         guard syntax.identifier(head) != nil else { return self.call(id, operator: expression(head), elements) }
         switch resolve(head) {
@@ -98,7 +103,9 @@ extension Expander {
         case .topLevel(let variable):
             noteRead(of: variable, id)
             return node(.topLevel(variable), span)
-        case .imported(let imported): return node(.imported(imported), span)
+        case .imported(let imported):
+            checkOrder(of: imported, id)
+            return node(.imported(imported), span)
         case .module(let target): return failure("AI0331", "module '\(name)' is not a value", at: id, help: memberHelp(name, target))
         case .wrong(let problem): return failure(problem.code, problem.message, at: id, help: problem.help)
         case .unavailable: return unspecified(span)
@@ -202,6 +209,7 @@ extension Expander {
         case .topLevel(let variable):
             output.topLevel[variable].isAssigned = true
             noteRead(of: variable, target)
+            if case .local(let kept) = output.nodes[value].kind { keptVariables[kept] = syntax.span(id) }
             return node(.setTopLevel(variable, value), at: id)
         case .builtin, .constant:
             return failure("AI0108", "cannot assign to built-in '\(name)'", at: target, help: ["define your own: (define \(name) ...)"])

@@ -54,6 +54,10 @@ public final class Expander {
     var pendingContract: Contract?
     var usedImports: [Set<ImportUse>]
     var isExpansionStopped = false
+    /// Local variables whose values are stored in variables of the module, and where.
+    var keptVariables: [VariableID: SourceSpan] = [:]
+    /// What the unit exports under each name; names of nested modules have their path in front.
+    var publicNames: [String: Binding] = [:]
     /// What must be in the interface though no name exports it.
     var hiddenExports: [Binding] = []
     /// Modules that the templates of exported macros mention.

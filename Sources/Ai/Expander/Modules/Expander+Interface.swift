@@ -5,13 +5,14 @@ import ModuleSystem
 /// What importers may know of the unit.
 extension Expander {
     func makeInterface() -> ModuleInterface {
-        var exports: [String: InterfaceExport] = [:]
-        for module in unit.modules.indices where module == 0 || isReachable(module) {
+        for module in unit.modules.indices {
             let path = modulePath(module)
-            for name in exportedNames(of: module) {
-                guard let binding = exportedBinding(name, of: module), let export = export(path + name, binding, isHidden: !path.isEmpty) else { continue }
-                exports[path + name] = export
-            }
+            for name in exportedNames(of: module) { publicNames[path + name] = exportedBinding(name, of: module) }
+        }
+        renameCovered()
+        var exports: [String: InterfaceExport] = [:]
+        for (name, binding) in publicNames.sorted(by: { $0.key < $1.key }) {
+            exports[name] = export(name, binding, isHidden: isMember(name))
         }
         addHidden(&exports)
         return ModuleInterface(
@@ -20,8 +21,19 @@ extension Expander {
             references: references(exports))
     }
 
-    /// Every nested module may be reached by a name that is given to it elsewhere.
-    private func isReachable(_ module: Int) -> Bool { unit.modules[module].parent != nil }
+    /// The name belongs to a nested module: names that are exported have no dots of their own.
+    private func isMember(_ name: String) -> Bool {
+        let segments = name.split(separator: ".", omittingEmptySubsequences: false)
+        return segments.count > 1 && segments.allSatisfy { !$0.isEmpty }
+    }
+
+    /// A variable whose name is public for something else gets another name for the linker.
+    private func renameCovered() {
+        for variable in output.topLevel.indices {
+            guard let known = publicNames[output.topLevel[variable].name], !known.isSame(as: .topLevel(variable)) else { continue }
+            output.topLevel[variable].name += "%\(variable.offset)"
+        }
+    }
 
     /// Variables that are exported under another name or only by macros' templates, until nothing new comes up.
     private func addHidden(_ exports: inout [String: InterfaceExport]) {
@@ -32,10 +44,6 @@ extension Expander {
             switch binding {
             case .topLevel(let variable):
                 let name = output.topLevel[variable].name
-                if exports[name]?.origin != nil {
-                    // The name is given to something else: the variable takes another for the linker.
-                    continue
-                }
                 if exports[name] == nil { exports[name] = variableExport(name, variable, isHidden: true) }
             case .macro(let macro):
                 let name = hiddenName(of: macro)
@@ -64,10 +72,7 @@ extension Expander {
             export.origin = ExportOrigin(module: context.module, name: output.topLevel[variable].name)
             return export
         case .macro(let macro):
-            guard macros[macro].origin == nil, macros[macro].name != name || macros[macro].module != 0 else {
-                return macroExport(name, macro, isHidden: isHidden)
-            }
-            if macros[macro].origin == nil { hiddenExports.append(binding) }
+            if macros[macro].origin == nil, hiddenName(of: macro) != name { hiddenExports.append(binding) }
             return macroExport(name, macro, isHidden: isHidden)
         case .imported(let imported): return importedExport(name, imported, isHidden: isHidden)
         case .module(let target): return moduleExport(name, target, isHidden: isHidden)
@@ -131,8 +136,10 @@ extension Expander {
     /// The name under which other macros of importers find a macro.
     func hiddenName(of macro: MacroID) -> String {
         let info = macros[macro]
+        let name = modulePath(info.module) + info.name
         let isPlain = topScopes[info.module].definitions[syntax.identifiers.symbol(info.name)].map { $0.binding.isSame(as: .macro(macro)) } ?? false
-        return modulePath(info.module) + info.name + (isPlain ? "" : "%m\(macro.offset)")
+        let isCovered = publicNames[name].map { !$0.isSame(as: .macro(macro)) } ?? false
+        return isPlain && !isCovered ? name : name + "%m\(macro.offset)"
     }
 
     private func importedExport(_ name: String, _ imported: ImportedName, isHidden: Bool) -> InterfaceExport {

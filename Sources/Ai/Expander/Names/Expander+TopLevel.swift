@@ -1,5 +1,6 @@
 import Basics
 import Diagnostics
+import ModuleSystem
 
 extension Expander {
     // MARK: Definitions
@@ -214,6 +215,17 @@ extension Expander {
     func noteRead(of variable: TopLevelID, _ id: DatumID) {
         guard procedureDepth == 0 else { return }
         earlyReads.append(EarlyRead(variable: variable, item: currentItem, span: syntax.span(id)))
+    }
+
+    /// AI0506 for a variable of a module that an import cycle initializes after this one.
+    func checkOrder(of imported: ImportedName, _ id: DatumID) {
+        guard procedureDepth == 0, case .variable(isChecked: true) = imported.kind, context.cycle.contains(imported.module),
+            context.interfaceHashes[imported.module] == nil
+        else { return }
+        let module = displayName(of: imported)
+        warning(
+            "AI0506", "'\(text(id))' of module '\(module)' is certainly used before it is initialised", at: syntax.span(id),
+            help: ["the modules import each other, and '\(module)' is initialised after this one; use it in a procedure that is called later"])
     }
 
     func reportEarlyReads() {

@@ -55,6 +55,34 @@ extension Expander {
                 error("AI0103", "'\(callee.name)' expects \(wanted) arguments, got \(pending.count)", at: pending.form, help: callee.help)
             } else {
                 checkConstantArguments(pending)
+                checkContinuation(pending)
+            }
+        }
+    }
+
+    /// AI0512 for a continuation that is the value of its own `call/cc`, or is stored in a variable of the module.
+    private func checkContinuation(_ pending: PendingCall) {
+        guard case .call(let callee, let arguments) = output.nodes[pending.call].kind, case .builtin("call/cc") = output.nodes[callee].kind,
+            let receiver = arguments.first, case .lambda(let lambda) = output.nodes[receiver].kind, output.lambdas[lambda].clauses.count == 1,
+            let continuation = output.lambdas[lambda].clauses[0].parameters.first
+        else { return }
+        let returned = result(of: output.lambdas[lambda].clauses[0].body, is: continuation)
+        guard let span = keptVariables[continuation] ?? returned else { return }
+        let name = output.variables[continuation].name
+        warning(
+            "AI0512", "continuation '\(name)' outlives its extent", at: span,
+            help: ["it can be called only while the call of call/cc is active; afterwards it raises AI0908"])
+    }
+
+    /// Where an expression gives the value of a variable back.
+    private func result(of id: NodeID, is variable: VariableID) -> SourceSpan? {
+        var current = id
+        while true {
+            switch output.nodes[current].kind {
+            case .local(variable): return output.nodes[current].span
+            case .sequence(let parts): current = parts.last ?? current
+            case .letValues(_, let body), .letRecursive(_, let body): current = body
+            default: return nil
             }
         }
     }
