@@ -26,6 +26,9 @@ public struct RuntimeFunction: Hashable, Sendable {
         /// May find an error that the program can catch: it stores the error object as pending payload, sets `ControlBlock.signal` to
         /// `Signal.raise` and returns 0.
         public static let raises = Effects(rawValue: 64)
+
+        /// Returns several values: an object of kind `values`, with `ControlBlock.signal` set to `Signal.values`.
+        public static let severalValues = Effects(rawValue: 128)
     }
 
     public let name: String

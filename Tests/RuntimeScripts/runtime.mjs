@@ -54,6 +54,7 @@ export class Runtime {
       env: {
         langc_mark_roots: () => this.markRoots(this),
         langc_shadow_stack_base: () => this.stackBase,
+        langc_shadow_stack_top: () => this.sp,
         langc_heap_base: () => this.stackBase + (options.shadowStackSize ?? 65536),
       },
       wasi_snapshot_preview1: any,

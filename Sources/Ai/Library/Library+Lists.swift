@@ -71,7 +71,7 @@ extension Library {
         lists.value("list-slice", "list start ? end", "ai_list_slice", "The elements from one index up to but without another."),
         lists.value("flatten", "list", synonyms: "list-flatten", "ai_flatten", "The elements of lists in lists."),
         lists.value("zip", ". lists", "ai_zip", "Lists of the first elements, the second elements and so on."),
-        lists.value("unzip", "list", "ai_unzip", "Two values: the first parts of pairs, and the second ones."),
+        lists.value("unzip", "list", "ai_unzip", [.allocates, .raises, .severalValues], "Two values: the first parts of pairs, and the second ones."),
         lists.value("chunk", "list size", "ai_chunk", "Consecutive pieces of a size."),
         lists.value("sliding-window", "list size", "ai_sliding_window", "All pieces of a size, each one element further on."),
     ]

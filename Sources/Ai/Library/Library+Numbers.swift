@@ -6,6 +6,8 @@ extension Library {
 
     static let numbers: [LibraryProcedure] = arithmetic + comparisons + numberPredicates + division + rounding + transcendental + bits
 
+    private static let several: RuntimeFunction.Effects = [.allocates, .raises, .severalValues]
+
     private static let arithmetic: [LibraryProcedure] = [
         math.fold("+", ". numbers", "ai_add", "The sum."),
         math.fold("-", "number . numbers", "ai_subtract", "The difference; the negative of a single number."),
@@ -21,7 +23,7 @@ extension Library {
         math.value("denominator", "number", "ai_denominator", "The denominator of the fraction in lowest terms."),
         math.value("expt", "base exponent", synonyms: "pow", "ai_expt", "A power."),
         math.value("sqrt", "number", "ai_sqrt", "The square root: exact for perfect squares."),
-        math.value("exact-integer-sqrt", "integer", "ai_exact_integer_sqrt", "Two values: the integer root, and what is left."),
+        math.value("exact-integer-sqrt", "integer", "ai_exact_integer_sqrt", several, "Two values: the integer root, and what is left."),
         math.value("1+", "number", synonyms: "add1 inc", "ai_add_one", "The number plus one."),
         math.value("-1+", "number", synonyms: "sub1 dec", "ai_subtract_one", "The number minus one."),
         math.value("sign", "number", "ai_sign", "-1, 0 or 1."),
@@ -63,8 +65,8 @@ extension Library {
         math.value("remainder", "a b", synonyms: "truncate-remainder %", "ai_remainder", "What remains: it has the sign of the dividend."),
         math.value("modulo", "a b", synonyms: "floor-remainder mod", "ai_modulo", "What remains: it has the sign of the divisor."),
         math.value("floor-quotient", "a b", "ai_floor_quotient", "The quotient, rounded down."),
-        math.value("floor/", "a b", "ai_floor_divide", "Two values: the quotient, rounded down, and what remains."),
-        math.value("truncate/", "a b", "ai_truncate_divide", "Two values: the quotient, rounded towards zero, and what remains."),
+        math.value("floor/", "a b", "ai_floor_divide", several, "Two values: the quotient, rounded down, and what remains."),
+        math.value("truncate/", "a b", "ai_truncate_divide", several, "Two values: the quotient, rounded towards zero, and what remains."),
     ]
 
     private static let rounding: [LibraryProcedure] = [

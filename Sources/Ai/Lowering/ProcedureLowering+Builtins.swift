@@ -47,7 +47,7 @@ extension ProcedureLowering {
         guard callee.effects.contains(.raises) else {
             return finish(type == .unit ? sequence([call, bits(.unit, span)], span) : call, context, span)
         }
-        let value = checked(call, context, isSingle: true, span)
+        let value = checked(call, context, isSingle: !callee.effects.contains(.severalValues), span)
         return finish(type == .unit ? sequence([value, bits(.unit, span)], span) : value, context, span)
     }
 
