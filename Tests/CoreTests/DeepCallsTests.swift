@@ -1,0 +1,43 @@
+import Basics
+import Core
+import RuntimeABI
+import Testing
+
+/// Copies of recursive functions that do not use the stack.
+@Suite struct DeepCallsTests {
+    private func module(_ function: Function) -> Module {
+        var module = emptyModule()
+        module.depthRaise = .aiTooDeep
+        module.functions.append(function)
+        DeepCalls.add(to: &module)
+        return module
+    }
+
+    /// What is needed after a call is in the frame; the call, the base case and the frame's code all leave by tail calls.
+    @Test func sumOfARecursiveCall() throws {
+        let function = makeFunction("f", [("n", .f64)], .f64) { b, p in
+            let rest = b.call(FunctionID(0), [b.binary(.f64Subtract, b.get(p[0]), b.number(1))], .f64)
+            return b.conditional(b.binary(.f64Equal, b.get(p[0]), b.number(0)), b.number(0), b.binary(.f64Add, rest, b.get(p[0])))
+        }
+        let result = module(function)
+        #expect(Verifier.verify(result) == [])
+        let entry = try #require(result.functions[FunctionID(0)].deepEntry)
+        #expect(result.functions[entry.function].name == "f.deep")
+        for index in result.functions.indices where index != FunctionID(0) {
+            let calls = result.functions[index].expressions.values.contains { if case .call = $0.kind { true } else { false } }
+            #expect(!calls || result.functions[index].name == "last frame", "\(result.functions[index].name) calls on the stack")
+        }
+        let frame = try #require(result.functions.values.first { $0.name == "f.frame" })
+        #expect(Printer.print(frame, in: result).contains("slot[2]"), "the parameter is in the frame")
+    }
+
+    /// A function whose calls of itself are all tail calls needs no copy.
+    @Test func loopsAreLeftAlone() {
+        let function = makeFunction("f", [("n", .f64)], .f64) { b, p in
+            b.conditional(
+                b.binary(.f64Equal, b.get(p[0]), b.number(0)), b.number(0),
+                b.add(.tailCall(FunctionID(0), [b.binary(.f64Subtract, b.get(p[0]), b.number(1))]), .never))
+        }
+        #expect(module(function).functions.count == 1)
+    }
+}
