@@ -31,15 +31,9 @@ extension Build {
         let project = result.project
         var members: Set<String> = project.map { [$0.file.path] } ?? []
         for unit in program.units.values where unit.root == project?.root { members.insert(unit.parsed.file.path) }
-        var standard = WarningPolicy.standard
-        for code in Language.all.flatMap(\.quietWarnings) { standard.levels[code] = .allow }
-        let own = standard.overridden(by: project?.warnings).overridden(by: WarningPolicy(levels: options.warnings))
-        let other = standard.overridden(by: WarningPolicy(levels: options.warnings))
+        let wishes = WarningWishes(project: project, levels: options.warnings)
         result.diagnostics = result.diagnostics.compactMap { diagnostic in
-            let isMember = diagnostic.primary.map { members.contains($0.path) } ?? false
-            let isAsked = options.warnings[diagnostic.code] != nil
-            return (isMember ? own : other).apply(
-                to: diagnostic, reason: isAsked ? "the command line makes this warning an error" : project?.denial ?? "")
+            wishes.apply(to: diagnostic, isOwn: diagnostic.primary.map { members.contains($0.path) } ?? false)
         }
     }
 }

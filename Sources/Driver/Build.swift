@@ -31,14 +31,10 @@ public struct BuildResult: Sendable {
 
 extension BuildResult {
     /// Takes over what the linker gave.
-    ///
-    /// - Parameter project: whose manifest says what happens to warnings about the program as a whole.
-    mutating func finish(_ linked: LinkResult, of project: Project? = nil) {
+    mutating func finish(_ linked: LinkResult, _ wishes: WarningWishes) {
         var linked = linked
-        if let project {
-            linked.diagnostics = linked.diagnostics.compactMap { project.warnings.apply(to: $0, reason: project.denial) }
-            if linked.diagnostics.contains(where: { $0.severity == .error }) { linked.binary = nil }
-        }
+        linked.diagnostics = wishes.apply(toLinked: linked.diagnostics)
+        if linked.diagnostics.contains(where: { $0.severity == .error }) { linked.binary = nil }
         diagnostics += linked.diagnostics
         link = linked
         if linked.binary == nil, !hasErrors {
@@ -253,7 +249,7 @@ public struct Build {
         linking.jobs = options.jobs
         linking.callStacks = options.callStacks
         let linked = result.timings.measure("link") { Linker.link(inputs, options: linking) }
-        result.finish(linked, of: result.project)
+        result.finish(linked, WarningWishes(project: result.project, levels: options.warnings))
         if options.optimization == .aggressive { result.optimizeProgram(keepNames: options.keepNames) }
     }
 }

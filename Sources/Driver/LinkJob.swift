@@ -22,12 +22,16 @@ public struct LinkJob: Sendable {
     public var exportsAll = false
     /// Make a library for hosts instead of a program.
     public var reactor = false
+    /// What happens to warnings, by code.
+    public var warnings: [String: WarningPolicy.Level] = [:]
     /// Say what went where and why.
     public var report = false
     /// How many objects may be worked on at the same time.
     public var jobs = 1
 
     public init() {}
+
+    private var wishes: WarningWishes { WarningWishes(project: nil, levels: warnings) }
 
     /// Links objects, in any order, to one program.
     public func run(_ objects: [(name: String, bytes: [UInt8])]) -> BuildResult {
@@ -41,7 +45,7 @@ public struct LinkJob: Sendable {
         options.callStacks = inputs.objects.keepRecords
         let linked = result.timings.measure("link") { Linker.link(inputs, options: options) }
         releaseInBackground(inputs)
-        result.finish(linked)
+        result.finish(linked, wishes)
         if wholeProgram { result.optimizeProgram(keepNames: keepNames) }
         return result
     }
@@ -52,7 +56,7 @@ public struct LinkJob: Sendable {
         guard let inputs = inputs(objects, &result) else { return (result, nil) }
         var options = LinkOptions(keepNames: keepNames, sourceMap: sourceMap, collectorStress: collectorStress, validate: true)
         options.callStacks = inputs.objects.keepRecords
-        let program = result.unmerge(inputs, options)
+        let program = result.unmerge(inputs, options, wishes)
         return (result, program)
     }
 

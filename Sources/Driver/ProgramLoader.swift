@@ -170,7 +170,10 @@ struct ProgramLoader {
             if !nested.isEmpty { units[module]?.nestedPaths[declaration.specifier] = nested }
             return known.insert(target.id).inserted ? [target] : []
         case .standard(let id): bind(index, of: module, to: id, declaration.specifier)
-        case .failure(let failure): reports.append((module, unit.language.unresolvedImport(declaration, unit.parsed.file.path, failure)))
+        case .failure(let failure):
+            var diagnostic = unit.language.unresolvedImport(declaration, unit.parsed.file.path, failure)
+            diagnostic.help += foreignHint(failure)
+            reports.append((module, diagnostic))
         case .unknown(let target):
             waiting.append((module, index))
             return known.insert(target.id).inserted ? [target] : []
@@ -225,6 +228,18 @@ struct ProgramLoader {
             } catch { cause = error.cause }
         }
         return found
+    }
+
+    /// What to do if there is a wasm module where the import points to, but no interface of it.
+    private func foreignHint(_ failure: ModuleLookup.Failure) -> [String] {
+        guard case .notFound(let tried, _, _) = failure, let path = tried.first else { return [] }
+        // The specifier may have named the file with its ending, to which that of the language came.
+        for name in [Path.stem(path), Path.stem(Path.stem(path))] {
+            let base = Path.join(Path.parent(path), name)
+            guard let ending = [".o", ".wasm"].first(where: { fileSystem.isRegularFile(base + $0) }) else { continue }
+            return ["there is \(name)\(ending); declare in \(name).foreign what it offers, and import that"]
+        }
+        return []
     }
 
     /// Files that an import may have meant. Looking through directories takes time, and nobody reads many suggestions.

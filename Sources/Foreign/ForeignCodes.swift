@@ -48,7 +48,7 @@ enum ForeignCodes {
     static let unresolved = DiagnosticCode(
         "LK0035", area: area, title: "The foreign module imports what nothing provides",
         explanation: """
-            A foreign module may use the functions of `langc.h`, `memcpy`, `memmove`, `memset`, `memcmp`, `strlen` and some functions of `math.h`.
+            A foreign module may use the functions of `langc.h`, `abort`, `memcpy`, `memmove`, `memset`, `memcmp`, `strlen` and some functions of `math.h`.
             There is no C library, and no operating system but what the languages of langc offer. Join the module with whatever it needs before
             (`wasm-ld -r a.o b.o -o all.o`), or do without.
             """)
@@ -88,7 +88,7 @@ enum ForeignCodes {
             """)
     static let failed = DiagnosticCode(
         "RT0004", area: area, title: "A foreign function has failed",
-        explanation: "Foreign code has called `langc_fail`, which ends the program with a message.")
+        explanation: "Foreign code has called `langc_fail` or `abort`, which ends the program with a message.")
 
     static let all = [
         syntax, notFound, invalid, noSuchFunction, wrongType, unresolved, ownMemory, feature, unsupported, duplicate, outOfRange, failed,

@@ -21,8 +21,11 @@ extension RuntimeFunction {
     /// (address, length). For foreign code: ends the program with a message.
     public static let foreignFail = RuntimeFunction("foreign_fail", [.i32, .i32], nil, [.noReturn, .external])
 
+    /// For foreign code: ends the program with a message that says nothing more.
+    public static let foreignAbort = RuntimeFunction("foreign_abort", [], nil, [.noReturn, .external])
+
     static let foreign: [RuntimeFunction] = [
         foreignStringData, foreignStringLength, foreignNumbers, foreignResult, foreignTakeString, foreignTakeNumbers, foreignEnter, foreignLeave,
-        foreignAllocate, foreignFail,
+        foreignAllocate, foreignFail, foreignAbort,
     ]
 }

@@ -131,7 +131,7 @@ struct HandMadeObjectTests {
         section.number(1); section.text("x"); section.number(0); section.text("")
         section.number(0)
         section.raw([0, 0])
-        section.text("lib.atl"); section.text("Atlas"); section.text("lib.atl")
+        section.text("lib.atl"); section.text(""); section.text("Atlas"); section.text("lib.atl")
         section.byte(1)                           // the initializer has effects
         section.number(0)                         // no other interfaces are needed
         section.number(2)

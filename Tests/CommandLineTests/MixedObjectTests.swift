@@ -151,6 +151,11 @@ struct MixedObjectTests {
         let perhaps = try sometimes.start(["link"] + Self.cyclic + ["-o", "out.wasm"]).finish()
         #expect(perhaps.status == 0 && codes(perhaps) == ["LK0018"], "\(perhaps.error)")
 
+        let allowed = try sometimes.start(["link"] + Self.cyclic + ["-o", "out.wasm", "--allow", "LK0018"]).finish()
+        #expect(allowed.status == 0 && allowed.error.isEmpty, "\(allowed.error)")
+        let denied = try sometimes.start(["link"] + Self.cyclic + ["-o", "out.wasm", "--deny", "LK0018"]).finish()
+        #expect(denied.status == 1 && denied.error.contains("error[LK0018]"), "\(denied.error)")
+
         let unmerged = try sometimes.start(["link"] + Self.cyclic + ["--unmerged", "out"]).finish()
         #expect(unmerged.status == 1 && codes(unmerged).contains("LK0016"), "\(unmerged.error)")
     }

@@ -58,13 +58,13 @@ extension BuildResult {
         var linking = LinkOptions(keepNames: options.keepNames, collectorStress: options.collectorStress, validate: options.verify)
         linking.callStacks = options.callStacks
         linking.sourceMap = options.sourceMap
-        return unmerge(inputs, linking)
+        return unmerge(inputs, linking, WarningWishes(project: project, levels: options.warnings))
     }
 
-    mutating func unmerge(_ inputs: LinkInputs, _ options: LinkOptions) -> UnmergedProgram? {
+    mutating func unmerge(_ inputs: LinkInputs, _ options: LinkOptions, _ wishes: WarningWishes) -> UnmergedProgram? {
         let unmerged = timings.measure("link") { Linker.unmerge(inputs, options: options) }
-        diagnostics += unmerged.diagnostics
-        guard let program = UnmergedProgram(unmerged, maps: options.sourceMap ? sourceMapText(in: nil) : nil) else {
+        diagnostics += wishes.apply(toLinked: unmerged.diagnostics)
+        guard !hasErrors, let program = UnmergedProgram(unmerged, maps: options.sourceMap ? sourceMapText(in: nil) : nil) else {
             if !hasErrors {
                 diagnostics.append(DriverDiagnostics.internalError(InternalError(phase: "link", message: "no program was made")))
             }

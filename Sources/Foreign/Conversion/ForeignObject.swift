@@ -36,7 +36,7 @@ struct ForeignObject: Sendable {
         globals = foreign.module.globals.map { Global($0.type, symbols.initializer($0.initializer)) }
         for item in functionImports {
             if item.name == RuntimeFunction.foreignAllocate.name { callsAllocate = true }
-            if item.name == RuntimeFunction.foreignFail.name { callsFail = true }
+            if [RuntimeFunction.foreignFail.name, RuntimeFunction.foreignAbort.name].contains(item.name) { callsFail = true }
         }
         var code = ForeignCode(foreign, symbols)
         for position in foreign.module.bodies.indices { bodies.append(lengthPrefixed: try code.body(position)) }
@@ -67,7 +67,7 @@ struct ForeignObject: Sendable {
             let list = missing.prefix(5).joined(separator: ", ") + (missing.count > 5 ? " and \(missing.count - 5) more" : "")
             throw ForeignProblem(
                 ForeignCodes.unresolved, "needs \(list), which nothing provides",
-                notes: ["foreign modules may call \(ForeignLibrary.functions.keys.sorted().map { "`\($0)`" }.joined(separator: ", "))"],
+                notes: ["foreign modules may call \(ForeignLibrary.functions.keys.filter { !$0.hasPrefix("_") }.sorted().map { "`\($0)`" }.joined(separator: ", "))"],
                 help: ["join it with what defines the rest: `wasm-ld -r a.o b.o -o all.o`"])
         }
         return result

@@ -18,7 +18,7 @@ extension Command {
                 Option("--gc-stress", help: "collect garbage at every opportunity and poison freed memory"),
                 Option("-j", "--jobs", value: "N", help: "work on up to N objects at the same time (default: number of processors)"),
                 .timings,
-            ] + Option.linking + [.diagnostics], run: runLink)
+            ] + Option.linking + Option.warnings + [.diagnostics], run: runLink)
     }
 
     /// Where the sources of objects may be: here, beside the objects, or a directory above.
@@ -58,6 +58,7 @@ extension Command {
         job.wholeProgram = arguments.has("-O3")
         job.exports = arguments.all("--export")
         job.exportsAll = arguments.has("--export-all")
+        job.warnings = try arguments.warningLevels()
         job.report = LinkReports.areWanted(arguments)
         job.reactor = arguments.has("--reactor")
         job.jobs = try arguments.jobs()

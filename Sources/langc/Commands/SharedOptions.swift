@@ -53,10 +53,17 @@ extension Arguments {
             collectorStress: has("--gc-stress"), jobs: try jobs(), verify: has("--verify"))
         options.callStacks = debug
         options.includeDirectories = all("--include")
-        for (name, level) in [("--warn", WarningPolicy.Level.warn), ("--allow", .allow), ("--deny", .deny)] {
-            for code in all(name) { options.warnings[try warningCode(code)] = level }
-        }
+        options.warnings = try warningLevels()
         return options
+    }
+
+    /// What the options `--warn`, `--allow` and `--deny` say, by code.
+    func warningLevels() throws -> [String: WarningPolicy.Level] {
+        var levels: [String: WarningPolicy.Level] = [:]
+        for (name, level) in [("--warn", WarningPolicy.Level.warn), ("--allow", .allow), ("--deny", .deny)] {
+            for code in all(name) { levels[try warningCode(code)] = level }
+        }
+        return levels
     }
 
     private func warningCode(_ text: String) throws -> String {

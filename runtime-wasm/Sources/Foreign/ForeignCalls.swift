@@ -36,11 +36,13 @@ private nonisolated(unsafe) var callSite: UInt32 = 0
     newBytes(capacity: size) &+ ObjectLayout.Bytes.dataOffset
 }
 
-@_cdecl("foreign_fail") @inline(__always) func foreignFailEntry(_ data: UInt32, _ count: UInt32) {
-    let message = hostString(data, count)
+private func fail(_ message: UInt32) -> Never {
     beginFailure()
     writeOutput("RT0004]: ")
     writeOutput(string: message)
     writeSite(callSite)
     exitFailed()
 }
+
+@_cdecl("foreign_fail") @inline(__always) func foreignFailEntry(_ data: UInt32, _ count: UInt32) { fail(hostString(data, count)) }
+@_cdecl("foreign_abort") @inline(__always) func foreignAbortEntry() { fail(constantString("Foreign code has called abort")) }
