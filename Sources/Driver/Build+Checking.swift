@@ -1,3 +1,4 @@
+import Basics
 import Core
 import Diagnostics
 import ModuleSystem
@@ -22,8 +23,10 @@ extension Build {
         let broken = Set(result.diagnostics.filter { $0.severity == .error }.compactMap { $0.primary?.path })
         var skipped: [ModuleID: [String]] = [:]
         var culprits: [ModuleID] = []
+        reachable = reachableModules(program)
         for component in components(of: program.graph) {
             let units = component.compactMap { program.units[$0] }
+            cycle = component.count > 1 ? component.sorted() : []
             for unit in units {
                 if broken.contains(unit.parsed.file.path), unit.parsed.hasErrors || !unit.language.policy.checksBehindErrors {
                     failed[unit.id] = unit.id
@@ -91,6 +94,8 @@ extension Build {
         var context = ModuleContext(module: unit.id, resolved: unit.resolved)
         context.nestedPaths = unit.nestedPaths
         context.attachment = unit.attachment
+        context.cycle = cycle.filter { $0 != unit.id }
+        context.reachable = reachable
         addInterfaces(of: unit.summary.imports.compactMap(\.module), to: &context)
         return context
     }
@@ -104,6 +109,19 @@ extension Build {
             context.interfaceHashes[module] = hashes[module]
             work += interface.references
         }
+    }
+
+    /// The modules of the program, and those that lie directly in the directories searched, as paths from there without extension.
+    private func reachableModules(_ program: Program) -> Set<String> {
+        func name(_ path: String) -> String {
+            let plain = Language.of(path: path) == nil ? path : Path.join(Path.parent(path), Path.stem(path))
+            return Path.lastComponent(plain) == "module" ? Path.parent(plain) : plain
+        }
+        var names = Set(program.units.keys.map { name($0.text) })
+        for directory in [program.root, Path.join(program.root, "modules")] + options.includeDirectories {
+            for entry in (try? fileSystem.list(directory)) ?? [] where Language.of(path: entry) != nil { names.insert(name(entry)) }
+        }
+        return names
     }
 
     // MARK: Cycles

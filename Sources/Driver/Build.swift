@@ -18,6 +18,8 @@ public struct BuildResult: Sendable {
     /// The linked program; nil when there were errors.
     public var link: LinkResult?
     public var graph: ModuleGraph?
+    /// The interfaces of the checked modules without errors, dependencies first; standard modules are left out.
+    public var interfaces: [ModuleInterface] = []
     /// Absolute canonical paths of the modules and the manifest that were read, sorted.
     public var inputs: [String] = []
     /// The directory that paths of sources count from, as an absolute canonical path; nil if no sources were read.
@@ -80,6 +82,10 @@ public struct Build {
     var contexts: [ModuleID: ModuleContext] = [:]
     /// Of modules that are done.
     var hashes: [ModuleID: String] = [:]
+    /// The modules that import one another and are being checked; empty for a module by itself.
+    var cycle: [ModuleID] = []
+    /// See `ModuleContext.reachable`.
+    var reachable: Set<String> = []
     /// Interfaces of modules that have errors, for the checking of others.
     var outlines: [ModuleID: ModuleInterface] = [:]
     /// Modules that cannot be used, each with the module that has the errors.
@@ -130,6 +136,7 @@ public struct Build {
         result.graph = program.graph
         readManifest(program)
         let isComplete = reportCycles(program) && stage > .graph && check(program)
+        result.interfaces = order.filter { !$0.isStandard }.compactMap { checked[$0]?.interface }
         applyWarningPolicy(program)
         return isComplete && !result.hasErrors && stage > .check ? program.entry : nil
     }

@@ -87,6 +87,17 @@ enum DriverDiagnostics {
                     entry = "src/main.atl"     # relative to the manifest
                 """),
         DiagnosticCode(
+            "LC0006", area: "driver", title: "A manifest with an error",
+            explanation: """
+                The project's manifest is not valid TOML, a value is of the wrong kind, or something that must be there is missing.
+
+                    [package]
+                    name = "hello"
+                """),
+        DiagnosticCode(
+            "LC0007", area: "driver", title: "Something in a manifest that means nothing",
+            explanation: "The project's manifest has a table, a key or a code that langc does not know. Often it is misspelt."),
+        DiagnosticCode(
             "LC0010", area: "driver", title: "A function named like a test is not run",
             explanation: """
                 `langc test` runs exported functions without parameters whose name says that they are tests. This one has such a name but is

@@ -22,11 +22,22 @@ struct Program: Sendable {
         /// For specifiers of modules nested in the resolved one, the names that lead there.
         var nestedPaths: [String: [String]] = [:]
 
+        /// What finding the module's imports takes.
+        var importer: Importer { Importer(id: id, language: language, path: path, root: root) }
+
         /// Whether importers can reach a module nested in this one by these names.
         func hasNested(_ names: [String]) -> Bool {
             let name = names.joined(separator: ".")
             return parsed.summary.definitions.contains { $0.space == .module && $0.name == name }
         }
+    }
+
+    /// A module and where it stands.
+    struct Importer: Sendable {
+        let id: ModuleID
+        let language: Language
+        let path: String
+        let root: String
     }
 
     /// Where the program starts; the first of `entries`.

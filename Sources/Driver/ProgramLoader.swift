@@ -162,16 +162,16 @@ struct ProgramLoader {
 
     /// Finds what an import names, and returns the module if it has yet to be read.
     private mutating func resolveImport(_ index: Int, of module: ModuleID, _ known: inout Set<ModuleID>) -> [Pending] {
-        guard let unit = units[module] else { return [] }
-        let declaration = unit.summary.imports[index]
-        switch resolve(declaration.specifier, in: unit) {
+        // A copy of the whole unit would make each change of its summary copy that.
+        guard let importer = units[module]?.importer, let declaration = units[module]?.summary.imports[index] else { return [] }
+        switch resolve(declaration.specifier, from: importer) {
         case .file(let target, let nested):
             bind(index, of: module, to: target.id, declaration.specifier)
             if !nested.isEmpty { units[module]?.nestedPaths[declaration.specifier] = nested }
             return known.insert(target.id).inserted ? [target] : []
         case .standard(let id): bind(index, of: module, to: id, declaration.specifier)
         case .failure(let failure):
-            var diagnostic = unit.language.unresolvedImport(declaration, unit.parsed.file.path, failure)
+            var diagnostic = importer.language.unresolvedImport(declaration, module.text, failure)
             diagnostic.help += foreignHint(failure)
             reports.append((module, diagnostic))
         case .unknown(let target):
@@ -186,11 +186,11 @@ struct ProgramLoader {
         units[module]?.resolved[specifier] = target
     }
 
-    private mutating func resolve(_ specifier: String, in unit: Program.Unit) -> Resolution {
-        let language = unit.language
+    private mutating func resolve(_ specifier: String, from importer: Program.Importer) -> Resolution {
+        let language = importer.language
         let foreign = Language.all.filter { $0.name != language.name }.flatMap(\.fileExtensions)
         let location = ModuleLocation(
-            path: unit.path, root: unit.root, includeDirectories: includeDirectories, foreignExtensions: foreign)
+            path: importer.path, root: importer.root, includeDirectories: includeDirectories, foreignExtensions: foreign)
         switch language.locate(specifier, location) {
         case .invalid: return .failure(.invalidSpecifier)
         case .standard(let id): return .standard(id)
@@ -200,7 +200,7 @@ struct ProgramLoader {
                 let found = files(step, language, &cause)
                 if found.count > 1 { return .failure(.ambiguous(found.map(\.path))) }
                 guard let target = found.first else { continue }
-                if target.id == unit.id, !language.policy.mayImportItself { return .failure(.itself) }
+                if target.id == importer.id, !language.policy.mayImportItself { return .failure(.itself) }
                 if step.nested.isEmpty { return .file(target, nested: []) }
                 if unreadable[target.id] != nil { continue }
                 guard let candidate = units[target.id] else { return .unknown(target) }

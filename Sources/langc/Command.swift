@@ -36,7 +36,7 @@ struct Command {
     /// For the help of commands that need no operand in a project.
     static var mainOrProject: String {
         let names = Language.all.flatMap(\.manifestNames).joined(separator: " or ")
-        return "Without MAIN: the project in this directory or the nearest one above with \(names). MAIN may also be a project's directory."
+        return "Without MAIN: the project in this directory or the nearest one above with \(names).\nMAIN may also be a project's directory."
     }
 
     static func table(_ options: [Option]) -> String {

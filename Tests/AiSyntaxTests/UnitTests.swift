@@ -169,6 +169,8 @@ import Testing
         ])
         #expect(steps("math.trig") == steps("math/trig"))
         #expect(steps("../lib/util.ai") == ["/r/lib/util.ai "])
+        #expect(steps("./a/../lib/./util.ai") == ["/r/lib/util.ai "])
+        #expect(steps("./a/..") == ["bad"])
         #expect(steps("shape.atl") == ["/r/shape.atl "])
     }
 

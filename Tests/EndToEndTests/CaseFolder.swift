@@ -5,8 +5,8 @@ import Testing
 ///
 /// - `main.atl` (or the file that the text of `ENTRY` names) is the entry.
 /// - `expected.diagnostics`: what the compiler says, as rendered for people; absent when it says nothing.
-/// - `expected.stdout`, `expected.stderr`: what the program writes. A program with an `expected.stderr` ends with status 1, others with 0.
-///   A case whose diagnostics have an error has neither.
+/// - `expected.stdout`, `expected.stderr`: what the program writes. A program with an `expected.stderr` ends with status 1, others with 0, unless
+///   the file `STATUS` says otherwise. A case whose diagnostics have an error has neither.
 /// - `ARGUMENTS` and `ENVIRONMENT` (`NAME=VALUE`), a line each: what the program is given.
 /// - `DIRECTORIES`, a line each: relative paths of directories that the program may see under these names. Every run gets fresh ones; what the
 ///   folder `files` has is in them.
@@ -25,6 +25,9 @@ struct CaseFolder: Sendable, CustomTestStringConvertible {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
         return files.first { $0.hasPrefix("main.") } ?? "main.atl"
     }
+
+    /// The exit status that the program ends with.
+    var status: String { lines("STATUS").first ?? (expectation("stderr") == nil ? "0" : "1") }
 
     var arguments: [String] { lines("ARGUMENTS") }
     var environment: [String] { lines("ENVIRONMENT") }

@@ -13,6 +13,8 @@ struct CaseResults: Sendable {
     var unmerged: [Variant: RunOutcome] = [:]
     /// What wasmtime says of the unmerged program's wasm modules; `0` if they are valid.
     var validity: [Variant: String] = [:]
+    /// False for modules that share variables in an import cycle: they cannot be instantiated one by one.
+    var isUnmergeable = true
     var isBuilt = false
     /// The objects at -O0 as text, if the case asks for them.
     var objects: String?
@@ -50,6 +52,7 @@ struct CaseResults: Sendable {
                 built.append(program)
                 result.isBuilt = true
                 if Variant.unmerged.contains(variant) { try? build.unmerge(options)?.write(to: program.unmerged.path) }
+                if build.diagnostics.contains(where: { $0.code == "LK0016" }) { result.isUnmergeable = false }
             }
             results[test.name] = result
         }
@@ -59,7 +62,7 @@ struct CaseResults: Sendable {
     }
 
     private static func runUnmerged(_ built: [Built], _ results: inout [String: CaseResults]) {
-        let built = built.filter { Variant.unmerged.contains($0.variant) }
+        let built = built.filter { Variant.unmerged.contains($0.variant) && results[$0.test.name]?.isUnmergeable == true }
         let jobs = built.map { job($0.test, $0.unmerged, isUnmerged: true, output: $0.unmerged) }
         let outcomes = (try? BatchRunner(engine: .node).run(jobs)) ?? []
         for (program, outcome) in zip(built, outcomes) { results[program.test.name]?.unmerged[program.variant] = outcome }

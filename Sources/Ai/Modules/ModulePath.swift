@@ -31,7 +31,16 @@ struct ModulePath: Hashable {
         if parts.allSatisfy(\.isEmpty) { return .failure(Problem(text: "it names a directory")) }
         for part in parts {
             if part.isEmpty { return .failure(Problem(text: "a name in it is empty")) }
-            if part == "." || part == ".." { return .failure(Problem(text: "'\(part)' is only possible at its start")) }
+            if !isRelative, part == "." || part == ".." { return .failure(Problem(text: "'\(part)' is only possible at its start")) }
+        }
+        if isRelative {
+            // `a/../b` is `b`; what leads upwards belongs to the way from the importing file.
+            parts = Path.normalize(parts.joined(separator: "/")).split(separator: "/").map(String.init)
+            while let first = parts.first, first == "." || first == ".." {
+                base.append(first)
+                parts.removeFirst()
+            }
+            if parts.isEmpty { return .failure(Problem(text: "it names a directory")) }
         }
         let found = Path.fileExtension(parts[parts.count - 1]).flatMap { extensions.contains($0) ? $0 : nil }
         if found != nil { parts[parts.count - 1] = Path.stem(parts[parts.count - 1]) }

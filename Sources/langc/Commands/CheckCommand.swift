@@ -4,8 +4,7 @@ extension Command {
     static var check: Command {
         Command(
             "check", summary: "report what is wrong with a program, without building it", usage: "[MAIN] [OPTIONS]", details: Command.mainOrProject,
-            options: [
-                .root,
+            options: Option.locating + Option.warnings + [
                 Option("--timings", help: "print how long each phase took"),
                 Option("-j", "--jobs", value: "N", help: "parse up to N modules at the same time"),
                 .diagnostics,

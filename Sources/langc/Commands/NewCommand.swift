@@ -4,12 +4,12 @@ import Driver
 extension Command {
     static var new: Command {
         let languages = Language.forPrograms.map { $0.name.lowercased() }
-        let choice = languages.count == 1 ? "only \(languages[0]) so far, and may be left out" : languages.joined(separator: ", ")
+        let choice = languages.joined(separator: ", ") + "; default: \(languages.first ?? "")"
         return Command(
             "new", summary: "begin a project", usage: "NAME [--language LANGUAGE] [--path DIR]",
             details: """
-                Makes a directory with a manifest, a program of two modules and a test. 'langc run', 'langc build', 'langc check' and
-                'langc test' work in it without further arguments. An existing directory must be empty.
+                Makes a directory with a manifest and a program of two modules, in Atlas with a test. 'langc run', 'langc build', 'langc check'
+                and 'langc test' work in it without further arguments. An existing directory must be empty.
                 """,
             options: [
                 Option("--language", value: "LANGUAGE", help: "the language of the modules (\(choice))"),
@@ -41,10 +41,7 @@ extension Command {
 
     private static func language(_ name: String?) throws -> Language {
         let names = Language.forPrograms.map { $0.name.lowercased() }
-        guard let name else {
-            if Language.forPrograms.count == 1 { return Language.forPrograms[0] }
-            throw UsageError("which language? --language is one of \(names.joined(separator: ", "))")
-        }
+        let name = name ?? names.first ?? ""
         if let language = Language.forPrograms.first(where: { $0.name.lowercased() == name.lowercased() }) { return language }
         throw UsageError("there is no language '\(name)'; --language is one of \(names.joined(separator: ", "))")
     }

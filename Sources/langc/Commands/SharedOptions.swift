@@ -20,7 +20,7 @@ extension Option {
     /// Where modules are found.
     static let locating: [Option] = [
         .root,
-        Option("-I", "--include", value: "DIR", help: "search DIR for modules behind the project's own directories; may be given several times"),
+        Option("-I", "--include", value: "DIR", help: "search DIR too for modules; may be given several times"),
     ]
 
     static let warnings: [Option] = [

@@ -1,0 +1,2 @@
+(define one 1)
+(include "two.scm")

@@ -1,0 +1,1 @@
+(define (two) 2)
