@@ -55,11 +55,15 @@ import Testing
     }
 
     @Test func deepNestingAndManyDefinitionsAreNoTrouble() {
-        let depth = 11_000
+        let depth = 5_000
         let deep = "(define (f x) x)" + String(repeating: "(f ", count: depth) + "1" + String(repeating: ")", count: depth)
         #expect(expandScript(deep).diagnostics.isEmpty)
         let lets = String(repeating: "(let ((a 1)) ", count: depth) + "a" + String(repeating: ")", count: depth)
         #expect(expandScript(lets).diagnostics.isEmpty)
+        let quoted = String(repeating: "(quote ", count: 11_000) + "1" + String(repeating: ")", count: 11_000)
+        #expect(expandScript(quoted).diagnostics.isEmpty)
+        let tooDeep = "(define (f x) x)" + String(repeating: "(f ", count: 11_000) + "1" + String(repeating: ")", count: 11_000)
+        #expect(expandScript(tooDeep).diagnostics.map(\.code) == ["AI0009"])
         let many = (0..<20_000).map { "(define (f\($0) x) (f\(19_999 - $0) x))" }.joined(separator: "\n")
         #expect(expandScript(many).diagnostics.isEmpty)
     }

@@ -18,6 +18,8 @@ public final class Expander {
     /// How deep expressions may nest. The reader refuses source nested deeper than a quarter of this, the rest is for macros.
     static let depthLimit = 48_000
     static let expansionLimit = 1_000
+    /// How deep the expressions of one procedure may nest: what code generation takes, with room to spare.
+    static let nodeDepthLimit = 6_000
 
     let unit: Unit
     let file: SourceFile
@@ -40,6 +42,8 @@ public final class Expander {
     var procedureDepth = 0
     var depth = 0
     var reportedDepth = false
+    /// For every node how many levels of operands it has.
+    var nodeHeights: [Int32] = []
     var definitionsKnown = false
     var pendingCalls: [PendingCall] = []
     var earlyReads: [EarlyRead] = []
@@ -118,7 +122,18 @@ public final class Expander {
 
     // MARK: Making nodes
 
-    func node(_ kind: Node.Kind, _ span: SourceSpan) -> NodeID { output.nodes.append(Node(kind, span: span)) }
+    func node(_ kind: Node.Kind, _ span: SourceSpan) -> NodeID {
+        var height: Int32 = 0
+        kind.forEachOperand { height = max(height, nodeHeights[$0.offset] + 1) }
+        if height > Self.nodeDepthLimit {
+            if !reportedDepth { error("AI0009", "nesting deeper than \(Self.nodeDepthLimit)", at: span, help: ["move a part into a procedure of its own"]) }
+            reportedDepth = true
+            height = 0
+        }
+        nodeHeights.append(height)
+        return output.nodes.append(Node(kind, span: span))
+    }
+
     func node(_ kind: Node.Kind, at id: DatumID) -> NodeID { node(kind, syntax.span(id)) }
 
     func unspecified(_ span: SourceSpan) -> NodeID { node(.unspecified, span) }
