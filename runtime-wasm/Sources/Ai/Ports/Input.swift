@@ -31,7 +31,7 @@ private let portion: UInt32 = 65536
 
 /// Reads more from the file behind a port; false at its end. What a program has printed is shown before standard input is read.
 @inline(never) func readMore(_ port: UInt32) -> Bool {
-    if portTraits(port) & PortTraits.file == 0 || portNumber(port, PortSlot.isAtEnd) != 0 { return false }
+    if portTraits(port) & PortTraits.file == 0 { return false }
     let descriptor = portNumber(port, PortSlot.descriptor)
     if descriptor == 0 { flushOutput() }
     let left = inputCount(port)

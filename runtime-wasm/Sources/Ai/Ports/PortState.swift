@@ -8,11 +8,9 @@ enum PortSlot {
     static let end: UInt32 = 2
     /// The file descriptor.
     static let descriptor: UInt32 = 3
-    /// Input: nothing more comes.
-    static let isAtEnd: UInt32 = 4
     /// The path for messages.
-    static let path: UInt32 = 5
-    static let count: UInt32 = 6
+    static let path: UInt32 = 4
+    static let count: UInt32 = 5
 }
 
 @inline(__always) private func slot(_ port: UInt32, _ index: UInt32) -> UInt32 {

@@ -168,7 +168,7 @@ private func isPlainSymbol(_ start: UInt32, _ end: UInt32) -> Bool {
 /// The ASCII characters of symbols: letters, digits and `! $ % & * + - . / : < = > ? @ ^ _ ~`.
 func isSymbolByte(_ byte: UInt32) -> Bool {
     if isDigit(byte) || (byte | 32) &- 97 < 26 { return true }
-    let low: UInt64 = 1 << 33 | 1 << 36 | 1 << 37 | 1 << 38 | 1 << 42 | 1 << 43 | 1 << 45 | 1 << 46 | 1 << 47 | 1 << 58 | 1 << 60 | 1 << 61 | 1 << 62 | 1 << 63
+    let low: UInt64 = 1 << 33 | 7 << 36 | 3 << 42 | 7 << 45 | 1 << 58 | 15 << 60
     if byte < 64 { return low &>> UInt64(byte) & 1 != 0 }
     return byte == 64 || byte == 94 || byte == 95 || byte == 126
 }
