@@ -1,4 +1,5 @@
 import Basics
+import CodeGen
 import Driver
 import Foundation
 import Testing
