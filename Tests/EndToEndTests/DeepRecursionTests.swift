@@ -36,7 +36,7 @@ import Testing
         try Data(program.binary).write(to: wasm)
         let job = RunJob(wasm: wasm, stdout: wasm.appendingPathExtension("out"), stderr: wasm.appendingPathExtension("err"))
         let outcome = try #require(try BatchRunner(engine: engine).run([job]).first)
-        #expect(outcome.stdout == "10000 100000\n50000\n20000\nbottom\n1346269 2178309\nrecursion too deep\n")
+        #expect(outcome.stdout == "10000 100000\n50000\n20000\nbottom\n2178309 3524578\nrecursion too deep\n")
         #expect(outcome.stderr == "Error: recursion too deep\n")
         #expect(outcome.status == "1")
     }
