@@ -24,9 +24,31 @@ import Testing
         (unbounded 1)
         """
 
+    /// Library procedures on lists of 1 000 000 elements.
+    private static let longLists = """
+        (define long (iota 1000000))
+        (print (length (map (lambda (x) (+ x 1)) long)) (length (append long long)) (equal? long (list-copy long)))
+        (print (car (sort long >)) (fold-right + 0 long) (reduce + 0 long) (length (filter even? long)))
+        (print (string-length (call-with-output-string (lambda (port) (write long port)))))
+        (print (apply + (take long 10000)))
+        """
+
     @Test(arguments: Engine.allCases, [OptimizationLevel.none, .standard])
     func isTheSameEverywhere(engine: Engine, optimization: OptimizationLevel) throws {
-        let files = InMemoryFileSystem(["/p/main.ai": Self.source])
+        let outcome = try run(Self.source, engine, optimization)
+        #expect(outcome.stdout == "10000 100000\n50000\n20000\nbottom\n2178309 3524578\nrecursion too deep\n")
+        #expect(outcome.stderr == "Error: recursion too deep\n")
+        #expect(outcome.status == "1")
+    }
+
+    @Test func longListsNeedNoStack() throws {
+        let outcome = try run(Self.longLists, .wasmtime, .standard)
+        #expect(outcome.stdout == "1000000 2000000 #t\n999999 499999500000 499999500000 500000\n6888891\n49995000\n")
+        #expect(outcome.stderr == "" && outcome.status == "0")
+    }
+
+    private func run(_ source: String, _ engine: Engine, _ optimization: OptimizationLevel) throws -> RunOutcome {
+        let files = InMemoryFileSystem(["/p/main.ai": source])
         let result = Build.run(BuildOptions(entry: "/p/main.ai", optimization: optimization), fileSystem: files)
         let program = try #require(result.program(mapName: nil), "\(result.diagnostics)")
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("langc-deep-\(UUID().uuidString)")
@@ -35,9 +57,6 @@ import Testing
         let wasm = folder.appendingPathComponent("program.wasm")
         try Data(program.binary).write(to: wasm)
         let job = RunJob(wasm: wasm, stdout: wasm.appendingPathExtension("out"), stderr: wasm.appendingPathExtension("err"))
-        let outcome = try #require(try BatchRunner(engine: engine).run([job]).first)
-        #expect(outcome.stdout == "10000 100000\n50000\n20000\nbottom\n2178309 3524578\nrecursion too deep\n")
-        #expect(outcome.stderr == "Error: recursion too deep\n")
-        #expect(outcome.status == "1")
+        return try #require(try BatchRunner(engine: engine).run([job]).first)
     }
 }
