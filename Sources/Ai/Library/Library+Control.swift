@@ -130,6 +130,7 @@ extension Library {
         LibraryProcedure("%record-ref", "record index", module: "control", .inline, ""),
         LibraryProcedure("%tagged-is?", "x tag count", module: "control", .inline, ""),
         LibraryProcedure("%tagged-ref", "tagged index", module: "control", .inline, ""),
+        standard("%srfi-1-fold", "f init list . lists", "lists", "`fold` with the order of SRFI 1, `(f element acc)`."),
         LibraryProcedure("%target", "", module: "control", .runtime(.signalTarget), ""),
         LibraryProcedure("%take-payload", "", module: "control", .runtime(.signalPayload), ""),
         LibraryProcedure("%values->list", "values", module: "control", .runtime(.aiListOfValues), ""),
