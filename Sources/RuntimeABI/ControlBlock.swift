@@ -36,6 +36,8 @@ public enum Signal {
     public static let values: UInt32 = 2
     /// A runtime function found an error: `signal_payload` gives it; the result means nothing.
     public static let raise: UInt32 = 3
+    /// A typed version of a procedure has given up what it was doing; the general version begins anew.
+    public static let abandoned: UInt32 = 4
 }
 
 /// The budget for nested calls, so that deep recursion is a clean run-time error on every engine.

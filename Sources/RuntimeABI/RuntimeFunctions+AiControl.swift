@@ -10,6 +10,16 @@ extension RuntimeFunction {
     /// (values object or single value, count, whether there is a rest list) -> values object with as many slots, and one for the rest; else AI0917.
     public static let aiValuesExpect = RuntimeFunction("ai_values_expect", [.i64, .i32, .i32], .i64, [.allocates, .raises])
 
+    // Typed versions of procedures
+    /// (integer) -> any: an exact integer of up to 64 bits.
+    public static let aiWide = RuntimeFunction("ai_wide", [.i64], .i64, [.allocates])
+    /// (any) -> integer: the other way round.
+    public static let aiNarrow = RuntimeFunction("ai_narrow", [.i64], .i64)
+    /// (): sets the signal `abandoned`.
+    public static let signalAbandon = RuntimeFunction("signal_abandon", [], nil)
+    /// () -> 0 or 1: clears the signal `abandoned`.
+    public static let signalTakeAbandoned = RuntimeFunction("signal_take_abandoned", [], .i32)
+
     // Errors
     /// (name string, least, most or -1, count): AI0904.
     public static let aiRaiseArity = RuntimeFunction("ai_raise_arity", [.i32, .i32, .i32, .i32], nil, [.allocates, .raises])
@@ -63,7 +73,7 @@ extension RuntimeFunction {
     static let aiControl: [RuntimeFunction] = [
         aiRaiseType, aiRaiseKey, aiWrongArity, aiSystemError, aiNewError, aiExitStatus, aiMarkParameter, aiParameterState, aiPromiseState,
         aiPromiseValue, aiSetPromise, aiMakePromise, aiTaggedIs,
-        signalLanded, signalDropValues, signalValues, aiValuesExpect, aiRaiseArity, aiRaiseUninitialized, aiRaiseLocalUninitialized, aiTooDeep,
+        aiWide, aiNarrow, signalAbandon, signalTakeAbandoned, signalLanded, signalDropValues, signalValues, aiValuesExpect, aiRaiseArity, aiRaiseUninitialized, aiRaiseLocalUninitialized, aiTooDeep,
         aiRaiseMessage, aiRecordError, aiNotProcedure, aiReportUncaught, aiFinish, aiListLength,
     ]
 }

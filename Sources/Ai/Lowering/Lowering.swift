@@ -28,7 +28,7 @@ extension ModuleLowering {
     func lowerInitializer() {
         guard !module.body.isEmpty else { return }
         let function = Function(name: "initializer of \(core.id)", parameters: [], result: .unit, span: .none)
-        var builder = ProcedureLowering(self, function)
+        var builder = ProcedureLowering(self, function, types: inference.types(of: nil, typed: true))
         let (code, isUsed) = builder.landing("signal", .none) { builder in
             let items = self.module.body.map { builder.lower($0, .effect) }
             return builder.sequence(items + [builder.add(.returnValue(nil), .never, .none)], .none)

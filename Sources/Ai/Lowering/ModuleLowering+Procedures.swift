@@ -65,7 +65,7 @@ extension ProcedureLowering {
         let procedure = string(name ?? "procedure", span)
         let operands = [procedure, i32(arity.least, span), i32(arity.most ?? -1, span), count]
         let raise = runtime(.aiRaiseArity, operands, .unit, span)
-        return sequence([raise, add(.returnValue(bits(.unit, span)), .never, span)], span)
+        return sequence([raise, returnDummy(span)], span)
     }
 
     /// A captured variable, out of the closure (local 0) that is being called.

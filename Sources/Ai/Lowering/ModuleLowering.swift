@@ -9,10 +9,11 @@ final class ModuleLowering {
     let module: ExpandedModule
     let uses: UseAnalysis
     let captures: CaptureAnalysis
+    let inference: TypeInference
     var core: Core.Module
     private let context: ModuleContext
 
-    private var functions: [LambdaID: FunctionID] = [:]
+    private var functions: [ProcedureCode: FunctionID] = [:]
     private var closures: [LambdaID: ClosureID] = [:]
     private var globals: [TopLevelID: GlobalID] = [:]
     private var slowCalls: [Int: FunctionID] = [:]
@@ -25,12 +26,13 @@ final class ModuleLowering {
     var preparationCode: [ExprID] = []
     var literalGlobals: [LiteralKey: GlobalID] = [:]
     /// Procedures that have yet to be lowered.
-    private var pending: [LambdaID] = []
+    private var pending: [ProcedureCode] = []
 
     init(_ expanded: ExpandedModule, interface: ModuleInterface, in context: ModuleContext) {
         module = expanded
         uses = UseAnalysis.analyse(expanded)
         captures = CaptureAnalysis.analyse(expanded, uses)
+        inference = TypeInference(expanded, uses, captures)
         self.context = context
         core = Core.Module(interface: interface)
         core.depthRaise = .aiTooDeep
@@ -52,11 +54,23 @@ final class ModuleLowering {
         module.lambdas[lambda].clauses.count > 1 || shape(of: lambda).accepts(count)
     }
 
-    /// The function with the code of a procedure: captured variables first, then the arguments.
-    func function(of lambda: LambdaID) -> FunctionID {
-        if let known = functions[lambda] { return known }
-        let source = module.lambdas[lambda]
-        var parameters = captures.captures[lambda.offset].map { variable in
+    /// The function that takes any arguments: captured variables first, then the arguments.
+    func function(of lambda: LambdaID) -> FunctionID { function(ProcedureCode(lambda: lambda, part: .entry)) }
+
+    /// The function that takes the arguments in the form that the analysis of types has found.
+    func typedFunction(of lambda: LambdaID) -> FunctionID { function(ProcedureCode(lambda: lambda, part: .typed)) }
+
+    /// The function that takes any arguments and never tries the typed version, where that may give up.
+    func generalFunction(of lambda: LambdaID) -> FunctionID {
+        let bails = inference.versions[lambda]?.bails ?? false
+        return function(ProcedureCode(lambda: lambda, part: bails ? .general : .entry))
+    }
+
+    private func function(_ code: ProcedureCode) -> FunctionID {
+        if let known = functions[code] { return known }
+        let source = module.lambdas[code.lambda]
+        let version = code.part == .typed ? inference.versions[code.lambda] : nil
+        var parameters = captures.captures[code.lambda.offset].map { variable in
             Local(name: module.variables[variable].name, type: captures.isCell[variable.offset] ? .reference(.cell) : .any)
         }
         let shape = source.shape
@@ -65,29 +79,65 @@ final class ModuleLowering {
             parameters += names.map { Local(name: $0, type: .any) }
         }
         if shape.hasRest { parameters.append(Local(name: "rest", type: .any)) }
-        let function = Function(name: source.name ?? "lambda", parameters: parameters, result: .any, span: source.span)
+        if let version {
+            for (position, representation) in version.parameters.enumerated() where representation != .any {
+                parameters[position].type = representation.valueType
+            }
+        }
+        let result = version?.result.valueType ?? .any
+        let function = Function(name: source.name ?? "lambda", parameters: parameters, result: result, span: source.span)
         let id = core.functions.append(function)
-        functions[lambda] = id
-        pending.append(lambda)
+        functions[code] = id
+        pending.append(code)
         return id
     }
 
     /// Lowers procedures until none is left that something refers to.
     func lowerPending() {
-        while let lambda = pending.popLast() {
-            guard let id = functions[lambda] else { continue }
-            core.functions[id] = lowerBody(of: lambda, core.functions[id])
+        while let code = pending.popLast() {
+            guard let id = functions[code] else { continue }
+            core.functions[id] = lower(code, core.functions[id])
         }
     }
 
-    private func lowerBody(of lambda: LambdaID, _ declared: Function) -> Function {
+    private func lower(_ code: ProcedureCode, _ declared: Function) -> Function {
+        let version = inference.versions[code.lambda]
+        switch code.part {
+        case .typed: return lowerBody(of: code.lambda, declared, isTyped: true, bails: version?.bails ?? false)
+        case .general: return lowerBody(of: code.lambda, declared, isTyped: false, isStandIn: true)
+        case .entry:
+            guard let version else { return lowerBody(of: code.lambda, declared, isTyped: false) }
+            return lowerEntry(code.lambda, version, declared)
+        }
+    }
+
+    private func lowerBody(
+        of lambda: LambdaID, _ declared: Function, isTyped: Bool, bails: Bool = false, isStandIn: Bool = false
+    ) -> Function {
+        let types = inference.types(of: lambda, typed: isTyped)
+        var lowering = ProcedureLowering(self, declared, types: types, bails: bails, isStandIn: isStandIn)
+        return lowering.finishFunction(module.lambdas[lambda].span) { self.body(of: lambda, &$0) }
+    }
+
+    func body(of lambda: LambdaID, _ builder: inout ProcedureLowering) -> ExprID {
         let source = module.lambdas[lambda]
-        var lowering = ProcedureLowering(self, declared)
         let captured = captures.captures[lambda.offset]
-        for (position, variable) in captured.enumerated() { lowering.places[variable] = LocalID(position) }
-        return lowering.finishFunction(source.span) { builder in
-            if source.clauses.count == 1 { return builder.clauseBody(source.clauses[0], firstParameter: captured.count) }
-            return builder.clauseChoice(source, list: LocalID(captured.count))
+        for (position, variable) in captured.enumerated() { builder.places[variable] = LocalID(position) }
+        if source.clauses.count == 1 { return builder.clauseBody(source.clauses[0], firstParameter: captured.count) }
+        return builder.clauseChoice(source, list: LocalID(captured.count))
+    }
+
+    /// Goes on in the typed version if the arguments fit it.
+    private func lowerEntry(_ lambda: LambdaID, _ version: TypedVersion, _ declared: Function) -> Function {
+        let types = inference.types(of: lambda, typed: false)
+        var builder = ProcedureLowering(self, declared, types: types)
+        if version.bails { builder.function.role = .wrapper }
+        return builder.finishFunction(declared.span) { builder in
+            let attempt = builder.enterTyped(self.typedFunction(of: lambda), version, declared.span)
+            guard version.bails else { return builder.sequence([attempt, self.body(of: lambda, &builder)], declared.span) }
+            let operands = (0..<declared.parameterCount).map { builder.read(LocalID($0), declared.span) }
+            let general = self.generalFunction(of: lambda)
+            return builder.sequence([attempt, builder.add(.tailCall(general, operands), .never, declared.span)], declared.span)
         }
     }
 

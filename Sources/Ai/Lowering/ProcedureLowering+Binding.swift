@@ -7,8 +7,8 @@ import RuntimeABI
 extension ProcedureLowering {
     // MARK: let
 
-    mutating func letValues(_ bindings: [(VariableID, NodeID)], _ body: NodeID, _ context: Context, _ span: SourceSpan) -> ExprID {
-        if bindings.count == 1, let lambda = inlinedLoop(bindings[0].0) { return loop(lambda, body, context, span) }
+    mutating func letValues(_ bindings: [(VariableID, NodeID)], _ body: NodeID, _ known: StaticType, _ context: Context, _ span: SourceSpan) -> ExprID {
+        if bindings.count == 1, let lambda = inlinedLoop(bindings[0].0) { return loop(lambda, body, known, context, span) }
         var code = bind(bindings)
         code.append(lower(body, context))
         return sequence(code, span)
@@ -28,8 +28,8 @@ extension ProcedureLowering {
 
     // MARK: letrec
 
-    mutating func letRecursive(_ bindings: [(VariableID, NodeID)], _ body: NodeID, _ context: Context, _ span: SourceSpan) -> ExprID {
-        if bindings.count == 1, let lambda = inlinedLoop(bindings[0].0) { return loop(lambda, body, context, span) }
+    mutating func letRecursive(_ bindings: [(VariableID, NodeID)], _ body: NodeID, _ known: StaticType, _ context: Context, _ span: SourceSpan) -> ExprID {
+        if bindings.count == 1, let lambda = inlinedLoop(bindings[0].0) { return loop(lambda, body, known, context, span) }
         var code: [ExprID] = []
         // Every variable exists before any value is computed: closures hold one another.
         var closures: [(VariableID, LambdaID)] = []
@@ -88,17 +88,20 @@ extension ProcedureLowering {
     }
 
     /// `body` enters the loop by calls of the procedure; the loop's own calls go on with the next round.
-    private mutating func loop(_ id: LambdaID, _ body: NodeID, _ context: Context, _ span: SourceSpan) -> ExprID {
+    private mutating func loop(_ id: LambdaID, _ body: NodeID, _ known: StaticType, _ context: Context, _ span: SourceSpan) -> ExprID {
         let clause = module.lambdas[id].clauses[0]
         var code: [ExprID] = []
         for parameter in clause.parameters {
             let name = module.variables[parameter].name
-            places[parameter] = newLocal(name, isCell(parameter) ? .reference(.cell) : .any)
+            let known = types.variables[parameter] ?? .unknown
+            let place = newLocal(name, isCell(parameter) ? .reference(.cell) : unboxed(known) ?? .any)
+            if let range = known.range { localRanges[place] = range }
+            places[parameter] = place
         }
         let entry = newLabel("enter")
         let exit = newLabel("exit")
         let top = newLabel("loop")
-        let type: ValueType = context == .effect ? .unit : context == .tail ? .never : .any
+        let type = joinType(known, context)
         loops[id] = LoopTarget(label: top, entry: entry)
         let first = leaving(exit, lower(body, context), type, span)
         code.append(add(.block(entry, body: first), .unit, span))
@@ -107,14 +110,14 @@ extension ProcedureLowering {
         code.append(add(.loop(top, condition: nil, body: round, step: nil), .never, span))
         loops[id] = nil
         let whole = sequence(code, span)
-        return type == .never ? whole : add(.block(exit, body: whole), type, span)
+        return type == .never ? whole : withRange(known.range ?? .small, add(.block(exit, body: whole), type, span))
     }
 
     /// The value leaves the block `exit`.
     private mutating func leaving(_ exit: LabelID, _ value: ExprID, _ type: ValueType, _ span: SourceSpan) -> ExprID {
         guard self.type(value) != .never else { return value }
         if type == .unit { return sequence([value, add(.breakTo(exit, nil), .never, span)], span) }
-        return add(.breakTo(exit, any(value)), .never, span)
+        return add(.breakTo(exit, converted(value, to: type)), .never, span)
     }
 
     /// A call of a loop's procedure.
@@ -123,13 +126,25 @@ extension ProcedureLowering {
         var code: [ExprID] = []
         var values: [ExprID] = []
         for (position, argument) in arguments.enumerated() {
-            let value = any(lower(argument, .value))
+            let value = loopValue(lower(argument, .value), types[argument], of: parameters[position])
             // The last value is stored at once; the others wait, since later operands may read the variables.
             if position == arguments.count - 1 { values.append(value) } else { values.append(reusable(value, &code)) }
         }
         for (parameter, value) in zip(parameters, values).reversed() { code.append(setParameter(parameter, value, span)) }
         code.append(add(target.isInside ? .continueTo(target.label) : .breakTo(target.entry, nil), .never, span))
         return sequence(code, span)
+    }
+
+    /// A value in the form of the loop's variable.
+    private mutating func loopValue(_ value: ExprID, _ known: StaticType, of parameter: VariableID) -> ExprID {
+        guard let place = places[parameter], !isCell(parameter) else { return any(value) }
+        let target = function.locals[place].type
+        // Ranges of variables allow for what any round gives them, so an unboxed integer needs no check here.
+        if type(value) == .i64, target == .i64 { return value }
+        if target == .i64, type(value) == .any, !isExactlyKnown(known) {
+            return runtime(.aiNarrow, [value], .i64, function.expressions[value].span)
+        }
+        return converted(value, to: target)
     }
 
     /// A fresh variable for each round.

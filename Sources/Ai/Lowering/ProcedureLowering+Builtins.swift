@@ -143,7 +143,7 @@ extension ProcedureLowering {
             // A closure whose code takes all arguments as a list.
             let closure = add(.unbox(any(lower(arguments[0], .value)), nil), .reference(.closure), span)
             let list = any(lower(arguments[1], .value))
-            if context == .tail { return add(.tailCallClosure(closure, [list]), .never, span) }
+            if context == .tail, function.result == .any { return add(.tailCallClosure(closure, [list]), .never, span) }
             return checked(add(.callClosure(closure, [list]), .any, span), context, span)
         case "%values":
             // An object of kind `values` as the values it holds.
@@ -186,14 +186,14 @@ extension ProcedureLowering {
             // Leaves for whoever catches the target: (target payload).
             let operands = arguments.map { any(lower($0, .value)) }
             let begin = runtime(.signalBegin, operands, .unit, span)
-            return context == .tail ? sequence([begin, add(.returnValue(bits(.unit, span)), .never, span)], span) : sequence([begin, land(span)], span)
+            return context == .tail ? sequence([begin, returnDummy(span)], span) : sequence([begin, land(span)], span)
         default: return nil
         }
     }
 
     /// After a runtime function that always raises.
     private mutating func raised(_ call: ExprID, _ context: Context, _ span: SourceSpan) -> ExprID {
-        if context == .tail { return sequence([call, add(.returnValue(bits(.unit, span)), .never, span)], span) }
+        if context == .tail { return sequence([call, returnDummy(span)], span) }
         return sequence([call, land(span)], span)
     }
 

@@ -20,7 +20,7 @@ extension ProcedureLowering {
             }
             if let record = unit.recordFunction(of: variable), record.arity == arguments.count {
                 let operands = arguments.map { any(lower($0, .value)) }
-                if context == .tail { return add(.tailCall(record.function, operands), .never, span) }
+                if context == .tail, function.result == .any { return add(.tailCall(record.function, operands), .never, span) }
                 return checked(add(.call(record.function, operands), .any, span), context, isSingle: true, span)
             }
         case .imported(let name):
@@ -69,17 +69,68 @@ extension ProcedureLowering {
     }
 
     mutating func importedCall(_ callee: ImportedFunctionID, _ operands: [ExprID], _ context: Context, _ span: SourceSpan) -> ExprID {
-        if context == .tail { return add(.tailCallImported(callee, operands), .never, span) }
+        if context == .tail, function.result == .any { return add(.tailCallImported(callee, operands), .never, span) }
         return checked(add(.callImported(callee, operands), .any, span), context, span)
     }
 
     /// A call of a procedure of this module without its closure.
     private mutating func directCall(_ lambda: LambdaID, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan) -> ExprID {
+        if let call = typedCall(lambda, arguments, context, span) { return call }
         let captured = unit.captures.captures[lambda.offset].map { captureForCall($0, span) }
         let operands = captured + operands(arguments, unit.shape(of: lambda), span)
-        let callee = unit.function(of: lambda)
-        if context == .tail { return add(.tailCall(callee, operands), .never, span) }
+        let callee = isStandIn ? unit.generalFunction(of: lambda) : unit.function(of: lambda)
+        if context == .tail, function.result == .any { return add(.tailCall(callee, operands), .never, span) }
         return checked(add(.call(callee, operands), .any, span), context, span)
+    }
+
+    /// A call of the typed version of a procedure; nil if it has none, or the arguments may not fit.
+    private mutating func typedCall(_ lambda: LambdaID, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan) -> ExprID? {
+        guard let version = unit.inference.versions[lambda] else { return nil }
+        let captured = unit.captures.captures[lambda.offset]
+        let known = captured.map { staticType(of: $0) } + arguments.map { types[$0] }
+        guard unit.inference.summaries.fits(lambda, known, inBailing: bails) else { return nil }
+        var operands: [ExprID] = []
+        var code: [ExprID] = []
+        for (variable, representation) in zip(captured, version.parameters) {
+            operands.append(converted(captureForTypedCall(variable, span), to: representation, &code))
+        }
+        for (argument, representation) in zip(arguments, version.parameters.dropFirst(captured.count)) {
+            operands.append(converted(lower(argument, .value), to: representation, &code))
+        }
+        let callee = unit.typedFunction(of: lambda)
+        let result = version.result.valueType
+        if context == .tail, function.result == result {
+            code.append(add(.tailCall(callee, operands), .never, span))
+        } else {
+            code.append(checked(add(.call(callee, operands), result, span), context, isSingle: result != .any, span))
+        }
+        let last = code[code.count - 1]
+        return withRange(of: last, sequence(code, span))
+    }
+
+    /// An argument in the form that a typed version takes. Cells stay what they are.
+    private mutating func converted(_ value: ExprID, to representation: TypedVersion.Representation, _ code: inout [ExprID]) -> ExprID {
+        switch (representation, type(value)) {
+        case (_, .never): return value
+        case (.any, .reference(.cell)): return value
+        case (.any, _): return any(value)
+        default: return converted(value, to: representation.valueType)
+        }
+    }
+
+    private mutating func captureForTypedCall(_ variable: VariableID, _ span: SourceSpan) -> ExprID {
+        guard let place = places[variable] else { return bits(.unit, span) }
+        return read(place, span)
+    }
+
+    /// What is known about a variable wherever it is visible.
+    private func staticType(of variable: VariableID) -> StaticType {
+        guard let place = places[variable] else { return .unknown }
+        switch function.locals[place].type {
+        case .i64: return .integer(localRanges[place] ?? .small)
+        case .f64: return .float
+        default: return .unknown
+        }
     }
 
     /// What stands for a captured variable among the parameters of a procedure: its cell, or its value.
@@ -121,7 +172,7 @@ extension ProcedureLowering {
         let closure = add(.unbox(again(callee), nil), .reference(.closure), span)
         let slow = unit.slowCall(values.count)
         let others = [again(callee)] + values.map { again($0) }
-        if context == .tail {
+        if context == .tail, function.result == .any {
             let fast = add(.tailCallClosure(closure, values), .never, span)
             let otherwise = add(.tailCall(slow, others), .never, span)
             code.append(add(.conditional(condition: isKnown, then: fast, otherwise: otherwise), .never, span))

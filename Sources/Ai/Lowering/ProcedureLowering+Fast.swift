@@ -64,6 +64,7 @@ extension ProcedureLowering {
     private mutating func integerArithmetic(
         _ name: String, _ callee: RuntimeFunction, _ left: ExprID, _ right: ExprID, _ context: Context, _ span: SourceSpan
     ) -> ExprID {
+        if let result = knownIntegers(name, left, right, span) { return result }
         var code: [ExprID] = []
         let (first, second) = (reusable(left, &code), reusable(right, &code))
         let done = newLabel("sum")
@@ -94,7 +95,47 @@ extension ProcedureLowering {
         return sequence(code, span)
     }
 
-    private mutating func both(_ first: ExprID, _ second: ExprID, _ span: SourceSpan) -> ExprID {
+    /// Both operands are unboxed integers. Nil: the product may exceed 64 bits.
+    private mutating func knownIntegers(_ name: String, _ left: ExprID, _ right: ExprID, _ span: SourceSpan) -> ExprID? {
+        guard type(left) == .i64, type(right) == .i64 else { return nil }
+        let (first, second) = (range(left), range(right))
+        switch name {
+        case "+", "-":
+            let sum = add(.binary(name == "+" ? .i64Add : .i64Subtract, left, right), .i64, span)
+            let range = name == "+" ? first + second : first - second
+            // Operands of at most 62 bits cannot overflow 64.
+            if let range { return withRange(range, sum) }
+            let wide = withRange(IntegerRange(.min, .max), sum)
+            return bails ? smallOrAbandon(wide, span) : any(wide)
+        case "*":
+            if let range = first * second { return withRange(range, add(.binary(.i64Multiply, left, right), .i64, span)) }
+            return bails ? productOrAbandon(left, right, span) : nil
+        default: return nil
+        }
+    }
+
+    /// The product, if the factors have at most 32 bits and it is a small integer.
+    private mutating func productOrAbandon(_ left: ExprID, _ right: ExprID, _ span: SourceSpan) -> ExprID {
+        var code: [ExprID] = []
+        let (first, second) = (reusable(left, &code), reusable(right, &code))
+        var condition: ExprID?
+        for operand in [first, second] where !range(operand).isWithin(IntegerRange(-(1 << 31), 1 << 31 - 1)) {
+            let narrow = isNarrow(operand, span)
+            condition = condition.map { both($0, narrow, span) } ?? narrow
+        }
+        if let condition { code.append(add(.conditional(condition: condition, then: add(.constant(.unit), .unit, span), otherwise: abandon(span)), .unit, span)) }
+        let product = withRange(IntegerRange(.min, .max), add(.binary(.i64Multiply, again(first), again(second)), .i64, span))
+        code.append(smallOrAbandon(product, span))
+        return sequence(code, span)
+    }
+
+    /// Whether an i64 has at most 32 bits.
+    private mutating func isNarrow(_ operand: ExprID, _ span: SourceSpan) -> ExprID {
+        let narrow = add(.unary(.i32ToI64, add(.unary(.i64ToI32, again(operand)), .i32, span)), .i64, span)
+        return add(.binary(.i64Equal, narrow, again(operand)), .bool, span)
+    }
+
+    mutating func both(_ first: ExprID, _ second: ExprID, _ span: SourceSpan) -> ExprID {
         add(.conditional(condition: first, then: second, otherwise: add(.constant(.bool(false)), .bool, span)), .bool, span)
     }
 
@@ -117,7 +158,9 @@ extension ProcedureLowering {
 
     mutating func comparison(_ name: String, _ callee: RuntimeFunction, _ left: ExprID, _ right: ExprID, _ span: SourceSpan) -> ExprID {
         let (first, second) = (type(left), type(right))
-        guard let operations = Self.comparisons[name] else { return runtimeCall(callee, [any(left), any(right)], .value, span) }
+        guard let operations = Self.comparisons[name], !mixesWideAndFloat(left, right) else {
+            return runtimeCall(callee, [any(left), any(right)], .value, span)
+        }
         if first == .f64 && (second == .f64 || second == .i64) || second == .f64 && first == .i64 {
             var code: [ExprID] = []
             let (x, y) = (reusable(left, &code), reusable(right, &code))
@@ -147,6 +190,14 @@ extension ProcedureLowering {
         return sequence(code, span)
     }
 
+    /// The order of an integer and a float is exact, which a conversion to float keeps only up to 53 bits.
+    private func mixesWideAndFloat(_ left: ExprID, _ right: ExprID) -> Bool {
+        for (one, other) in [(left, right), (right, left)] where type(one) == .f64 && type(other) == .i64 {
+            return !range(other).isWithin(IntegerRange(-(1 << 53), 1 << 53))
+        }
+        return false
+    }
+
     private static let comparisons: [String: (integer: BinaryOperation, float: BinaryOperation)] = [
         "=": (.i64Equal, .f64Equal), "<": (.i64Less, .f64Less), ">": (.i64Greater, .f64Greater), "<=": (.i64LessOrEqual, .f64LessOrEqual),
         ">=": (.i64GreaterOrEqual, .f64GreaterOrEqual),
@@ -174,15 +225,81 @@ extension ProcedureLowering {
         case "vector-length":
             var code: [ExprID] = []
             let vector = reusable(any(lower(arguments[0], .value)), &code)
-            let isVector = add(.test(vector, .reference(.vector)), .bool, span)
             let object = add(.unbox(again(vector), nil), .reference(.vector), span)
-            let length = add(.unary(.i32ToI64, add(.arrayLength(object), .i32, span)), .i64, span)
+            let length = withRange(.index, add(.unary(.i32ToI64, add(.arrayLength(object), .i32, span)), .i64, span))
+            if types[arguments[0]] == .object(.vector) {
+                code.append(length)
+                return finish(withRange(.index, sequence(code, span)), context, span)
+            }
+            let isVector = add(.test(vector, .reference(.vector)), .bool, span)
             let call = runtimeCall(callee, [again(vector)], .value, span)
             let slow = add(.unbox(call, nil), .i64, span)
             code.append(add(.conditional(condition: isVector, then: length, otherwise: slow), .i64, span))
-            return finish(sequence(code, span), context, span)
+            return finish(withRange(.index, sequence(code, span)), context, span)
+        case "1+", "-1+":
+            let row = Library.lookup(name == "1+" ? "+" : "-")
+            guard case .fold(let callee)? = row?.implementation else { return nil }
+            let one = add(.constant(.i64(1)), .i64, span)
+            return arithmetic(name == "1+" ? "+" : "-", callee, lower(arguments[0], .value), one, context, span)
+        case "quotient", "remainder", "modulo": return division(name, callee, arguments, context, span)
         default: return nil
         }
+    }
+
+    private mutating func division(
+        _ name: String, _ callee: RuntimeFunction, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan
+    ) -> ExprID {
+        var code: [ExprID] = []
+        let (left, right) = (reusable(lower(arguments[0], .value), &code), reusable(lower(arguments[1], .value), &code))
+        guard [left, right].allSatisfy({ type($0) == .any || type($0) == .i64 }) else {
+            code.append(runtimeCall(callee, [any(left), any(right)], context, span))
+            return sequence(code, span)
+        }
+        let zero = add(.constant(.i64(0)), .i64, span)
+        var condition = bothIntegers(left, right, span)
+        let mayBeZero = type(right) == .any || range(right).low <= 0 && range(right).high >= 0
+        if mayBeZero {
+            let isNonzero = add(.binary(.i64NotEqual, asInteger(right, span), zero), .bool, span)
+            condition = condition.map { both($0, isNonzero, span) } ?? isNonzero
+        }
+        let ranges = [left, right].map { type($0) == .i64 ? range($0) : .small }
+        let quick = withRange(
+            IntegerRange.divided(name, ranges[0], by: ranges[1]) ?? .small, divided(name, left, right, ranges, span))
+        guard let condition else {
+            code.append(quick)
+            return finish(withRange(of: quick, sequence(code, span)), context, span)
+        }
+        let isInteger = type(left) == .i64 && type(right) == .i64
+        let slow = runtimeCall(callee, [any(again(left)), any(again(right))], .value, span)
+        // Division by zero raises, so what two integers give is an integer.
+        if isInteger {
+            let raised = sequence([slow, add(.constant(.i64(0)), .i64, span)], span)
+            let result = withRange(of: quick, add(.conditional(condition: condition, then: quick, otherwise: raised), .i64, span))
+            code.append(result)
+            return finish(withRange(of: quick, sequence(code, span)), context, span)
+        }
+        code.append(add(.conditional(condition: condition, then: any(quick), otherwise: slow), .any, span))
+        return finish(sequence(code, span), context, span)
+    }
+
+    /// The divisor is not zero.
+    private mutating func divided(
+        _ name: String, _ left: ExprID, _ right: ExprID, _ ranges: [IntegerRange], _ span: SourceSpan
+    ) -> ExprID {
+        let (x, y) = (asInteger(left, span), asInteger(right, span))
+        guard name != "quotient" else { return add(.binary(.i64Divide, x, y), .i64, span) }
+        let remainder = add(.binary(.i64Remainder, x, y), .i64, span)
+        // The remainder has the sign of the dividend, and the modulus that of the divisor.
+        if name == "remainder" || ranges[0].low >= 0 && ranges[1].low > 0 { return remainder }
+        let local = newLocal("remainder", .i64)
+        let store = set(local, remainder, span)
+        let zero = { (builder: inout ProcedureLowering) in builder.add(.constant(.i64(0)), .i64, span) }
+        let isNonzero = add(.binary(.i64NotEqual, read(local, span), zero(&self)), .bool, span)
+        let signs = add(.binary(.i64Xor, read(local, span), asInteger(right, span)), .i64, span)
+        let differs = add(.binary(.i64Less, signs, zero(&self)), .bool, span)
+        let moved = add(.binary(.i64Add, read(local, span), asInteger(right, span)), .i64, span)
+        let result = add(.conditional(condition: both(isNonzero, differs, span), then: moved, otherwise: read(local, span)), .i64, span)
+        return sequence([store, result], span)
     }
 
     private mutating func bitsTest(_ bits: NaNBox.Immediate, _ argument: NodeID, _ context: Context, _ span: SourceSpan) -> ExprID {
@@ -207,6 +324,10 @@ extension ProcedureLowering {
     ) -> ExprID {
         var code: [ExprID] = []
         let pair = reusable(any(lower(argument, .value)), &code)
+        if types[argument] == .object(.pair) {
+            code.append(add(.field(add(.unbox(pair, nil), .reference(.pair), span), index: index), .any, span))
+            return finish(sequence(code, span), context, span)
+        }
         let isPair = add(.test(pair, .reference(.pair)), .bool, span)
         let field = add(.field(add(.unbox(again(pair), nil), .reference(.pair), span), index: index), .any, span)
         let slow = runtimeCall(callee, [again(pair)], .value, span)
@@ -216,18 +337,22 @@ extension ProcedureLowering {
 
     /// A vector and an index inside it: the vector as an object and the index as i32, valid where `condition` holds.
     private mutating func vectorPlace(
-        _ vector: ExprID, _ index: ExprID, _ span: SourceSpan
+        _ vector: ExprID, isKnown: Bool, _ index: ExprID, _ span: SourceSpan
     ) -> (condition: ExprID, object: ExprID, index: ExprID) {
-        var condition = add(.test(again(vector), .reference(.vector)), .bool, span)
+        var condition = isKnown ? add(.constant(.bool(true)), .bool, span) : add(.test(again(vector), .reference(.vector)), .bool, span)
         if type(index) == .any { condition = both(condition, add(.test(again(index), .integer), .bool, span), span) }
         func object(_ builder: inout ProcedureLowering) -> ExprID {
             builder.add(.unbox(builder.again(vector), nil), .reference(.vector), span)
         }
         let length = add(.unary(.i32ToI64, add(.arrayLength(object(&self)), .i32, span)), .i64, span)
         let isBelow = add(.binary(.i64Less, asInteger(index, span), length), .bool, span)
-        let zero = add(.constant(.i64(0)), .i64, span)
-        let isPositive = add(.binary(.i64GreaterOrEqual, asInteger(index, span), zero), .bool, span)
-        condition = both(condition, both(isPositive, isBelow, span), span)
+        var isInside = isBelow
+        if type(index) != .i64 || range(index).low < 0 {
+            let zero = add(.constant(.i64(0)), .i64, span)
+            let isPositive = add(.binary(.i64GreaterOrEqual, asInteger(index, span), zero), .bool, span)
+            isInside = both(isPositive, isBelow, span)
+        }
+        condition = isKnown && type(index) == .i64 ? isInside : both(condition, isInside, span)
         return (condition, object(&self), add(.unary(.i64ToI32, asInteger(index, span)), .i32, span))
     }
 
@@ -238,7 +363,7 @@ extension ProcedureLowering {
         let vector = reusable(any(lower(arguments[0], .value)), &code)
         let index = reusable(lower(arguments[1], .value), &code)
         guard type(index) == .any || type(index) == .i64 else { return nil }
-        let place = vectorPlace(vector, index, span)
+        let place = vectorPlace(vector, isKnown: types[arguments[0]] == .object(.vector), index, span)
         let quick = add(.arrayLoad(place.object, index: place.index), .any, span)
         let slow = runtimeCall(callee, [again(vector), any(again(index))], .value, span)
         code.append(add(.conditional(condition: place.condition, then: quick, otherwise: slow), .any, span))
@@ -253,7 +378,7 @@ extension ProcedureLowering {
         let index = reusable(lower(arguments[1], .value), &code)
         guard type(index) == .any || type(index) == .i64 else { return nil }
         let value = reusable(any(lower(arguments[2], .value)), &code)
-        let place = vectorPlace(vector, index, span)
+        let place = vectorPlace(vector, isKnown: types[arguments[0]] == .object(.vector), index, span)
         let quick = add(.setElement(place.object, index: place.index, value: again(value)), .unit, span)
         let slow = runtimeCall(callee, [again(vector), any(again(index)), again(value)], .effect, span)
         code.append(add(.conditional(condition: place.condition, then: quick, otherwise: slow), .unit, span))

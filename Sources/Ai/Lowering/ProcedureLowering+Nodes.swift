@@ -12,7 +12,7 @@ extension ProcedureLowering {
         case .literal(let datum): return finish(unit.literal(datum, id, in: &self, span), context, span)
         case .unspecified: return finish(bits(.unit, span), context, span)
         case .uninitialized: return finish(bits(.uninitialized, span), context, span)
-        case .local(let variable): return finish(readVariable(variable, span), context, span)
+        case .local(let variable): return finish(unboxedIfKnown(readVariable(variable, span), types[id]), context, span)
         case .setLocal(let variable, let value):
             let new = lower(value, .value)
             return finish(sequence([assign(variable, new, span), bits(.unit, span)], span), context, span)
@@ -23,16 +23,17 @@ extension ProcedureLowering {
         case .builtin(let name): return finish(unit.builtinValue(name, in: &self, span), context, span)
         case .call(let callee, let arguments): return call(callee, arguments, context, span)
         case .lambda(let lambda): return finish(closure(lambda, span), context, span)
-        case .conditional(let test, let then, let otherwise): return conditional(test, then, otherwise, context, span)
+        case .conditional(let test, let then, let otherwise):
+            return conditional(test, then, otherwise, types[id], context, span)
         case .sequence(let items):
             var code = items.dropLast().map { lower($0, .effect) }
             if let last = items.last { code.append(lower(last, context)) }
             return sequence(code, span)
-        case .letValues(let bindings, let body): return letValues(bindings, body, context, span)
-        case .letRecursive(let bindings, let body): return letRecursive(bindings, body, context, span)
+        case .letValues(let bindings, let body): return letValues(bindings, body, types[id], context, span)
+        case .letRecursive(let bindings, let body): return letRecursive(bindings, body, types[id], context, span)
         case .receive(let variables, let rest, let producer, let body):
             return receive(variables, rest, producer, body, context, span)
-        case .block(let block, let body): return self.block(block, body, context, span)
+        case .block(let block, let body): return self.block(block, body, types[id], context, span)
         case .leave(let block, let value): return leave(block, value, span)
         case .guarded(let body, let payload, let handler): return guarded(body, payload, handler, context, span)
         case .protected(let body, let cleanup): return protected(body, cleanup, context, span)
@@ -83,7 +84,10 @@ extension ProcedureLowering {
         if type(condition) == .never { return condition }
         let (first, second) = unify(then, otherwise)
         let type = type(first) == .never ? type(second) : type(first)
-        return add(.conditional(condition: condition, then: first, otherwise: second), type, span)
+        let result = add(.conditional(condition: condition, then: first, otherwise: second), type, span)
+        guard type == .i64 else { return result }
+        let ranges = [first, second].compactMap { self.type($0) == .i64 ? range($0) : nil }
+        return withRange(ranges.dropFirst().reduce(ranges.first ?? .small) { $0.union($1) }, result)
     }
 
     /// Both as values of the same type; those that never return fit any.
@@ -94,11 +98,12 @@ extension ProcedureLowering {
     }
 
     private mutating func conditional(
-        _ test: NodeID, _ then: NodeID, _ otherwise: NodeID, _ context: Context, _ span: SourceSpan
+        _ test: NodeID, _ then: NodeID, _ otherwise: NodeID, _ known: StaticType, _ context: Context, _ span: SourceSpan
     ) -> ExprID {
         let condition = self.test(test)
-        let first = lower(then, context)
-        let second = lower(otherwise, context)
+        let isTyped = context == .value && known != .whole
+        let first = isTyped ? unboxedIfKnown(lower(then, context), known) : lower(then, context)
+        let second = isTyped ? unboxedIfKnown(lower(otherwise, context), known) : lower(otherwise, context)
         if context == .effect {
             return add(.conditional(condition: condition, then: first, otherwise: second), .unit, span)
         }
@@ -107,13 +112,14 @@ extension ProcedureLowering {
 
     // MARK: Blocks
 
-    private mutating func block(_ block: BlockID, _ body: NodeID, _ context: Context, _ span: SourceSpan) -> ExprID {
+    private mutating func block(_ block: BlockID, _ body: NodeID, _ known: StaticType, _ context: Context, _ span: SourceSpan) -> ExprID {
         let label = newLabel("block")
-        let type: ValueType = context == .effect ? .unit : context == .tail ? .never : .any
+        let type = joinType(known, context)
         blocks[block] = BlockTarget(label: label, context: context, type: type)
         let value = lower(body, context)
         if type == .never { return value }
-        return add(.block(label, body: type == .any ? any(value) : value), type, span)
+        let result = add(.block(label, body: type == .unit ? value : converted(value, to: type)), type, span)
+        return withRange(known.range ?? .small, result)
     }
 
     private mutating func leave(_ block: BlockID, _ value: NodeID, _ span: SourceSpan) -> ExprID {
@@ -123,6 +129,19 @@ extension ProcedureLowering {
         if target.type == .unit {
             return sequence([code, add(.breakTo(target.label, nil), .never, span)], span)
         }
-        return add(.breakTo(target.label, any(code)), .never, span)
+        return add(.breakTo(target.label, converted(code, to: target.type)), .never, span)
     }
+
+    /// The type of an expression with several ways out.
+    func joinType(_ known: StaticType, _ context: Context) -> ValueType {
+        switch context {
+        case .effect: .unit
+        case .tail: .never
+        case .value: isExactlyKnown(known) ? unboxed(known) ?? .any : .any
+        case .values: .any
+        }
+    }
+
+    /// Values of this type can be unboxed from a dynamic value.
+    func isExactlyKnown(_ type: StaticType) -> Bool { type.range.map { $0.isSmall || bails } ?? true }
 }

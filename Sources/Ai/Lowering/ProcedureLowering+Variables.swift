@@ -46,8 +46,7 @@ extension ProcedureLowering {
         }
         let isFixed = !module.variables[variable].isAssigned
         let value = isFixed && type(value) != .unit ? value : any(value)
-        let valueType = type(value) == .never ? .any : type(value)
-        let place = newLocal(name, valueType)
+        let place = type(value) == .never ? newLocal(name, .any) : newLocal(name, for: value)
         places[variable] = place
         return type(value) == .never ? value : set(place, value, span)
     }

@@ -48,12 +48,24 @@ struct ProcedureLowering {
     var landings: [Landing] = []
     var blocks: [BlockID: BlockTarget] = [:]
     var loops: [LambdaID: LoopTarget] = [:]
+    /// What is known about the expressions of this version of the procedure.
+    let types: NodeTypes
+    /// Integers that are no small ones any more abandon the procedure; see `TypedVersion.bails`.
+    let bails: Bool
+    /// The procedure is a general version that stands in for an abandoned one: what it calls is general, too.
+    let isStandIn: Bool
+    /// Of expressions of type i64 that may be other than small integers, or are known to be fewer.
+    var ranges: [ExprID: IntegerRange] = [:]
+    var localRanges: [LocalID: IntegerRange] = [:]
 
     var module: ExpandedModule { unit.module }
 
-    init(_ unit: ModuleLowering, _ function: Function) {
+    init(_ unit: ModuleLowering, _ function: Function, types: NodeTypes = NodeTypes(), bails: Bool = false, isStandIn: Bool = false) {
         self.unit = unit
         self.function = function
+        self.types = types
+        self.bails = bails
+        self.isStandIn = isStandIn
     }
 
     // MARK: Making expressions
@@ -76,10 +88,21 @@ struct ProcedureLowering {
 
     mutating func newLabel(_ name: String) -> LabelID { function.labels.append(Label(name: name)) }
 
-    mutating func read(_ local: LocalID, _ span: SourceSpan) -> ExprID { add(.local(local), function.locals[local].type, span) }
+    mutating func read(_ local: LocalID, _ span: SourceSpan) -> ExprID {
+        let id = add(.local(local), function.locals[local].type, span)
+        if let range = localRanges[local] { ranges[id] = range }
+        return id
+    }
 
     mutating func set(_ local: LocalID, _ value: ExprID, _ span: SourceSpan) -> ExprID {
         add(.setLocal(local, value), .unit, span)
+    }
+
+    /// A new local for this value.
+    mutating func newLocal(_ name: String, for value: ExprID) -> LocalID {
+        let local = newLocal(name, type(value))
+        if type(value) == .i64 { localRanges[local] = range(value) }
+        return local
     }
 
     mutating func string(_ text: String, _ span: SourceSpan) -> ExprID { add(.constant(.string(text)), .reference(.string), span) }
@@ -96,6 +119,7 @@ struct ProcedureLowering {
         switch expression.type {
         case .any, .never: return id
         case .unit: return sequence([id, bits(.unit, expression.span)], expression.span)
+        case .i64 where !range(id).isSmall: return boxedWide(id)
         default: return add(.box(id), .any, expression.span)
         }
     }
@@ -110,7 +134,7 @@ struct ProcedureLowering {
                 prefix.append(id)
                 return bits(.unit, expression.span)
             }
-            let local = newLocal("value", expression.type)
+            let local = newLocal("value", for: id)
             prefix.append(set(local, id, expression.span))
             return read(local, expression.span)
         }
@@ -119,7 +143,9 @@ struct ProcedureLowering {
     /// The same expression a second time; `id` is from `reusable`.
     mutating func again(_ id: ExprID) -> ExprID {
         let expression = function.expressions[id]
-        return add(expression.kind, expression.type, expression.span)
+        let copy = add(expression.kind, expression.type, expression.span)
+        if let range = ranges[id] { ranges[copy] = range }
+        return copy
     }
 
     // MARK: Signals
@@ -149,14 +175,14 @@ struct ProcedureLowering {
         let test = signalled(span)
         let check = add(.conditional(condition: test, then: leave, otherwise: nil), .unit, span)
         if context == .effect || callType == .unit { return sequence([call, check], span) }
-        let local = newLocal("result", callType)
-        return sequence([set(local, call, span), check, read(local, span)], span)
+        let local = newLocal("result", for: call)
+        return withRange(of: call, sequence([set(local, call, span), check, read(local, span)], span))
     }
 
     /// A value that is at hand, as `context` wants it.
     mutating func finish(_ value: ExprID, _ context: Context, _ span: SourceSpan) -> ExprID {
         guard context == .tail, type(value) != .never else { return value }
-        return add(.returnValue(any(value)), .never, span)
+        return add(.returnValue(converted(value, to: function.result)), .never, span)
     }
 
     /// The value of what may be several values, in a context that may want only one.
@@ -188,8 +214,19 @@ struct ProcedureLowering {
             return function
         }
         let landed = runtime(.signalLanded, [], .unit, span)
-        let dummy = function.result == .any ? bits(.unit, span) : nil
-        function.body = sequence([code, landed, add(.returnValue(dummy), .never, span)], span)
+        function.body = sequence([code, landed, returnDummy(span)], span)
         return function
+    }
+
+    /// Returns with a signal: the value means nothing.
+    mutating func returnDummy(_ span: SourceSpan) -> ExprID {
+        let dummy: ExprID? =
+            switch function.result {
+            case .any: bits(.unit, span)
+            case .i64: add(.constant(.i64(0)), .i64, span)
+            case .f64: add(.constant(.f64(0)), .f64, span)
+            default: nil
+            }
+        return add(.returnValue(dummy), .never, span)
     }
 }

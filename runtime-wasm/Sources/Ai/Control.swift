@@ -22,6 +22,26 @@
     return value
 }
 
+/// An unboxed integer as a value of the language.
+@_cdecl("ai_wide") @inline(__always) func aiWideEntry(_ value: Int64) -> UInt64 { exactInteger(value) }
+
+/// An exact integer of at most 64 bits.
+@_cdecl("ai_narrow") @inline(__always) func aiNarrowEntry(_ value: UInt64) -> Int64 {
+    if isFixnum(value) { return fixnumValue(value) }
+    let object = referenceAddress(value)
+    let size = Int64(bitPattern: load64(object, ObjectLayout.BigInteger.limbsOffset))
+    return load16(object, ObjectLayout.BigInteger.signOffset) != 0 ? 0 &- size : size
+}
+
+/// A typed version of a procedure gives up, so that the general version does all of it again.
+@_cdecl("signal_abandon") @inline(__always) func signalAbandonEntry() { store32(ControlBlock.signal, Signal.abandoned) }
+
+@_cdecl("signal_take_abandoned") @inline(__always) func signalTakeAbandonedEntry() -> UInt32 {
+    if load32(ControlBlock.signal) != Signal.abandoned { return 0 }
+    store32(ControlBlock.signal, Signal.none)
+    return 1
+}
+
 /// Appends a number in decimal.
 func append(_ builder: UInt32, count: UInt32) -> UInt32 {
     let longer = count < 10 ? builder : append(builder, count: count / 10)

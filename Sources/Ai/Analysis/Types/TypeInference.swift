@@ -1,0 +1,185 @@
+import Basics
+
+/// Decides which procedures of a module get a *typed version*: one that takes small integers and floats unboxed, and maybe returns them so.
+///
+/// Types flow from the calls that the module can see to the parameters, and from bodies to results, until nothing changes. A call whose arguments
+/// are not known to fit enters the general version, which looks at them and goes on in the typed version when it can.
+final class TypeInference {
+    let module: ExpandedModule
+    let uses: UseAnalysis
+    let captures: CaptureAnalysis
+    let summaries = TypeSummaries()
+    private(set) var versions: [LambdaID: TypedVersion] = [:]
+    private var callers: [LambdaID: Set<LambdaID>] = [:]
+    /// Procedures that contain a loop or can call themselves: others are not worth a second version.
+    private var isWorth: Set<LambdaID> = []
+    private var isRepeatable: Set<LambdaID> = []
+
+    init(_ module: ExpandedModule, _ uses: UseAnalysis, _ captures: CaptureAnalysis) {
+        self.module = module
+        self.uses = uses
+        self.captures = captures
+        let facts = ProcedureFacts(module, uses)
+        isWorth = facts.repeats
+        isRepeatable = facts.repeatable
+        var bailing = facts.repeats.intersection(facts.repeatable)
+        // Bailing out only makes sense for procedures that return integers; without it others may turn out to return none either.
+        while true {
+            infer(bailing)
+            let kept = bailing.filter { summaries.summaries[$0].map { $0.result.range != nil && $0.representations.contains(.integer) } ?? false }
+            if kept == bailing { break }
+            bailing = kept
+        }
+        decide()
+    }
+
+    // MARK: The walk over all procedures
+
+    private func infer(_ bailing: Set<LambdaID>) {
+        summaries.summaries = [:]
+        callers = [:]
+        reachedByCall = []
+        for (offset, lambda) in module.lambdas.values.enumerated() where lambda.clauses.count == 1 && lambda.clauses[0].rest == nil {
+            let id = LambdaID(offset)
+            let variables = captures.captures[offset] + lambda.clauses[0].parameters
+            var summary = TypeSummaries.Summary(parameters: variables.map { isFixed($0) ? .open : .one(.any) })
+            summary.bails = bailing.contains(id)
+            summaries.summaries[id] = summary
+        }
+        var pending = roots()
+        var isPending = Set(pending)
+        func add(_ lambda: LambdaID) { if isPending.insert(lambda).inserted { pending.append(lambda) } }
+        repeat {
+            walk(nil, changed: add)
+            while let lambda = pending.popLast() {
+                isPending.remove(lambda)
+                walk(lambda, changed: add)
+            }
+            // What the procedures return may tell more about the arguments of calls in the module's body.
+            walk(nil, changed: add)
+        } while !pending.isEmpty
+    }
+
+    private func isFixed(_ variable: VariableID) -> Bool {
+        !module.variables[variable].isAssigned && !module.variables[variable].needsCheck && !captures.isCell[variable.offset]
+    }
+
+    /// Procedures that may be called from elsewhere.
+    private func roots() -> [LambdaID] {
+        let exported = module.topLevel.values.compactMap { $0.procedure }
+        let values = module.lambdas.indices.filter { self.uses.lambdas[$0.offset].isValue && self.uses.lambdas[$0.offset].role == .procedure }
+        return Set(exported + values).sorted()
+    }
+
+    /// Nil: the body of the module.
+    private func walk(_ lambda: LambdaID?, changed: (LambdaID) -> Void) {
+        let types = withoutActuallyEscaping(changed) { changed in
+            self.types(of: lambda, typed: true) { callee, arguments in self.call(callee, arguments, from: lambda, changed) }
+        }
+        guard let lambda, var summary = summaries.summaries[lambda], summary.result != types.result else { return }
+        summary.rounds += 1
+        // Ranges of results settle at once: only whether it is a small integer is of use.
+        summary.result = summary.rounds > Self.mostRounds ? .unknown : Self.settled(types.result)
+        guard summary.result != summaries.summaries[lambda]?.result else { return }
+        summaries.summaries[lambda] = summary
+        for caller in (callers[lambda] ?? []).sorted() { changed(caller) }
+    }
+
+    private static let mostRounds = 8
+
+    private static func settled(_ type: StaticType) -> StaticType {
+        guard case .integer(let range) = type else { return type }
+        return range.isSmall ? .small : .integer(.widest)
+    }
+
+    private func call(_ callee: LambdaID, _ arguments: [StaticType], from caller: LambdaID?, _ changed: (LambdaID) -> Void) {
+        if let caller { callers[callee, default: []].insert(caller) }
+        guard var summary = summaries.summaries[callee] else { return }
+        let old = summary.parameters
+        for (position, type) in arguments.enumerated() where position < old.count {
+            let new: TypedVersion.Representation
+            switch type {
+            case .never, .unknown: continue
+            case .integer, .whole: new = .integer
+            case .float: new = .float
+            case .boolean, .object: new = .any
+            }
+            summary.parameters[position] = old[position] == .open || old[position] == .one(new) ? .one(new) : .one(.any)
+        }
+        let isNew = !reachedByCall.contains(callee)
+        guard summary.parameters != old || isNew else { return }
+        reachedByCall.insert(callee)
+        summaries.summaries[callee] = summary
+        changed(callee)
+        // What fitted before may not fit now.
+        for other in (callers[callee] ?? []).sorted() { changed(other) }
+    }
+
+    private var reachedByCall: Set<LambdaID> = []
+
+    // MARK: Versions
+
+    /// The types in one version of a procedure, or (nil) in the body of the module.
+    func types(of lambda: LambdaID?, typed: Bool, visitCall: @escaping (LambdaID, [StaticType]) -> Void = { _, _ in }) -> NodeTypes {
+        guard let lambda else {
+            var walk = TypeWalk(self, bails: false, parameters: [], visitCall: visitCall)
+            return walk.run(module.body)
+        }
+        let source = module.lambdas[lambda]
+        let summary = typed ? summaries.summaries[lambda] : nil
+        var parameters: [(VariableID, StaticType)] = []
+        if source.clauses.count == 1, source.clauses[0].rest == nil {
+            let variables = captures.captures[lambda.offset] + source.clauses[0].parameters
+            let types = summary?.representations.map(\.type) ?? variables.map { _ in .unknown }
+            parameters = Array(zip(variables, types))
+        } else {
+            for clause in source.clauses { parameters += (clause.parameters + (clause.rest.map { [$0] } ?? [])).map { ($0, .unknown) } }
+        }
+        var walk = TypeWalk(self, bails: summary?.bails ?? false, parameters: parameters, visitCall: visitCall)
+        return walk.run(source.clauses.map(\.body))
+    }
+
+    private func decide() {
+        for (lambda, summary) in summaries.summaries {
+            var version = TypedVersion(parameters: summary.representations, bails: summary.bails)
+            switch summary.result {
+            case .integer(let range) where summary.bails || range.isSmall: version.result = .integer
+            case .float: version.result = .float
+            default: break
+            }
+            guard version.result != .any || version.parameters.contains(where: { $0 != .any }) else { continue }
+            versions[lambda] = version
+        }
+        dropGeneral()
+        versions = versions.filter { isWorth.contains($0.key) || !$0.value.hasGeneral }
+    }
+
+    /// General versions are only for procedures that are values, can be called from other modules, or are called with what may not fit.
+    private func dropGeneral() {
+        for lambda in versions.keys where versions[lambda]?.bails == false { versions[lambda]?.hasGeneral = false }
+        var pending: [(LambdaID, typed: Bool)] = []
+        func require(_ lambda: LambdaID) {
+            guard versions[lambda]?.hasGeneral == false else { return }
+            versions[lambda]?.hasGeneral = true
+            pending.append((lambda, false))
+        }
+        for topLevel in module.topLevel.values {
+            guard let lambda = topLevel.procedure else { continue }
+            if topLevel.isExported || topLevel.isAssigned { require(lambda) }
+        }
+        for offset in module.lambdas.indices where uses.lambdas[offset.offset].isValue { require(offset) }
+        for (position, _) in module.topLevel.values.enumerated() where uses.topLevelValues[position] {
+            if let lambda = module.topLevel[TopLevelID(position)].procedure { require(lambda) }
+        }
+        let all = module.lambdas.indices.filter { self.uses.lambdas[$0.offset].role == .procedure }
+        pending += all.map { ($0, true) }
+        pending += all.filter { self.versions[$0]?.hasGeneral ?? true }.map { ($0, false) }
+        _ = types(of: nil, typed: true) { callee, arguments in if !self.summaries.fits(callee, arguments, inBailing: false) { require(callee) } }
+        while let (lambda, typed) = pending.popLast() {
+            let bails = typed && summaries.summaries[lambda]?.bails ?? false
+            _ = types(of: lambda, typed: typed) { callee, arguments in
+                if !self.summaries.fits(callee, arguments, inBailing: bails) { require(callee) }
+            }
+        }
+    }
+}
