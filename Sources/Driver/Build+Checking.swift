@@ -49,7 +49,7 @@ extension Build {
 
     /// The modules in initialization order, those together that import one another: at the place of the last of them, when all else
     /// that they import has been.
-    private func components(of graph: ModuleGraph) -> [[ModuleID]] {
+    func components(of graph: ModuleGraph) -> [[ModuleID]] {
         let components = graph.components
         var missing = components.components.map(\.count)
         var members = [[ModuleID]](repeating: [], count: missing.count)
@@ -65,7 +65,8 @@ extension Build {
 
     // MARK: One module
 
-    private mutating func check(_ unit: Program.Unit) -> Bool {
+    /// Checks a module whose dependencies have been. False if it has errors.
+    mutating func check(_ unit: Program.Unit) -> Bool {
         for standard in unit.summary.imports.compactMap(\.module) where standard.isStandard && !checkStandard(standard) { return false }
         let context = context(for: unit)
         let checked = result.timings.measure("check") { unit.parsed.check(context) }
@@ -80,12 +81,13 @@ extension Build {
         }
         outlines[id] = nil
         checked[id] = unit
+        // Before the standard modules: they may need one another.
+        done[id] = DoneModule(unit.interface)
         var completed = context
         for standard in unit.standardModules where !checkStandard(standard) { return false }
         addInterfaces(of: unit.standardModules, to: &completed)
         completed.attachment = nil
         contexts[id] = completed
-        hashes[id] = unit.interface.interfaceHash
         order.append(id)
         return true
     }
@@ -104,12 +106,15 @@ extension Build {
     private func addInterfaces(of modules: [ModuleID], to context: inout ModuleContext) {
         var work = modules
         while let module = work.popLast() {
-            guard context.interfaces[module] == nil, let interface = checked[module]?.interface ?? outlines[module] else { continue }
+            guard context.interfaces[module] == nil, let interface = interface(of: module) else { continue }
             context.interfaces[module] = interface
-            context.interfaceHashes[module] = hashes[module]
+            context.interfaceHashes[module] = done[module]?.hash
             work += interface.references
         }
     }
+
+    /// The interface of a checked module, or as much as is known of one that is not, or has errors.
+    func interface(of module: ModuleID) -> ModuleInterface? { done[module]?.interface ?? outlines[module] }
 
     /// The modules of the program, and those that lie directly in the directories searched, as paths from there without extension.
     private func reachableModules(_ program: Program) -> Set<String> {
@@ -128,7 +133,7 @@ extension Build {
 
     /// Makes interfaces of modules that import one another before any of them is checked: each anew until nothing changes. What changes
     /// concerns only the modules that import it.
-    private mutating func makeOutlines(of units: [Program.Unit]) {
+    mutating func makeOutlines(of units: [Program.Unit]) {
         let members = Dictionary(uniqueKeysWithValues: units.enumerated().map { ($0.element.id, $0.offset) })
         var importers = [[Int]](repeating: [], count: units.count)
         for (position, unit) in units.enumerated() {
@@ -160,7 +165,7 @@ extension Build {
 
     /// Parses and checks a module of the standard library, once.
     mutating func checkStandard(_ id: ModuleID) -> Bool {
-        if checked[id] != nil { return true }
+        if done[id] != nil { return true }
         guard let text = RuntimeImage.standardModule(id.text), let language = Language.of(standard: id) else {
             result.diagnostics.append(
                 DriverDiagnostics.internalError(InternalError(phase: "check", module: id.text, message: "there is no such standard module")))

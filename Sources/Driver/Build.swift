@@ -1,6 +1,5 @@
 import Basics
 import BinaryenKit
-import CodeGen
 import Core
 import Diagnostics
 import Linker
@@ -66,6 +65,14 @@ public struct BuiltObject: Sendable {
     public var bytes: [UInt8]
 }
 
+extension BuiltObject {
+    init(_ companion: CompanionObject) { self.init(module: companion.module, bytes: companion.encoded(langcVersion)) }
+}
+
+extension CheckedUnit {
+    var builtCompanions: [BuiltObject] { companions.map { BuiltObject($0) } }
+}
+
 /// How far a build goes.
 public enum BuildStage: Int, Comparable, Sendable {
     case graph, check, lower, objects, link
@@ -80,8 +87,8 @@ public struct Build {
     var result = BuildResult()
     var checked: [ModuleID: CheckedUnit] = [:]
     var contexts: [ModuleID: ModuleContext] = [:]
-    /// Of modules that are done.
-    var hashes: [ModuleID: String] = [:]
+    /// Modules without errors that have been checked.
+    var done: [ModuleID: DoneModule] = [:]
     /// The modules that import one another and are being checked; empty for a module by itself.
     var cycle: [ModuleID] = []
     /// See `ModuleContext.reachable`.
@@ -136,7 +143,7 @@ public struct Build {
         result.graph = program.graph
         readManifest(program)
         let isComplete = reportCycles(program) && stage > .graph && check(program)
-        result.interfaces = order.filter { !$0.isStandard }.compactMap { checked[$0]?.interface }
+        result.interfaces = order.filter { !$0.isStandard }.compactMap { done[$0]?.interface }
         applyWarningPolicy(program)
         return isComplete && !result.hasErrors && stage > .check ? program.entry : nil
     }
@@ -169,18 +176,6 @@ public struct Build {
         }
     }
 
-    private struct Work: Sendable {
-        var id: ModuleID
-        var unit: CheckedUnit
-        var context: ModuleContext
-
-        func lower(verify: Bool) -> (module: Core.Module, problems: [InternalError]) {
-            let module = unit.lower(context)
-            let problems = verify ? Verifier.verify(module) : []
-            return (module, problems.map { InternalError(phase: "lower", module: id.text, message: $0) })
-        }
-    }
-
     private mutating func lower() {
         let (work, jobs, verify) = (self.work(nil), options.jobs, options.verify)
         let lowered = result.timings.measure("lower") { parallelMap(work, jobs: jobs) { $0.lower(verify: verify) } }
@@ -190,58 +185,24 @@ public struct Build {
         }
     }
 
-    /// One compiled module.
-    private struct Compiled: Sendable {
-        var object: [UInt8] = []
-        var errors: [InternalError] = []
-        var lowering = Duration.zero
-        var generation = Duration.zero
-    }
-
     /// Compiles modules to objects. The Core of each is gone when its object is there.
     /// - Parameter wanted: the modules to compile; nil for all.
     mutating func compile(_ wanted: Set<ModuleID>? = nil) {
-        var choices = CodeGenOptions(
-            optimization: options.optimization, compilerVersion: langcVersion, debugNames: options.keepNames || options.report,
-            positions: options.sourceMap, validate: options.verify)
-        choices.callStacks = options.callStacks
-        let generation = choices
+        let choices = ModuleOptions(options)
         // The last step of `-O3` works on one large module.
         BinaryenThreads.choose(options.optimization == .aggressive ? .functions : .modules)
-        let (work, verify) = (self.work(wanted), options.verify)
-        let compiled = parallelMap(work, jobs: options.jobs) { Self.compile($0, generation, verify: verify) }
+        let work = self.work(wanted)
+        let compiled = parallelMap(work, jobs: options.jobs) { $0.compile(choices) }
         result.timings.add("lower", compiled.reduce(.zero) { $0 + $1.lowering })
         result.timings.add("generate code", compiled.reduce(.zero) { $0 + $1.generation })
         var companions: Set<ModuleID> = []
         for (work, compiled) in zip(work, compiled) {
             for companion in work.unit.companions where companions.insert(companion.module).inserted {
-                result.objects.append(BuiltObject(module: companion.module, bytes: companion.encoded(langcVersion)))
+                result.objects.append(BuiltObject(companion))
             }
             result.diagnostics += compiled.errors.map(DriverDiagnostics.internalError)
             result.objects.append(BuiltObject(module: work.id, bytes: compiled.object))
         }
-    }
-
-    private static func compile(_ work: Work, _ options: CodeGenOptions, verify: Bool) -> Compiled {
-        var compiled = Compiled()
-        let clock = ContinuousClock()
-        let start = clock.now
-        let (module, problems) = work.lower(verify: verify)
-        let lowered = clock.now
-        compiled.lowering = lowered - start
-        compiled.errors = problems
-        guard problems.isEmpty else { return compiled }
-        var options = options
-        // What the library does inside is no part of call stacks.
-        if work.id.isStandard { options.callStacks = false }
-        let generated = CodeGenerator.generate(module, source: work.unit.file, options: options)
-        compiled.generation = clock.now - lowered
-        compiled.object = generated.object
-        compiled.errors = generated.errors
-        if generated.object.isEmpty, generated.errors.isEmpty {
-            compiled.errors = [InternalError(phase: "generate code", module: work.id.text, message: "no object was made")]
-        }
-        return compiled
     }
 
     private mutating func link(_ entry: ModuleID) {

@@ -44,6 +44,14 @@ enum DriverDiagnostics {
             code: "LC0004", message: "The entry module is not clear", notes: [found], help: ["name it with --entry MODULE"])
     }
 
+    /// An import of a module that is compiled by itself, for which nothing is given.
+    static func missingInterface(_ declaration: ImportDeclaration, in path: String) -> Diagnostic {
+        Diagnostic(
+            code: "LC0011", message: "No interface is given for '\(declaration.specifier)'",
+            primary: DiagnosticLabel(path: path, span: declaration.specifierSpan, text: "imported here"),
+            help: ["say which module is meant, and give its interface"])
+    }
+
     static func notATest(_ candidate: TestCandidate, _ problem: TestCandidate.Problem, in path: String) -> Diagnostic {
         let reason: (message: String, label: String, help: String)
         switch problem {
@@ -102,6 +110,12 @@ enum DriverDiagnostics {
             explanation: """
                 `langc test` runs exported functions without parameters whose name says that they are tests. This one has such a name but is
                 not exported, has parameters, or is a variable. Only `langc test` says so.
+                """),
+        DiagnosticCode(
+            "LC0011", area: "driver", title: "An import without an interface",
+            explanation: """
+                A module that is compiled by itself, with nothing but the files that the command line names, imports a module that none of them
+                is about. A build plan that was made before the import was written has to be made anew.
                 """),
         DiagnosticCode(
             "LC0070", area: "driver", title: "Internal error",
