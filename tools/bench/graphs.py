@@ -1,4 +1,4 @@
-"""Programs of many modules, the same in Atlas and in C.
+"""Programs of many modules, the same in Atlas, C and JavaScript.
 
 Each module has ten functions of six lines and imports one function from each of three earlier modules; `main` calls one function of each
 module, from which all others are reached. Equal numbers give equal sources.
@@ -82,6 +82,20 @@ double m{module}f{function}(double n, double d) {{
 """
 
 
+def javascript_function(module, function, used):
+    called = callee(module, function, used)
+    depth = "d - 1" if function < len(used) else "d"
+    call = f"if (d > 0) {{ sum = sum + {called}(i, {depth}); }}" if called else f"if (d > 0) {{ sum = sum + {module % 7}; }}"
+    return f"""\
+export function m{module}f{function}(n, d) {{
+    let sum = n * {function + 2} + {module % 100};
+    let i = 0;
+    while (i < {function % 3 + 2}) {{ sum = Math.floor(sum * 0.5) + i * {module % 9 + 3}; i = i + 1; }}
+    {call}
+    return sum; }}
+"""
+
+
 def atlas_sources(count):
     """File names and texts; the entry is main.atl."""
     for module in range(count):
@@ -103,6 +117,17 @@ def c_sources(count):
     head = "".join(f"double m{module}f{last}(double, double);\n" for module in range(count))
     calls = "".join(f"  total = total + m{module}f{last}({module % 50}, 1);\n" for module in range(count))
     yield "main.c", C_HEAD + C_MAIN + head + "void _start(void) {\n  double total = 0;\n" + calls + "  print_number(total);\n}\n"
+
+
+def javascript_sources(count):
+    for module in range(count):
+        used = imports(module)
+        head = "".join(f'import {{ m{other}f{function} }} from "./m{other}.js";\n' for other, function in used)
+        yield f"m{module}.js", head + "".join(javascript_function(module, function, used) for function in range(FUNCTIONS))
+    last = FUNCTIONS - 1
+    head = "".join(f'import {{ m{module}f{last} }} from "./m{module}.js";\n' for module in range(count))
+    calls = "".join(f"total = total + m{module}f{last}({module % 50}, 1);\n" for module in range(count))
+    yield "main.js", head + "let total = 0;\n" + calls + "console.log(total);\n"
 
 
 def write(sources, folder):

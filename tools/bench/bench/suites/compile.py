@@ -1,0 +1,157 @@
+"""Build times of programs of many modules, and the memory that builds take."""
+import os
+import shutil
+
+from ..blocks import Curves, Grid, Text, mebibytes, number
+from ..engines import node_script
+from ..graph_programs import AtlasProgram, CProgram, JavaScriptProgram, compile_c_objects
+from ..measure import Measurement, Table, interleave, measurements, run_process
+from ..context import check_equal
+from ..tools import has
+
+TITLE = "Build time"
+STEPS = {"full": "full", "no-op": "nothing changed", "body": "one body changed", "interface": "one interface changed"}
+PLAIN, OPTIMIZED, C, ESBUILD = "langc -O0", "langc -O", "clang -O2 + wasm-ld", "esbuild --bundle"
+VARIANTS = [PLAIN, OPTIMIZED, C, ESBUILD]
+
+# Above these, a build takes minutes: full builds of C, and optimized builds.
+MOST_C, MOST_OPTIMIZED = 1000, 1000
+
+
+def measure(context):
+    found = []
+    for count in context.modules:
+        context.say(f"  {count} modules")
+        found += context.attempt(f"{count} modules", lambda count=count: measure_count(context, count))
+    return found
+
+
+def measure_count(context, count):
+    builders = programs_of(context, count)
+    found = full_builds(context, count, builders)
+    check_equal(outputs(context, builders))
+    for step in ("no-op", "body", "interface"):
+        found += incremental_builds(context, count, step, builders)
+    for builder in builders.values():
+        builder.edits.restore()
+    return found
+
+
+def programs_of(context, count):
+    """What builds the program, by variant. Programs of langc keep a cache each, beside the sources."""
+    folder = context.cache / f"{count}-builds"
+    builders = {PLAIN: AtlasProgram(count, folder / "O0", context.langc, "-O0")}
+    if count <= MOST_OPTIMIZED:
+        builders[OPTIMIZED] = AtlasProgram(count, folder / "O", context.langc, "-O")
+    if has("clang") and has("wasm-ld") and has("make"):
+        # With the objects that the suite `link` uses, so that 5000 modules of C are compiled once, not in each measurement.
+        compile_c_objects(count, context.cache / f"{count}-c", context.say)
+        copy_of(context.cache / f"{count}-c", folder / "C")
+        builders[C] = CProgram(count, folder / "C", os.cpu_count())
+    if has("esbuild"):
+        builders[ESBUILD] = JavaScriptProgram(count, folder / "JS")
+    for variant in (PLAIN, OPTIMIZED):
+        if variant in builders:
+            use_cache(builders[variant], variant, folder)
+    return builders
+
+
+def use_cache(builder, variant, folder):
+    cache = folder / f"cache{variant.rpartition('-')[2]}"
+    shutil.rmtree(cache, ignore_errors=True)
+    builder.full = list(builder.command)
+    if "--cache-dir" in run_process([builder.command[0], "build", "--help"]).output:
+        builder.full += ["--no-cache"]
+        builder.command += ["--cache-dir", str(cache)]
+
+
+def copy_of(source, target):
+    """A copy with the times of the files, as make compares them."""
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source, target)
+
+
+def full_builds(context, count, builders):
+    found = []
+    ways = {variant: lambda builder=builder: full_build(builder) for variant, builder in builders.items()
+            if variant != C and not (context.quick and variant == OPTIMIZED and count > 100)}
+    found += measurements(f"full {count}", interleave(ways, context.runs))
+    if C in builders and count <= MOST_C and not (context.quick and count > 100):
+        # A minute and more for 1000 modules, so once; without the objects from before.
+        runs = 1 if count > 100 else min(context.runs, 2)
+        results = interleave({C: lambda: full_build(builders[C])}, runs)
+        found += measurements(f"full {count}", results)
+    for builder in builders.values():
+        builder.build()
+    return found + [Measurement(f"full {count}", variant, "bytes", [builder.output.stat().st_size]) for variant, builder in builders.items()]
+
+
+def full_build(builder):
+    if isinstance(builder, AtlasProgram):
+        return run_process(builder.full, builder.folder)
+    if isinstance(builder, CProgram):
+        builder.clean()
+    return builder.build()
+
+
+def incremental_builds(context, count, step, builders):
+    def build(builder):
+        if step == "body":
+            builder.edit_body()
+        if step == "interface":
+            builder.edit_interface()
+        return builder.build()
+    ways = {variant: lambda builder=builder: build(builder) for variant, builder in builders.items()}
+    for builder in builders.values():
+        builder.edits.restore()
+        builder.build()
+    return measurements(f"{step} {count}", interleave(ways, context.runs))
+
+
+def outputs(context, builders):
+    """What the programs print."""
+    found = {}
+    for variant, builder in builders.items():
+        found[variant] = node_script(builder.output).output if variant == ESBUILD else context.wasmtime.run(builder.output).output
+    return found
+
+
+def present(found):
+    table = Table(found)
+    counts = sorted({int(subject.partition(" ")[2]) for subject in table.subjects()})
+    blocks = [
+        Text("Generated programs of so many modules, ten functions of six lines and up to three imports of earlier modules each, the same in Atlas, C and JavaScript. "
+             "langc builds in one process, at most as many threads as there are processors, and links; `-O0` checks types and generates code, which "
+             "esbuild does not (it parses and prints). C is built by `make -j` with one clang a module, then wasm-ld; a full build of C at 1000 modules was "
+             "measured once. Medians of whole processes, in milliseconds."),
+        Curves("compile-full", "Full builds", "modules", "milliseconds", curves(table, counts, "full")),
+        build_grid("compile-full", table, counts, ["full"], extra=True),
+        Text("**Incremental builds**: with what the build before has left behind. *One body changed*: a number in a function of one module; *one "
+             "interface changed*: one module exports one function more. C compiles the module again, and with its interface those that import it; esbuild's "
+             "command line keeps nothing, so all its builds are full ones."),
+        Curves("compile-body", "Builds after the body of one function has changed", "modules", "milliseconds", curves(table, counts, "body")),
+        build_grid("compile-incremental", table, counts, ["no-op", "body", "interface"]),
+    ]
+    return [block for block in blocks if not isinstance(block, Curves) or any(len(each) > 1 for each in block.series.values())]
+
+
+def curves(table, counts, step):
+    lines = {variant: [(count, table.median(f"{step} {count}", variant)) for count in counts if table.get(f"{step} {count}", variant)]
+             for variant in VARIANTS}
+    return {variant: points for variant, points in lines.items() if points}
+
+
+def build_grid(name, table, counts, steps, extra=False):
+    headers = ["build", "modules", *(f"{variant}, ms" for variant in VARIANTS)]
+    if extra:
+        headers += [f"{variant}, CPU ms" for variant in VARIANTS] + [f"{variant}, MiB" for variant in VARIANTS]
+    rows = []
+    for step in steps:
+        for count in counts:
+            subject = f"{step} {count}"
+            row = [STEPS[step], f"{count}", *(number(table.median(subject, variant), 0) for variant in VARIANTS)]
+            if extra:
+                row += [number(table.median(subject, variant, "cpu"), 0) for variant in VARIANTS]
+                row += [mebibytes(table.median(subject, variant, "memory")) for variant in VARIANTS]
+            rows.append(row)
+    return Grid(name, headers, rows)

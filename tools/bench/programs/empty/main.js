@@ -1,0 +1,1 @@
+// Does nothing: the time of starting and ending a program.
