@@ -79,7 +79,7 @@ final class TypeInference {
         guard let lambda, var summary = summaries.summaries[lambda], summary.result != types.result else { return }
         summary.rounds += 1
         // Ranges of results settle at once: only whether it is a small integer is of use.
-        summary.result = summary.rounds > Self.mostRounds ? .unknown : Self.settled(types.result)
+        summary.result = summary.rounds > Self.mostRounds ? .unknown : Self.settled(types.result, summary.bails)
         guard summary.result != summaries.summaries[lambda]?.result else { return }
         summaries.summaries[lambda] = summary
         for caller in (callers[lambda] ?? []).sorted() { changed(caller) }
@@ -87,7 +87,9 @@ final class TypeInference {
 
     private static let mostRounds = 8
 
-    private static func settled(_ type: StaticType) -> StaticType {
+    private static func settled(_ type: StaticType, _ bails: Bool) -> StaticType {
+        // What returns from a typed version that may give up is small.
+        if bails, type.isExact { return .small }
         guard case .integer(let range) = type else { return type }
         return range.isSmall ? .small : .integer(.widest)
     }
