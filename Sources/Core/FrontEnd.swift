@@ -174,6 +174,8 @@ public struct ModuleContext: Sendable {
     public var attachment: ModuleAttachment?
     /// The other modules of the import cycle that the module is in, sorted; none of them is sure to be initialized before it.
     public var cycle: [ModuleID] = []
+    /// What each member of that cycle imports of the others, this module included, in the order of the text.
+    public var cycleImports: [ModuleID: [ModuleID]] = [:]
     /// Paths, as imports write them, of modules that are part of the program or could be found, whether this one imports them or not.
     public var reachable: Set<String> = []
 

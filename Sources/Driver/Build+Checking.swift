@@ -27,6 +27,7 @@ extension Build {
         for component in components(of: program.graph) {
             let units = component.compactMap { program.units[$0] }
             cycle = component.count > 1 ? component.sorted() : []
+            cycleImports = imports(among: component.count > 1 ? units : [])
             for unit in units {
                 if broken.contains(unit.parsed.file.path), unit.parsed.hasErrors || !unit.language.policy.checksBehindErrors {
                     failed[unit.id] = unit.id
@@ -46,6 +47,14 @@ extension Build {
 
     /// A module with errors that a module imports.
     private func culprit(of unit: Program.Unit) -> ModuleID? { unit.summary.imports.lazy.compactMap(\.module).compactMap { failed[$0] }.first }
+
+    private func imports(among units: [Program.Unit]) -> [ModuleID: [ModuleID]] {
+        let members = Set(units.map(\.id))
+        return Dictionary(uniqueKeysWithValues: units.map { unit in
+            var seen: Set<ModuleID> = []
+            return (unit.id, unit.summary.imports.compactMap(\.module).filter { members.contains($0) && seen.insert($0).inserted })
+        })
+    }
 
     /// The modules in initialization order, those together that import one another: at the place of the last of them, when all else
     /// that they import has been.
@@ -97,6 +106,7 @@ extension Build {
         context.nestedPaths = unit.nestedPaths
         context.attachment = unit.attachment
         context.cycle = cycle.filter { $0 != unit.id }
+        context.cycleImports = cycleImports
         context.reachable = reachable
         addInterfaces(of: unit.summary.imports.compactMap(\.module), to: &context)
         return context

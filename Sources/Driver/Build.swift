@@ -91,6 +91,8 @@ public struct Build {
     var done: [ModuleID: DoneModule] = [:]
     /// The modules that import one another and are being checked; empty for a module by itself.
     var cycle: [ModuleID] = []
+    /// What its members import of one another.
+    var cycleImports: [ModuleID: [ModuleID]] = [:]
     /// See `ModuleContext.reachable`.
     var reachable: Set<String> = []
     /// Interfaces of modules that have errors, for the checking of others.

@@ -23,8 +23,8 @@ extension RuntimeFunction {
     // Errors
     /// (name string, least, most or -1, count): AI0904.
     public static let aiRaiseArity = RuntimeFunction("ai_raise_arity", [.i32, .i32, .i32, .i32], nil, [.allocates, .raises])
-    /// (name string, module string): AI0901.
-    public static let aiRaiseUninitialized = RuntimeFunction("ai_raise_uninitialized", [.i32, .i32], nil, [.allocates, .raises])
+    /// (name string, module string, import cycle string or empty): AI0901.
+    public static let aiRaiseUninitialized = RuntimeFunction("ai_raise_uninitialized", [.i32, .i32, .i32], nil, [.allocates, .raises])
     /// (name string): AI0902.
     public static let aiRaiseLocalUninitialized = RuntimeFunction("ai_raise_local_uninitialized", [.i32], nil, [.allocates, .raises])
     /// (): AI0909.
@@ -50,6 +50,10 @@ extension RuntimeFunction {
     /// (closure, number of arguments any): AI0904.
     public static let aiWrongArity = RuntimeFunction("ai_wrong_arity", [.i64, .i64], .i64, [.allocates, .raises])
 
+    // Output
+    /// (string): prints a text that the compiler knows.
+    public static let aiPrintText = RuntimeFunction("ai_print_text", [.i32], nil, [.external])
+
     // Objects
     /// (code string, message string) -> error object.
     public static let aiSystemError = RuntimeFunction("ai_system_error", [.i32, .i32], .i64, [.allocates])
@@ -73,8 +77,9 @@ extension RuntimeFunction {
     static let aiControl: [RuntimeFunction] = [
         aiRaiseType, aiRaiseKey, aiWrongArity, aiSystemError, aiNewError, aiExitStatus, aiMarkParameter, aiParameterState, aiPromiseState,
         aiPromiseValue, aiSetPromise, aiMakePromise, aiTaggedIs,
-        aiWide, aiNarrow, signalAbandon, signalTakeAbandoned, signalLanded, signalDropValues, signalValues, aiValuesExpect, aiRaiseArity, aiRaiseUninitialized, aiRaiseLocalUninitialized, aiTooDeep,
-        aiRaiseMessage, aiRecordError, aiNotProcedure, aiReportUncaught, aiFinish, aiListLength,
+        aiWide, aiNarrow, signalAbandon, signalTakeAbandoned, signalLanded, signalDropValues, signalValues, aiValuesExpect, aiRaiseArity,
+        aiRaiseUninitialized, aiRaiseLocalUninitialized, aiTooDeep, aiRaiseMessage, aiRecordError, aiNotProcedure, aiReportUncaught, aiFinish,
+        aiListLength, aiPrintText,
     ]
 }
 

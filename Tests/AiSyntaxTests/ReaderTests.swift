@@ -118,9 +118,9 @@ import Testing
             "1:1 AI0008 misplaced '.'", "1:4 AI0008 misplaced '.'", "1:12 AI0008 misplaced '.'", "1:18 AI0008 misplaced '.'",
             "1:32 AI0008 misplaced '.'", "1:41 AI0008 misplaced '.'", "1:47 AI0008 misplaced '.'", "1:48 AI0001 unexpected end of file: no datum after ''' at 1:46",
         ]),
-        ("#0# #0=(f #0#) '#1=#1# #2=a #2=b", [
+        ("#0# #0=(f #0#) '#1=#1# '#2=(a #2=b)", [
             "1:1 AI0011 undefined or cyclic datum label #0#", "1:11 AI0011 undefined or cyclic datum label #0#",
-            "1:17 AI0011 undefined or cyclic datum label #1#", "1:29 AI0011 undefined or cyclic datum label #2#",
+            "1:17 AI0011 undefined or cyclic datum label #1#", "1:31 AI0011 undefined or cyclic datum label #2#",
         ]),
     ])
     func errorsWithPlaces(text: String, expected: [String]) { #expect(errors(text) == expected) }

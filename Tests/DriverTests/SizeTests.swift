@@ -4,8 +4,8 @@ import Testing
 
 /// How small programs are.
 @Suite struct SizeTests {
-    private func program(_ files: [String: String]) throws -> [UInt8] {
-        let options = BuildOptions(entry: "main.atl", optimization: .standard)
+    private func program(_ files: [String: String], entry: String = "main.atl") throws -> [UInt8] {
+        let options = BuildOptions(entry: entry, optimization: .standard)
         let result = Build.run(options, fileSystem: SourceTree(files).files, through: .link)
         #expect(result.lines == [])
         return try #require(result.link?.binary)
@@ -16,6 +16,12 @@ import Testing
         #expect(hello <= 400, "\(hello)")
         let number = try program(["main.atl": "print(3.25);"]).count
         #expect(number <= 4096, "\(number)")
+    }
+
+    @Test(arguments: [("(print \"Hello, world!\")", 420), ("(display 42)", 420), ("(print (+ 1 2))", 420), ("(print (car (list 1)))", 29000)])
+    func programsInAiContainWhatTheyNeed(_ text: String, _ limit: Int) throws {
+        let size = try program(["main.ai": text], entry: "main.ai").count
+        #expect(size <= limit, "\(text): \(size)")
     }
 
     @Test func equalTextsOfModulesAreOne() throws {

@@ -9,7 +9,10 @@ public enum StandardModules {
             switch node.kind {
             case .builtin(let name):
                 guard let row = Library.lookup(name) else { continue }
-                if case .standard(let home, _) = row.implementation { names.insert(home) }
+                switch row.implementation {
+                case .standard(let home, _), .variable(let home, _): names.insert(home)
+                default: break
+                }
             case .call(_, let arguments):
                 for argument in arguments { addValue(argument, module, &names) }
             default: node.kind.forEachOperand { addValue($0, module, &names) }

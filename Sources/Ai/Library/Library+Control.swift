@@ -18,6 +18,7 @@ extension Library {
         standard("raise-continuable", "payload", "control", "Raises; the handler's value is that of the call."),
         standard("error", "message . irritants", "control", "Raises an error object."),
         standard("exit", "? code", "control", "Ends the program."),
+        standard("assert-equal", "expected actual", "functional", "Raises an error unless the values are `equal?`."),
         standard("make-parameter", "value ? converter", "control", "A parameter object."),
         standard("force", "promise", "control", "The value of a promise, computed once."),
         standard("make-promise", "value", "control", "A promise that has its value."),
@@ -60,7 +61,8 @@ extension Library {
         standard("delete", "x list ? same?", "lists", "The list without elements equal to `x`."),
         standard("delete-duplicates", "list ? same?", synonyms: "list-unique", "lists", "The first of equal elements."),
         standard("group-by", "f list", "lists", "Pairs of each result of `f` and the elements with it."),
-        standard("sort", "list ? less?", synonyms: "list-sort sort!", "lists", "Sorted, stable; a list or a vector."),
+        standard("sort", "list ? less?", synonyms: "list-sort", "lists", "Sorted, stable; a list or a vector."),
+        standard("sort!", "list ? less?", "lists", "The same; a vector is sorted where it is."),
         standard("vector-map", "f vector . vectors", "vectors", "The vector of the results of `f`."),
         standard("vector-for-each", "f vector . vectors", "vectors", "Calls `f` with each element in order."),
         standard("vector-index", "found? vector", "vectors", "The index of the first element that satisfies `found?`, or `#f`."),
@@ -77,7 +79,14 @@ extension Library {
         standard("hash-table-fold", "table f init", "hash", "`(f key value acc)` over the entries."),
     ]
 
+    private static func port(_ name: String, _ summary: String) -> LibraryProcedure {
+        LibraryProcedure(name, "", module: "io", .variable(module: "io", name: name), summary)
+    }
+
     static let portProcedures: [LibraryProcedure] = [
+        port("current-input-port", "The port that is read from: a parameter object."),
+        port("current-output-port", "The port that is printed to: a parameter object."),
+        port("current-error-port", "The port for messages, standard error: a parameter object."),
         standard("call-with-port", "port f", "io", "Calls `f` with the port, which is closed then."),
         standard("call-with-output-string", "f", "io", "What `f` writes to the port it gets."),
         standard("with-output-to-string", "thunk", "io", "What `thunk` writes."),
@@ -87,7 +96,23 @@ extension Library {
         standard("with-output-to-file", "path thunk", "io", "Runs `thunk`, which writes to the file."),
     ]
 
+    /// Sets are lists in which no element is `equal?` to another.
+    static let sets: [LibraryProcedure] = [
+        standard("set-new", ". elements", "lists", "The set of the elements."),
+        standard("set-add", "set x", "lists", "The set with `x`."),
+        standard("set-remove", "set x", "lists", "The set without `x`."),
+        standard("set-contains?", "set x", "lists", "Whether `x` is an element."),
+        standard("set-union", ". sets", "lists", "What is in at least one of the sets."),
+        standard("set-intersection", "set . sets", "lists", "What is in all sets."),
+        standard("set-difference", "set . sets", "lists", "What is in the first set and in no other."),
+        standard("list->set", "list", "lists", "The set of a list's elements, in the order in which they come first."),
+        standard("set->list", "set", "lists", "The elements as a new list."),
+    ]
+
     static let listMathematics: [LibraryProcedure] = [
+        standard("real-part", "number", "math", "The number: all are real."),
+        standard("imag-part", "number", "math", "0."),
+        standard("angle", "number", "math", "0 for a number that is not negative, else pi."),
         standard("factorial", "n", "math", "The product of the integers from 1 to `n`."),
         standard("sum", "list", "math", "The sum of the elements."),
         standard("product", "list", "math", "The product of the elements."),
@@ -117,6 +142,12 @@ extension Library {
         LibraryProcedure("%variadic?", "closure", module: "control", .inline, ""),
         LibraryProcedure("%arity", "closure", module: "control", .inline, ""),
         LibraryProcedure("%call-list", "closure list", module: "control", .inline, ""),
+        LibraryProcedure("%call", "closure . arguments", module: "control", .inline, ""),
+        LibraryProcedure("%car", "pair", module: "control", .inline, ""),
+        LibraryProcedure("%cdr", "pair", module: "control", .inline, ""),
+        LibraryProcedure("%set-car!", "pair value", module: "control", .inline, ""),
+        LibraryProcedure("%set-cdr!", "pair value", module: "control", .inline, ""),
+        LibraryProcedure("%list-length", "list", module: "control", .inline, ""),
         LibraryProcedure("%collect-values", "thunk", module: "control", .inline, ""),
         LibraryProcedure("%values?", "x", module: "control", .inline, ""),
         LibraryProcedure("%absent", "", module: "control", .inline, ""),

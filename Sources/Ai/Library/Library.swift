@@ -22,6 +22,7 @@ public enum Library {
         ("Control", controlProcedures),
         ("Lists, vectors, strings and tables with procedures", procedureLists),
         ("Ports with procedures", portProcedures),
+        ("Sets", sets),
         ("Mathematics on lists", listMathematics),
         ("Functions", functional),
         ("Effects", effectProcedures),
@@ -34,7 +35,7 @@ public enum Library {
         for row in all {
             switch row.implementation {
             case .runtime(let function), .fold(let function), .chain(let function): functions[function.name] = function
-            case .inline, .standard: break
+            case .inline, .standard, .variable: break
             }
         }
         return functions.values.sorted { $0.name < $1.name }
@@ -47,6 +48,14 @@ public enum Library {
         }
         return result
     }()
+
+    /// The virtual modules that export the rows of one section of the language reference.
+    private static let sections = [["chars", "strings"], ["control", "functional", "time"]]
+
+    /// Whether the virtual module `std/NAME` exports a row.
+    public static func exports(_ row: LibraryProcedure, from module: String) -> Bool {
+        row.module == module || sections.contains { $0.contains(row.module) && $0.contains(module) }
+    }
 
     /// Only a member of its virtual module, no name that is visible everywhere.
     public static func isMemberOnly(_ row: LibraryProcedure) -> Bool { ["pi", "e", "tau"].contains(row.name) }

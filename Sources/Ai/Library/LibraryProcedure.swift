@@ -11,6 +11,8 @@ public struct LibraryProcedure: Sendable {
         case runtime(RuntimeFunction)
         /// An exported procedure of a standard module written in Ai: `std:ai/lists`.
         case standard(module: String, name: String)
+        /// A variable of a standard module written in Ai, which holds the procedure.
+        case variable(module: String, name: String)
         /// A runtime function of two operands, folded from the left, two at a time: `(+ a b c)`. What the row requires is the least
         /// number of operands; lowering knows the value of fewer than two.
         case fold(RuntimeFunction)

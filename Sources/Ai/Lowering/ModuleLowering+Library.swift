@@ -8,6 +8,9 @@ import RuntimeABI
 extension ModuleLowering {
     func builtinValue(_ name: String, in builder: inout ProcedureLowering, _ span: SourceSpan) -> ExprID {
         guard let row = Library.lookup(name) else { return builder.bits(.unit, span) }
+        if case .variable(let module, let name) = row.implementation {
+            return builder.add(.importedGlobal(standardVariable(module, name)), .any, span)
+        }
         let home = Self.home(row)
         let closure: ExprID
         if core.id == home {
@@ -35,7 +38,10 @@ extension ModuleLowering {
         let exported = Set(core.exports.map(\.name))
         for row in Library.all where core.id.text == "std:ai/\(row.module)" && !row.name.hasPrefix("%") {
             guard !exported.contains(ReservedNames.closurePrefix + row.name) else { continue }
-            if case .standard = row.implementation { continue }
+            switch row.implementation {
+            case .standard, .variable: continue
+            default: break
+            }
             core.exports.append(Export(name: ReservedNames.closurePrefix + row.name, target: .closure(libraryClosure(row))))
         }
     }
@@ -77,7 +83,7 @@ extension ProcedureLowering {
             code.append(runtimeCall(callee, values, .tail, span))
             return sequence(code, span)
         case .fold, .chain: return operatorBody(row, operands)
-        case .inline: return inlineBody(row, operands)
+        case .inline, .variable: return inlineBody(row, operands)
         case .standard(let module, let name):
             return add(.tailCallImported(unit.standardFunction(module, name, row.shape), operands), .never, span)
         }

@@ -11,7 +11,9 @@ final class ModuleLowering {
     let captures: CaptureAnalysis
     let inference: TypeInference
     var core: Core.Module
-    private let context: ModuleContext
+    let context: ModuleContext
+    /// By the home of a variable that may be read too early, the import cycle to tell of.
+    var cycleTexts: [ModuleID: String] = [:]
 
     private var functions: [ProcedureCode: FunctionID] = [:]
     private var closures: [LambdaID: ClosureID] = [:]
@@ -39,8 +41,14 @@ final class ModuleLowering {
         preparation = ProcedureLowering(self, Function(name: "prepare", parameters: [], result: .unit, span: .none))
     }
 
-    /// The last part of a module's id, for messages about names of other modules.
+    /// What a module is called in messages.
     func moduleName(_ id: ModuleID) -> String {
+        if let name = context.interfaces[id]?.name, !name.isEmpty { return name }
+        return fileName(id)
+    }
+
+    /// The last part of a module's id without its ending.
+    func fileName(_ id: ModuleID) -> String {
         let last = String(id.lastComponent)
         return last.firstIndex(of: ".").map { String(last[..<$0]) } ?? last
     }
@@ -187,7 +195,7 @@ final class ModuleLowering {
 
     func mayBeUninitialized(_ variable: TopLevelID) -> Bool {
         let topLevel = module.topLevel[variable]
-        return topLevel.procedure == nil && topLevel.record == nil
+        return topLevel.procedure == nil && topLevel.record == nil && !core.id.isStandard
     }
 
     // MARK: Other modules
@@ -223,6 +231,10 @@ final class ModuleLowering {
 
     func importedVariable(_ name: ImportedName) -> ImportedGlobalID {
         importedGlobal(ImportedGlobal(module: name.module, name: name.name, type: .any, isMutable: true))
+    }
+
+    func standardVariable(_ module: String, _ name: String) -> ImportedGlobalID {
+        importedGlobal(ImportedGlobal(module: ModuleID("std:ai/\(module)"), name: name, type: .any, isMutable: true))
     }
 
     func importedClosure(_ name: ImportedName) -> ImportedGlobalID { importedClosure(name.module, name.name) }

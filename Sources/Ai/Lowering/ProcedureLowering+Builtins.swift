@@ -11,12 +11,14 @@ extension ProcedureLowering {
             return nil
         }
         switch row.implementation {
+        case .variable: return nil
         case .inline: return inlineCall(row.name, arguments, context, span)
         case .standard(let module, let name):
             let shape = row.shape
             let operands = self.operands(arguments, shape, span)
             return importedCall(unit.standardFunction(module, name, shape), operands, context, span)
         case .runtime(let callee):
+            if let code = constantOutput(row, arguments, context, span) { return code }
             if let code = fastCall(row.name, callee, arguments, context, span) { return code }
             let operands = runtimeOperands(row, arguments.map { any(lower($0, .value)) }, span)
             return runtimeCall(callee, operands, context, span)
@@ -145,6 +147,22 @@ extension ProcedureLowering {
             let list = any(lower(arguments[1], .value))
             if context == .tail, function.result == .any { return add(.tailCallClosure(closure, [list]), .never, span) }
             return checked(add(.callClosure(closure, [list]), .any, span), context, span)
+        case "%call":
+            // A closure that is known to take so many arguments.
+            let closure = add(.unbox(any(lower(arguments[0], .value)), nil), .reference(.closure), span)
+            let operands = arguments.dropFirst().map { any(lower($0, .value)) }
+            if context == .tail { return add(.tailCallClosure(closure, operands), .never, span) }
+            return checked(add(.callClosure(closure, operands), .any, span), context, span)
+        case "%car", "%cdr":
+            let pair = add(.unbox(any(lower(arguments[0], .value)), nil), .reference(.pair), span)
+            return finish(add(.field(pair, index: name == "%car" ? 0 : 1), .any, span), context, span)
+        case "%set-car!", "%set-cdr!":
+            let pair = add(.unbox(any(lower(arguments[0], .value)), nil), .reference(.pair), span)
+            let store = add(.setField(pair, index: name == "%set-car!" ? 0 : 1, value: any(lower(arguments[1], .value))), .unit, span)
+            return finish(sequence([store, bits(.unit, span)], span), context, span)
+        case "%list-length":
+            let length = runtime(.aiListLength, [any(lower(arguments[0], .value))], .i32, span)
+            return finish(add(.unary(.i32ToI64, length), .i64, span), context, span)
         case "%values":
             // An object of kind `values` as the values it holds.
             return finishValues(any(lower(arguments[0], .value)), context, span)

@@ -10,6 +10,7 @@ extension ProcedureLowering {
     mutating func arithmetic(
         _ name: String, _ callee: RuntimeFunction, _ left: ExprID, _ right: ExprID, _ context: Context, _ span: SourceSpan
     ) -> ExprID {
+        if let result = constant(name, left, right) { return finish(add(.constant(.i64(result)), .i64, span), context, span) }
         let (first, second) = (type(left), type(right))
         if let operation = Self.floatOperation(name) {
             if first == .f64 || second == .f64 {
@@ -20,6 +21,21 @@ extension ProcedureLowering {
             }
         }
         return runtimeCall(callee, [any(left), any(right)], context, span)
+    }
+
+    /// The result of an operator on two constants, if it is a small integer.
+    private func constant(_ name: String, _ left: ExprID, _ right: ExprID) -> Int64? {
+        guard case .constant(.i64(let x)) = function.expressions[left].kind, case .constant(.i64(let y)) = function.expressions[right].kind else {
+            return nil
+        }
+        let (result, overflows): (Int64, Bool) =
+            switch name {
+            case "+": x.addingReportingOverflow(y)
+            case "-": x.subtractingReportingOverflow(y)
+            case "*": x.multipliedReportingOverflow(by: y)
+            default: (0, true)
+            }
+        return overflows || result < -(1 << 47) || result >= 1 << 47 ? nil : result
     }
 
     private static func floatOperation(_ name: String) -> BinaryOperation? {

@@ -60,8 +60,8 @@ extension ProcedureLowering {
         let value = add(.global(unit.global(of: variable)), .any, span)
         let topLevel = module.topLevel[variable]
         guard unit.mayBeUninitialized(variable) else { return finish(value, context, span) }
-        let failure = runtime(
-            .aiRaiseUninitialized, [string(topLevel.name, span), string(topLevel.moduleName, span)], .unit, span)
+        let (shown, _) = UninitializedName.parts(of: topLevel.name)
+        let failure = raiseUninitialized(UninitializedName(name: shown, module: topLevel.moduleName, cycle: ""), span)
         return finish(initialized(value, failure, span), context, span)
     }
 
@@ -77,9 +77,28 @@ extension ProcedureLowering {
 
     mutating func define(_ variable: TopLevelID, _ value: NodeID?, _ context: Context, _ span: SourceSpan) -> ExprID {
         guard let value, unit.staticClosure(of: variable) == nil else { return finish(bits(.unit, span), context, span) }
+        if unit.core.id.isStandard, let literal = immediate(value) {
+            unit.core.globals[unit.global(of: variable)].initialValue = .any(literal)
+            return finish(bits(.unit, span), context, span)
+        }
         let new = any(lower(value, .value))
         let store = add(.setGlobal(unit.global(of: variable), new), .unit, span)
         return finish(sequence([store, bits(.unit, span)], span), context, span)
+    }
+
+    /// A literal that needs no object. Variables of standard modules that begin with one have it from the start: nothing reads them earlier.
+    private func immediate(_ value: NodeID) -> UInt64? {
+        guard case .literal(let datum) = module.nodes[value].kind else { return nil }
+        switch module.data[datum].kind {
+        case .boolean(let value): return (value ? NaNBox.Immediate.true : .false).bits
+        case .list([], nil, _): return NaNBox.Immediate.emptyList.bits
+        default: return nil
+        }
+    }
+
+    private mutating func raiseUninitialized(_ name: UninitializedName, _ span: SourceSpan) -> ExprID {
+        let parts = [string(name.name, span), string(name.module, span), string(name.cycle, span)]
+        return runtime(.aiRaiseUninitialized, parts, .unit, span)
     }
 
     // MARK: Imported names
@@ -89,8 +108,7 @@ extension ProcedureLowering {
         case .variable(let isChecked):
             let value = add(.importedGlobal(unit.importedVariable(name)), .any, span)
             guard isChecked else { return finish(value, context, span) }
-            let failure = runtime(
-                .aiRaiseUninitialized, [string(name.name, span), string(unit.moduleName(name.module), span)], .unit, span)
+            let failure = raiseUninitialized(unit.uninitialized(name), span)
             return finish(initialized(value, failure, span), context, span)
         case .record(.type, _, _, _):
             return finish(add(.importedGlobal(unit.importedVariable(name)), .any, span), context, span)

@@ -3,7 +3,8 @@ import Diagnostics
 /// Datum labels: `#0=(a b)` and `#0#`.
 extension Reader {
     mutating func openLabel(_ number: Int, length: Int) {
-        if labels.complete[number] != nil || labels.open[number] != nil {
+        // A number may be used again for another datum that is not inside of this one.
+        if labels.open[number] != nil {
             report(
                 "AI0011", "undefined or cyclic datum label #\(number)#", from: position, to: position + length,
                 label: "this label is defined already", help: ["give it another number"])

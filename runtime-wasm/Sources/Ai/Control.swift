@@ -117,13 +117,18 @@ func aiRaiseArityEntry(_ name: UInt32, _ least: Int32, _ most: Int32, _ count: U
     _ = raiseError("AI0904", message)
 }
 
-@_cdecl("ai_raise_uninitialized") @inline(__always) func aiRaiseUninitializedEntry(_ name: UInt32, _ module: UInt32) {
+@_cdecl("ai_raise_uninitialized") @inline(__always) func aiRaiseUninitializedEntry(_ name: UInt32, _ module: UInt32, _ cycle: UInt32) {
     var message = newBytes(capacity: 64)
     message = append(message, "'")
     message = append(message, string: name)
     message = append(message, "' of module '")
     message = append(message, string: module)
     message = append(message, "' used before it is initialised")
+    if stringLength(cycle) != 0 {
+        message = append(message, " (import cycle ")
+        message = append(message, string: cycle)
+        message = append(message, ")")
+    }
     _ = raiseError("AI0901", message)
 }
 

@@ -5,11 +5,24 @@ private let overrun: UInt32 = 512
 
 /// The names in a directory, ordered, without `.` and `..`, as an array of strings. `path` is what a failure names.
 func directoryEntries(_ place: Place, _ action: FileAction, _ path: UInt32, _ site: UInt32) -> UInt32 {
+    let listing = directoryListing(place)
+    if listing.error != 0 { failFile(action, path, listing.error, site) }
+    return listing.names
+}
+
+/// An array of strings, or what went wrong.
+struct DirectoryListing {
+    var names: UInt32 = 0
+    var error: UInt32 = 0
+}
+
+/// The names in a directory, ordered, without `.` and `..`.
+func directoryListing(_ place: Place) -> DirectoryListing {
     // Opening `.` gives the same descriptor again in WasmKit, and closing it then takes the directory away from the program.
     let isGranted = isText(place.path, 46)
     var error: UInt32 = 0
     if !isGranted { error = open(place, WASI.Open.directory, WASI.Rights.readDirectory) }
-    if error != 0 { failFile(action, path, directoryError(place, error), site) }
+    if error != 0 { return DirectoryListing(error: directoryError(place, error)) }
     let descriptor = isGranted ? place.directory : load32(systemResult())
     var names = newArray(length: 0, capacity: 8)
     var buffer = newBytes(capacity: 4096 &+ overrun)
@@ -18,7 +31,10 @@ func directoryEntries(_ place: Place, _ action: FileAction, _ path: UInt32, _ si
         let data = buffer &+ ObjectLayout.Bytes.dataOffset
         let size = load32(buffer, ObjectLayout.Bytes.capacityOffset) &- overrun
         error = wasi_fd_readdir(descriptor, data, size, cookie, systemResult())
-        if error != 0 { failFile(action, path, directoryError(place, error), site) }
+        if error != 0 {
+            if !isGranted { _ = wasi_fd_close(descriptor) }
+            return DirectoryListing(error: directoryError(place, error))
+        }
         let used = load32(systemResult())
         let before = cookie
         var at = data
@@ -37,7 +53,7 @@ func directoryEntries(_ place: Place, _ action: FileAction, _ path: UInt32, _ si
     }
     if !isGranted { _ = wasi_fd_close(descriptor) }
     sortStrings(names)
-    return names
+    return DirectoryListing(names: names)
 }
 
 /// `.` or `..`

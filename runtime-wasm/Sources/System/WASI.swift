@@ -54,6 +54,9 @@ func wasi_args_get(_ pointers: UInt32, _ buffer: UInt32) -> UInt32
 @_extern(wasm, module: "wasi_snapshot_preview1", name: "clock_time_get") @_extern(c)
 func wasi_clock_time_get(_ clock: UInt32, _ precision: UInt64, _ result: UInt32) -> UInt32
 
+@_extern(wasm, module: "wasi_snapshot_preview1", name: "poll_oneoff") @_extern(c)
+func wasi_poll_oneoff(_ subscriptions: UInt32, _ events: UInt32, _ count: UInt32, _ result: UInt32) -> UInt32
+
 /// Constants of WASI preview 1.
 enum WASI {
     enum Lookup {
@@ -91,6 +94,19 @@ enum WASI {
         static let size: UInt32 = 32
         static let accessed: UInt32 = 40
         static let modified: UInt32 = 48
+    }
+
+    /// Offsets in a `subscription` to a clock, 48 bytes. An `event` has 32.
+    enum Subscription {
+        static let clock: UInt32 = 16
+        static let timeout: UInt32 = 24
+        static let size: UInt32 = 48
+        static let eventSize: UInt32 = 32
+    }
+
+    enum Clock {
+        static let realtime: UInt32 = 0
+        static let monotonic: UInt32 = 1
     }
 
     /// Offsets in a `dirent`, which the name follows.

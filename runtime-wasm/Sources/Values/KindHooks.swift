@@ -7,6 +7,8 @@ typealias IndexHook = @convention(c) (_ receiver: UInt64, _ index: UInt64, _ sit
 
 typealias WriteHook = @convention(c) (_ value: UInt64, _ parameter: UInt32) -> Void
 
+typealias PrintHook = @convention(c) (_ string: UInt32) -> Void
+
 enum KindHooks {
     /// Appends the display form of a JSON value or part to a builder.
     nonisolated(unsafe) static var displayJSON: DisplayHook?
@@ -19,6 +21,8 @@ enum KindHooks {
     nonisolated(unsafe) static var writeInteger: WriteHook?
     /// Writes a builder's bytes to an output port.
     nonisolated(unsafe) static var writePort: WriteHook?
+    /// Prints a string to the port that is current, once a program has looked at which that is.
+    nonisolated(unsafe) static var printToCurrentPort: PrintHook?
 }
 
 func displayByHook(_ builder: UInt32, _ value: UInt64) -> UInt32 {

@@ -12,7 +12,7 @@ extension Expander {
         case .library(let module):
             // SRFI 1 has its own order of arguments for `fold`.
             guard module != "srfi-1" else { return Library.lookup("%srfi-1-" + name).map { .builtin($0.name) } }
-            guard let row = Library.lookup(name), row.module == module || module == "*" else { return nil }
+            guard let row = Library.lookup(name), Library.exports(row, from: module) || module == "*" else { return nil }
             return .builtin(row.name)
         }
     }
@@ -64,7 +64,7 @@ extension Expander {
             let prefix = path.joined(separator: ".") + "."
             return exports.filter { $0.name.hasPrefix(prefix) }.map { String($0.name.dropFirst(prefix.count)) }.filter { !$0.contains(".") }
         case .library(let module):
-            return Library.all.filter { $0.module == module }.map(\.name)
+            return Library.all.filter { Library.exports($0, from: module) && !$0.name.hasPrefix("%") }.map(\.name)
         }
     }
 

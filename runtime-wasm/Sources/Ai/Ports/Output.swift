@@ -81,6 +81,11 @@ enum PortTraits {
     endPort(outer, port)
 }
 
+/// (string): prints a constant.
+@_cdecl("ai_print_text") @inline(__always) func aiPrintTextEntry(_ string: UInt32) {
+    if let print = KindHooks.printToCurrentPort { print(string) } else { writeOutput(string: string) }
+}
+
 /// (list): the display texts with spaces between them, and a line feed.
 @_cdecl("ai_print") @inline(__always) func aiPrintEntry(_ values: UInt64) {
     let port = outputPort(absentBits, "print: expected textual output port", 1)

@@ -41,7 +41,17 @@ func newPort(_ traits: UInt32, buffer: UInt32, end: UInt32 = 0, descriptor: UInt
     let number = smallCount(index)
     let root = RuntimeRoots.inputState &+ 8 &* number
     if load64(root) == 0 { store64(root, cons(standardPort(number), falseBits)) }
+    KindHooks.printToCurrentPort = { printToCurrentPort($0) }
     return load64(root)
+}
+
+/// Prints a string to the current port. Procedures that print a constant leave it to their callers to see that an error was raised.
+func printToCurrentPort(_ string: UInt32) {
+    let port = outputPort(absentBits, "print: expected textual output port", 1)
+    if port == UInt32.max { return }
+    let outer = beginPort(port)
+    emit(string: string)
+    endPort(outer, port)
 }
 
 private func standardPort(_ number: UInt32) -> UInt64 {

@@ -6,19 +6,36 @@ private func clock(_ number: UInt32) -> UInt64 {
     return wasi_clock_time_get(number, 1, result) == 0 ? load64(result) : 0
 }
 
-@_cdecl("ai_current_second") @inline(__always) func aiCurrentSecondEntry() -> UInt64 { box(Double(clock(0)) / 1e9) }
-@_cdecl("ai_current_time") @inline(__always) func aiCurrentTimeEntry() -> UInt64 { fixnum(Int64(bitPattern: clock(0) / 1_000_000_000)) }
-@_cdecl("ai_current_millis") @inline(__always) func aiCurrentMillisEntry() -> UInt64 { fixnum(Int64(bitPattern: clock(0) / 1_000_000)) }
-@_cdecl("ai_current_jiffy") @inline(__always) func aiCurrentJiffyEntry() -> UInt64 { exactInteger(Int64(bitPattern: clock(1))) }
+@_cdecl("ai_current_second") @inline(__always) func aiCurrentSecondEntry() -> UInt64 { box(Double(clock(WASI.Clock.realtime)) / 1e9) }
+@_cdecl("ai_current_time") @inline(__always) func aiCurrentTimeEntry() -> UInt64 { fixnum(Int64(bitPattern: clock(WASI.Clock.realtime) / 1_000_000_000)) }
+@_cdecl("ai_current_millis") @inline(__always) func aiCurrentMillisEntry() -> UInt64 { fixnum(Int64(bitPattern: clock(WASI.Clock.realtime) / 1_000_000)) }
+@_cdecl("ai_current_jiffy") @inline(__always) func aiCurrentJiffyEntry() -> UInt64 { exactInteger(Int64(bitPattern: clock(WASI.Clock.monotonic))) }
 @_cdecl("ai_jiffies_per_second") @inline(__always) func aiJiffiesPerSecondEntry() -> UInt64 { fixnum(1_000_000_000 as Int64) }
 
-/// Waits by looking at the clock: WASI's way to wait is not there on all hosts.
+/// What `poll_oneoff` gets, and where it puts the event and the number of events.
+private nonisolated(unsafe) var pollScratch = InlineArray<11, UInt64>(repeating: 0)
+
+/// What is left of a wait when it is no longer worth while to ask the host for it, in nanoseconds.
+private let shortWait = 20e6
+
+/// Waits. Short waits, and all on hosts without WASI's way to wait, look at the clock until the time has come.
 @_cdecl("ai_sleep") @inline(__always) func aiSleepEntry(_ seconds: UInt64) {
     if !isNumeric(seconds) { return _ = raiseType("sleep: expected number", 1, seconds) }
-    let wanted = toDouble(seconds)
+    let wanted = toDouble(seconds) * 1e9
     flushOutput()
-    let start = clock(1)
-    while Double(clock(1) &- start) < wanted * 1e9 {}
+    let start = clock(WASI.Clock.monotonic)
+    var error: UInt32 = 0
+    while true {
+        let left = wanted - Double(clock(WASI.Clock.monotonic) &- start)
+        // Also for NaN.
+        if !(left > 0) { return }
+        if error != 0 || left < shortWait { continue }
+        let subscription = address(of: &pollScratch)
+        let event = subscription &+ WASI.Subscription.size
+        store32(subscription &+ WASI.Subscription.clock, WASI.Clock.monotonic)
+        store64(subscription &+ WASI.Subscription.timeout, left < 1e18 ? UInt64(left) : 1_000_000_000_000_000_000)
+        error = wasi_poll_oneoff(subscription, event, 1, event &+ WASI.Subscription.eventSize)
+    }
 }
 
 @_extern(c, "program_arguments") func programArguments() -> UInt32
@@ -88,7 +105,11 @@ private func texts(_ strings: UInt32) -> UInt64 {
         let found = place(of: path)
         error = found.directory == 0 ? SystemError.notGranted : status(found)
         if error == 0 && load8(systemResult(), WASI.Status.type) != WASI.FileType.directory { error = SystemError.notDirectory }
-        if error == 0 { return texts(directoryEntries(found, .readDirectory, path, 0)) }
+        if error == 0 {
+            let listing = directoryListing(found)
+            if listing.error == 0 { return texts(listing.names) }
+            error = listing.error
+        }
     }
     return raiseFile("dir-list", "read", value, error)
 }
