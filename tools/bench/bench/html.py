@@ -37,8 +37,8 @@ def write(title, introduction, sections, folder):
 
 
 def inline(text):
-    """Text with code between backquotes, and bold text between pairs of asterisks."""
-    return re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", re.sub(r"`(.+?)`", r"<code>\1</code>", escape(text)))
+    """Text with code between backquotes, emphasis between asterisks and strong emphasis between pairs of them."""
+    return re.sub(r"\*(.+?)\*", r"<i>\1</i>", re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", re.sub(r"`(.+?)`", r"<code>\1</code>", escape(text))))
 
 
 def render(block):

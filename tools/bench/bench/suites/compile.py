@@ -125,12 +125,12 @@ def present(found):
              "esbuild does not (it parses and prints). C is built by `make -j` with one clang a module, then wasm-ld; a full build of C at 1000 modules was "
              "measured once. Medians of whole processes, in milliseconds."),
         Curves("compile-full", "Full builds", "modules", "milliseconds", curves(table, counts, "full")),
-        build_grid("compile-full", table, counts, ["full"], extra=True),
+        full_grid(table, counts),
         Text("**Incremental builds**: with what the build before has left behind. *One body changed*: a number in a function of one module; *one "
              "interface changed*: one module exports one function more. C compiles the module again, and with its interface those that import it; esbuild's "
              "command line keeps nothing, so all its builds are full ones."),
         Curves("compile-body", "Builds after the body of one function has changed", "modules", "milliseconds", curves(table, counts, "body")),
-        build_grid("compile-incremental", table, counts, ["no-op", "body", "interface"]),
+        incremental_grid(table, counts),
     ]
     return [block for block in blocks if not isinstance(block, Curves) or any(len(each) > 1 for each in block.series.values())]
 
@@ -141,17 +141,19 @@ def curves(table, counts, step):
     return {variant: points for variant, points in lines.items() if points}
 
 
-def build_grid(name, table, counts, steps, extra=False):
-    headers = ["build", "modules", *(f"{variant}, ms" for variant in VARIANTS)]
-    if extra:
-        headers += [f"{variant}, CPU ms" for variant in VARIANTS] + [f"{variant}, MiB" for variant in VARIANTS]
+def full_grid(table, counts):
     rows = []
-    for step in steps:
-        for count in counts:
-            subject = f"{step} {count}"
-            row = [STEPS[step], f"{count}", *(number(table.median(subject, variant), 0) for variant in VARIANTS)]
-            if extra:
-                row += [number(table.median(subject, variant, "cpu"), 0) for variant in VARIANTS]
-                row += [mebibytes(table.median(subject, variant, "memory")) for variant in VARIANTS]
-            rows.append(row)
-    return Grid(name, headers, rows)
+    for count in counts:
+        for variant in VARIANTS:
+            subject = f"full {count}"
+            wall, size = table.median(subject, variant), table.median(subject, variant, "bytes")
+            if wall:
+                rows.append([variant, f"{count}", number(wall, 0), number(table.median(subject, variant, "cpu"), 0), number(count / wall * 1000, 0),
+                             mebibytes(table.median(subject, variant, "memory")), f"{size / 1000:,.0f}"])
+    return Grid("compile-full", ["full build", "modules", "ms", "CPU ms", "modules/s", "MiB", "output, KB"], rows)
+
+
+def incremental_grid(table, counts):
+    rows = [[STEPS[step], f"{count}", *(number(table.median(f"{step} {count}", variant), 0) for variant in VARIANTS)]
+            for step in STEPS for count in counts if step != "full"]
+    return Grid("compile-incremental", ["build", "modules", *(f"{variant}, ms" for variant in VARIANTS)], rows)
