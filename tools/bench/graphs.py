@@ -3,7 +3,6 @@
 Each module has ten functions of six lines and imports one function from each of three earlier modules; `main` calls one function of each
 module, from which all others are reached. Equal numbers give equal sources.
 """
-import pathlib
 
 FUNCTIONS = 10
 IMPORTS = 3

@@ -24,8 +24,8 @@ Suites (without any, all but debug):
   memory   memory of programs, and pauses of the collector
   debug    what -g costs
 
-Tables go to standard output, too. The report (report.html, report.md with plots/, and all samples in results.json) goes into the output directory. Suites that are not measured
-again keep the results that stand there. Peers that are not installed are left out; tools/bench/setup installs them.
+Tables go to standard output. The report (report.html, report.md with plots/, and all samples in results.json) goes into the output
+directory. Suites that are not measured again keep the results that stand there. Peers that are not installed are left out; tools/bench/setup installs them.
 """
 
 

@@ -1,6 +1,5 @@
 """The programs that are compared: folders of tools/bench/programs with the same program in several languages."""
 import json
-import pathlib
 import re
 
 from .measure import BenchError

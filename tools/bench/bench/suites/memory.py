@@ -3,7 +3,7 @@ import json
 import re
 import subprocess
 
-from .. import engines, programs
+from .. import engines
 from ..blocks import Grid, Text, mebibytes, number, ratio
 from ..measure import BenchError, Measurement, Table, measurements, run_process
 from ..context import check_equal
@@ -102,8 +102,9 @@ def present(found):
         memory_grid("memory-atlas", table, atlas, ["Atlas", "C", "Atlas, node", "JavaScript, node"],
                     ["Atlas", "C", "Atlas, node process", "JavaScript, node process"], added=("Atlas, node", "JavaScript, node")),
         memory_grid("memory-ai", table, ai, ["Ai", "Ai, node", "Chez", "Guile"], ["Ai", "Ai, node process", "Chez process", "Guile process"]),
-        Text("**Pauses** of the collector on node, in milliseconds: all collections of all runs. Programs are built with `--unmerged`, so that the clock can be "
-             "read around the runtime's entries that collect. Those of V8 are what `node --trace-gc` reports, without steps of incremental marking and work of other threads."),
+        Text("**Pauses** of the collector on node, in milliseconds: all collections of all runs. Programs are built with `--unmerged`, so that the clock "
+             "can be read around the runtime's entries that collect. Those of V8 are what `node --trace-gc` reports, without steps of incremental marking "
+             "and work of other threads."),
         pauses_grid(table),
     ]
 
