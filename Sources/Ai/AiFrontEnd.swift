@@ -36,6 +36,10 @@ public struct AiFrontEnd: FrontEnd {
         return policy
     }
 
+    public var boundary: BoundaryPolicy {
+        BoundaryPolicy(language: languageName, form: .dynamic, handlesSignals: true, raisesSignals: true)
+    }
+
     public func parse(_ file: SourceFile, module: ModuleID, include: SourceInclusion) -> ParsedModule<Unit> {
         let result = UnitParser.parse(file, include: include)
         let summary = ModuleSummary(

@@ -13,6 +13,16 @@ public struct AtlasFrontEnd: FrontEnd {
     public var policy: ModulePolicy { ModulePolicy(cycles: .error, namespacesAreValues: true) }
     public var diagnosticCodes: [DiagnosticCode] { AtlasCodes.all }
 
+    public var boundary: BoundaryPolicy {
+        BoundaryPolicy(
+            language: languageName, form: .valueSemantics, handlesSignals: false, raisesSignals: false,
+            describe: { Type(foreign: $0).description }, representation: { Type(foreign: $0).valueType },
+            foreignName: { name in
+                let identifier = BoundaryPolicy.identifier(for: name)
+                return TokenKind.reservedWords.contains(identifier) ? identifier + "_" : identifier
+            })
+    }
+
     public func parse(_ file: SourceFile, module: ModuleID, include: SourceInclusion) -> ParsedModule<SyntaxTree> {
         let result = AtlasParser.parse(file)
         let summary = ModuleSummaryBuilder(result.tree).summary(of: module, sourcePath: file.path)

@@ -18,6 +18,8 @@ public protocol FrontEnd: Sendable {
     /// Without the dot, the usual one first.
     var fileExtensions: [String] { get }
     var policy: ModulePolicy { get }
+    /// How modules of the language meet those of other languages.
+    var boundary: BoundaryPolicy { get }
     /// Names of the files that mark a project root.
     var manifestNames: [String] { get }
     /// Reads such a file. `ManifestSchema` does the work.
@@ -176,6 +178,11 @@ public struct ModuleContext: Sendable {
     public var cycle: [ModuleID] = []
     /// What each member of that cycle imports of the others, this module included, in the order of the text.
     public var cycleImports: [ModuleID: [ModuleID]] = [:]
+    /// Modules whose language keeps values in another form: those imported, and those that re-exports lead to. `interfaces` has them as this
+    /// module's language sees them.
+    public var foreign: [ModuleID: ForeignModule] = [:]
+    /// Exports of those modules that this module's language has no means to use, by their own names.
+    public var unusable: [ModuleID: Set<String>] = [:]
     /// Paths, as imports write them, of modules that are part of the program or could be found, whether this one imports them or not.
     public var reachable: Set<String> = []
 

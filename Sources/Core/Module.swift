@@ -101,13 +101,18 @@ public struct ImportedFunction: Hashable, Sendable {
     public var result: ValueType
     /// The last parameter is a site (i32), after those listed.
     public var takesSite: Bool
+    /// The type that the importer gives the function, where its module keeps values in another form; nil: all is dynamic.
+    public var declared: InterfaceType?
 
-    public init(module: ModuleID, name: String, parameters: [ValueType], result: ValueType, takesSite: Bool = false) {
+    public init(
+        module: ModuleID, name: String, parameters: [ValueType], result: ValueType, takesSite: Bool = false, declared: InterfaceType? = nil
+    ) {
         self.module = module
         self.name = name
         self.parameters = parameters
         self.result = result
         self.takesSite = takesSite
+        self.declared = declared
     }
 }
 
@@ -118,12 +123,15 @@ public struct ImportedGlobal: Hashable, Sendable {
     public var type: ValueType
     /// False only for what never changes at all, such as the address of a closure; exported variables are set by their initializer.
     public var isMutable: Bool
+    /// As in `ImportedFunction`.
+    public var declared: InterfaceType?
 
-    public init(module: ModuleID, name: String, type: ValueType, isMutable: Bool) {
+    public init(module: ModuleID, name: String, type: ValueType, isMutable: Bool, declared: InterfaceType? = nil) {
         self.module = module
         self.name = name
         self.type = type
         self.isMutable = isMutable
+        self.declared = declared
     }
 }
 

@@ -24,6 +24,7 @@ extension Build {
         var skipped: [ModuleID: [String]] = [:]
         var culprits: [ModuleID] = []
         reachable = reachableModules(program)
+        meetsOtherForms = Self.haveSeveralForms(program.units.values.map(\.language))
         for component in components(of: program.graph) {
             let units = component.compactMap { program.units[$0] }
             cycle = component.count > 1 ? component.sorted() : []
@@ -41,6 +42,7 @@ extension Build {
             if units.count > 1 { makeOutlines(of: sound) }
             for unit in sound where !check(unit) || broken.contains(unit.parsed.file.path) || culprit(of: unit) != nil { failed[unit.id] = unit.id }
         }
+        reportClashes(program)
         for culprit in culprits { result.diagnostics.append(DriverDiagnostics.skipped(skipped[culprit] ?? [], because: culprit)) }
         return failed.isEmpty
     }
@@ -94,7 +96,7 @@ extension Build {
         done[id] = DoneModule(unit.interface)
         var completed = context
         for standard in unit.standardModules where !checkStandard(standard) { return false }
-        addInterfaces(of: unit.standardModules, to: &completed)
+        addInterfaces(of: unit.standardModules, to: &completed, for: unit.boundary)
         completed.attachment = nil
         contexts[id] = completed
         order.append(id)
@@ -108,16 +110,16 @@ extension Build {
         context.cycle = cycle.filter { $0 != unit.id }
         context.cycleImports = cycleImports
         context.reachable = reachable
-        addInterfaces(of: unit.summary.imports.compactMap(\.module), to: &context)
+        addInterfaces(of: unit.summary.imports.compactMap(\.module), to: &context, for: unit.language.boundary)
         return context
     }
 
     /// Adds the interfaces of modules, and of those that these refer to. Members of a cycle that are not done have no hash.
-    private func addInterfaces(of modules: [ModuleID], to context: inout ModuleContext) {
+    private func addInterfaces(of modules: [ModuleID], to context: inout ModuleContext, for importer: BoundaryPolicy) {
         var work = modules
         while let module = work.popLast() {
             guard context.interfaces[module] == nil, let interface = interface(of: module) else { continue }
-            context.interfaces[module] = interface
+            add(interface, to: &context, for: importer)
             context.interfaceHashes[module] = done[module]?.hash
             work += interface.references
         }
@@ -189,7 +191,7 @@ extension Build {
         for imported in imports where !checkStandard(imported) { return false }
         let resolved = Dictionary(imports.map { ($0.text, $0) }, uniquingKeysWith: { first, _ in first })
         var context = ModuleContext(module: id, resolved: resolved)
-        addInterfaces(of: imports, to: &context)
+        addInterfaces(of: imports, to: &context, for: language.boundary)
         let unit = result.timings.measure("check") { parsed.check(context) }
         return record(unit, id, context)
     }

@@ -95,6 +95,8 @@ public struct Build {
     var cycleImports: [ModuleID: [ModuleID]] = [:]
     /// See `ModuleContext.reachable`.
     var reachable: Set<String> = []
+    /// The program has modules of languages that keep values in different forms.
+    var meetsOtherForms = false
     /// Interfaces of modules that have errors, for the checking of others.
     var outlines: [ModuleID: ModuleInterface] = [:]
     /// Modules that cannot be used, each with the module that has the errors.
@@ -179,8 +181,10 @@ public struct Build {
     }
 
     private mutating func lower() {
-        let (work, jobs, verify) = (self.work(nil), options.jobs, options.verify)
-        let lowered = result.timings.measure("lower") { parallelMap(work, jobs: jobs) { $0.lower(verify: verify) } }
+        var choices = ModuleOptions(options)
+        choices.passesSignals = passesSignals
+        let (work, jobs, chosen) = (self.work(nil), options.jobs, choices)
+        let lowered = result.timings.measure("lower") { parallelMap(work, jobs: jobs) { $0.lower(chosen) } }
         for (module, problems) in lowered {
             result.cores.append(module)
             result.diagnostics += problems.map(DriverDiagnostics.internalError)
@@ -190,7 +194,9 @@ public struct Build {
     /// Compiles modules to objects. The Core of each is gone when its object is there.
     /// - Parameter wanted: the modules to compile; nil for all.
     mutating func compile(_ wanted: Set<ModuleID>? = nil) {
-        let choices = ModuleOptions(options)
+        var wished = ModuleOptions(options)
+        wished.passesSignals = passesSignals
+        let choices = wished
         // The last step of `-O3` works on one large module.
         BinaryenThreads.choose(options.optimization == .aggressive ? .functions : .modules)
         let work = self.work(wanted)

@@ -12,6 +12,7 @@ public struct Language: Sendable {
     public let name: String
     public let fileExtensions: [String]
     public let policy: ModulePolicy
+    public let boundary: BoundaryPolicy
     public let manifestNames: [String]
     public let diagnosticCodes: [DiagnosticCode]
     /// Programs can be written in it; false for languages that only declare things.
@@ -31,6 +32,7 @@ public struct Language: Sendable {
         name = base.languageName
         fileExtensions = base.fileExtensions
         policy = base.policy
+        boundary = base.boundary
         manifestNames = base.manifestNames
         diagnosticCodes = base.diagnosticCodes
         isForPrograms = base.isForPrograms
@@ -87,7 +89,7 @@ struct ParsedUnit: Sendable {
         diagnostics = parsed.diagnostics
         attachment = parsed.attachment
         outline = { context in base.outline(parsed, in: context) }
-        check = { context in CheckedUnit(base, base.check(parsed, in: context)) }
+        check = { context in CheckedUnit(base, base.check(parsed, in: context).withForeignReferences(in: context)) }
     }
 }
 
@@ -95,20 +97,28 @@ struct ParsedUnit: Sendable {
 struct CheckedUnit: Sendable {
     let file: SourceFile
     let interface: ModuleInterface
+    let boundary: BoundaryPolicy
     let standardModules: [ModuleID]
     let companions: [CompanionObject]
     let diagnostics: [Diagnostic]
-    let lower: @Sendable (ModuleContext) -> Core.Module
+    /// The flag says that calls may end with a signal somewhere in the program, so that all code has to pass signals on.
+    let lower: @Sendable (ModuleContext, Bool) -> Core.Module
     let tests: @Sendable () -> [TestCandidate]
     let failedExpression: @Sendable (Int) -> SourceSpan?
 
     init<Base: FrontEnd>(_ base: Base, _ checked: CheckedModule<Base.Checked>) {
         file = checked.file
         interface = checked.interface
+        boundary = base.boundary
         standardModules = checked.standardModules
         companions = checked.companions
         diagnostics = checked.diagnostics
-        lower = { context in base.lower(checked, in: context) }
+        lower = { context, passesSignals in
+            let module = base.lower(checked, in: context)
+            let adapted = Boundary.adapt(module, for: base.boundary, foreign: context.foreign)
+            guard passesSignals, !base.boundary.handlesSignals else { return adapted }
+            return SignalPassing.add(to: adapted, ownFunctions: module.functions.count)
+        }
         tests = { base.tests(in: checked) }
         failedExpression = { offset in base.failedExpression(at: offset, in: checked) }
     }

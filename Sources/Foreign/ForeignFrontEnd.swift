@@ -16,6 +16,31 @@ public struct ForeignFrontEnd: FrontEnd {
     public var policy: ModulePolicy { ModulePolicy() }
     public var diagnosticCodes: [DiagnosticCode] { ForeignCodes.all }
 
+    /// Functions of foreign modules take and give values as Atlas has them.
+    public var boundary: BoundaryPolicy {
+        BoundaryPolicy(
+            language: languageName, form: .valueSemantics, handlesSignals: true, raisesSignals: false,
+            describe: { type in
+                switch type {
+                case .number: "number"
+                case .bool: "bool"
+                case .string: "string"
+                case .array: "number[]"
+                default: "value"
+                }
+            },
+            representation: { type in
+                switch type {
+                case .number: .f64
+                case .bool: .bool
+                case .string: .reference(.string)
+                case .array: .reference(.array)
+                case .null, .unit: .unit
+                default: .any
+                }
+            })
+    }
+
     public func readManifest(_ file: SourceFile) -> ManifestReading { ManifestReading(manifest: nil, diagnostics: [], isEmpty: true) }
     public func projectTemplate(name: String) -> ProjectTemplate { ProjectTemplate([]) }
 

@@ -61,8 +61,38 @@ public enum ObjectKind: UInt8, Hashable, Sendable, CaseIterable {
     case errorObject = 29
     /// Several results of one computation, or none; never stored by a program.
     case values = 30
-    /// A value that only code of another language understands.
+    /// A function that only code of another language can call, in a place where nothing says how to convert for it; its tag is the `ValueForm`
+    /// of that language. Other values that only another language understands are what they are.
     case foreign = 31
+}
+
+/// How a language keeps its values in objects. Values of languages of one form need no conversion.
+public enum ValueForm: UInt8, Hashable, Sendable {
+    /// Every value is dynamic: exact integers, mutable texts, lists, vectors, hash tables.
+    case dynamic = 0
+    /// Static types; numbers are floats, strings do not change, collections have value semantics.
+    case valueSemantics = 1
+}
+
+/// The letters of type descriptors, by which the runtime converts values between forms; see `TypeDescriptor` in Core.
+public enum BoundaryType {
+    public static let dynamic: UInt8 = 63
+    public static let parameter: UInt8 = 112
+    public static let number: UInt8 = 110
+    public static let bool: UInt8 = 98
+    public static let string: UInt8 = 115
+    public static let unit: UInt8 = 117
+    public static let null: UInt8 = 48
+    public static let array: UInt8 = 97
+    public static let list: UInt8 = 108
+    public static let option: UInt8 = 111
+    public static let result: UInt8 = 114
+    public static let map: UInt8 = 109
+    public static let object: UInt8 = 107
+    public static let union: UInt8 = 124
+    public static let function: UInt8 = 102
+    /// What is added to small numbers so that they are printable.
+    public static let numberBase: UInt8 = 64
 }
 
 /// Header and field offsets of heap and static objects, in bytes from the object's address.
@@ -93,6 +123,9 @@ public enum ObjectLayout {
         public static let notASCII: UInt8 = 16
         /// Closure: a parameter object. Its first captured slot is the current value, the second its converter.
         public static let parameter: UInt8 = 32
+        /// Closure: stands for a function of another language. Its captured slots are that function, the type by which the wrapper converts
+        /// (address and, in the upper half, length of a descriptor), and the `ValueForm` of the function's language.
+        public static let wrapper: UInt8 = 64
     }
 
     /// `string`: word = byte length; +8 address of the first byte; +12 the `bytes` object that owns them, or 0 when they follow the

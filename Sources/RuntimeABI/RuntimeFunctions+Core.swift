@@ -100,5 +100,5 @@ extension RuntimeFunction {
     ]
 
     /// All functions, by name; the runtime's own tests check each against the built object.
-    public static let all: [RuntimeFunction] = shared + atlas + collections + json + regularExpressions + system + host + ai + aiControl + foreign
+    public static let all: [RuntimeFunction] = shared + atlas + collections + json + regularExpressions + system + host + ai + aiControl + foreign + boundary
 }

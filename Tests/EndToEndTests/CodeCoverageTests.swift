@@ -16,9 +16,9 @@ import Testing
 
     /// Codes of Ai that no case reports yet.
     private static let unreported: Set<String> = [
-        "AI0401", "AI0402", "AI0403", "AI0512", "AI0513", "AI0901", "AI0902", "AI0903", "AI0904", "AI0905",
+        "AI0512", "AI0513", "AI0901", "AI0902", "AI0903", "AI0904", "AI0905",
         "AI0906", "AI0907", "AI0908", "AI0909", "AI0910", "AI0913", "AI0914", "AI0915", "AI0916", "AI0917",
-        "AI0919", "AI0920", "AI0921",
+        "AI0920", "AI0921",
     ]
 
     @Test func everyCodeIsReported() throws {

@@ -1,4 +1,5 @@
 import Basics
+import Core
 import Diagnostics
 import ModuleSystem
 
@@ -88,7 +89,8 @@ extension Checker {
         if let type = found.type { importAlias(type, as: specifier.localName) }
         if let value = found.value, !declaration.isTypeOnly {
             let symbol = importedSymbol(value, from: interface.module)
-            declare(specifier.localName, .imported(symbol), importedType(symbol))
+            let id = declare(specifier.localName, .imported(symbol), importedType(symbol))
+            if let type = specifier.type { typedImports.append((id, type, symbol)) }
         } else if found.type == nil {
             reportNotExported(
                 specifier.name, interface, declaration.path.text,
@@ -106,6 +108,12 @@ extension Checker {
     mutating func reportNotExported(
         _ name: Identifier, _ interface: ModuleInterface, _ specifier: String, as use: ExportUse = .any, help: [String] = []
     ) {
+        if let unusable = unusableExport(name.text, interface) {
+            let problem = Boundary.unusable(unusable, of: interface, in: "Atlas")
+            return error(
+                problem.code, problem.message, name.span, label: "not a function or variable",
+                help: ["only functions and variables cross the border of a language"])
+        }
         var hints = help
         if hints.isEmpty, canSuggest {
             let fitting = interface.exports.filter { use == .any || $0.kind.isType == (use == .type) }
@@ -115,6 +123,11 @@ extension Checker {
         error(
             "AT5006", "'\(name.text)' is not exported from module '\(specifier)'", name.span,
             label: "not among the exports of \(interface.module)", notes: ["also known as AT1015"], help: hints)
+    }
+
+    /// The export of a module of another language that has this name here but cannot be used.
+    private func unusableExport(_ name: String, _ interface: ModuleInterface) -> String? {
+        context.unusable[interface.module]?.filter { $0 == name || BoundaryPolicy.identifier(for: $0) == name }.min()
     }
 
     /// The other modules imported here that have an export of this name.

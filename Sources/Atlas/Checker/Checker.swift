@@ -36,6 +36,9 @@ struct Checker {
     /// Where the module declares its variables, to tell apart those that are unknown from those that come too late.
     let topLevelVariables: [String: SourceSpan]
 
+    /// Imports with a declared type, whose symbols get it when all names of types are known.
+    var typedImports: [(symbol: SymbolID, type: TypeSyntaxID, imported: ImportedSymbol)] = []
+
     // Names of types.
 
     var aliases: [TypeAlias] = []
@@ -107,6 +110,7 @@ struct Checker {
         declareImports()
         declareAliases()
         declareTraits()
+        declareImportTypes()
         let topLevel = tree.items.compactMap { item -> StatementID? in
             if case .statement(let statement) = item.kind { return statement }
             return nil

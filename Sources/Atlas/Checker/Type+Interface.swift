@@ -33,6 +33,14 @@ extension Type {
     }
 }
 
+extension Type {
+    /// The Atlas type for a type of an interface, outside of any module.
+    init(foreign type: InterfaceType) {
+        var reader = InterfaceTypeReader(specifiers: [:], nextTypeParameter: 0)
+        self = reader.read(type)
+    }
+}
+
 extension FunctionType {
     func interfaceType(_ outer: [Int: Int] = [:]) -> InterfaceFunctionType {
         var positions = outer

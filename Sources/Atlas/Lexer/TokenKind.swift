@@ -31,6 +31,10 @@ extension TokenKind {
         rawValue >= TokenKind.letKeyword.rawValue && rawValue <= TokenKind.sharedKeyword.rawValue
     }
 
+    /// All words that cannot be names.
+    static let reservedWords: Set<String> = Set(
+        (TokenKind.letKeyword.rawValue...TokenKind.sharedKeyword.rawValue).compactMap { TokenKind(rawValue: $0)?.spelling })
+
     /// Whether the word can only stand at the start of a statement or item, so that parsing can resume there.
     var startsStatement: Bool {
         switch self {

@@ -102,7 +102,35 @@ extension ModuleLowering {
         if case .function(let signature) = imported.export.kind { takesSite = signature.hasSiteVariant }
         return importedFunction(
             imported.origin.module, (takesSite ? ReservedNames.sitePrefix : "") + imported.origin.name, type.parameters.map(\.type.storageType),
-            type.result.valueType, takesSite: takesSite)
+            type.result.valueType, takesSite: takesSite, declared: declared(imported.origin.module, .function(type)))
+    }
+
+    /// The type by which values of modules of another form are converted.
+    private func declared(_ module: ModuleID, _ type: Type) -> InterfaceType? {
+        context.foreign[module] == nil ? nil : type.interfaceType()
+    }
+
+    /// The same function of a module of another form, with the type that its dynamic result has where it is called; nil if that changes nothing.
+    func narrowed(_ id: ImportedFunctionID, to type: Type) -> ImportedFunctionID? {
+        let function = module.importedFunctions[id]
+        guard case .function(var declared)? = function.declared, declared.result == .dynamic, !type.isUnknown else { return nil }
+        declared.result = type.interfaceType()
+        return importedFunction(
+            function.module, function.name, function.parameters, type.valueType, takesSite: false, declared: .function(declared))
+    }
+
+    /// The same for a variable.
+    func narrowed(_ id: ImportedGlobalID, to type: Type) -> ImportedGlobalID? {
+        let global = module.importedGlobals[id]
+        guard global.declared == .dynamic, !type.isUnknown, type.valueType != .unit else { return nil }
+        return importedGlobal(global.module, global.name, type.storageType, isMutable: true, declared: type.interfaceType())
+    }
+
+    /// The same for a function as a value.
+    func narrowed(function id: ImportedGlobalID, to type: Type) -> ImportedGlobalID? {
+        let global = module.importedGlobals[id]
+        guard global.declared != nil, case .function = type.stripped, global.declared != type.interfaceType() else { return nil }
+        return importedGlobal(global.module, global.name, .reference(.closure), isMutable: false, declared: type.interfaceType())
     }
 
     /// A function of a module of the standard library, whose parameters are dynamic.
@@ -115,29 +143,31 @@ extension ModuleLowering {
     }
 
     private func importedFunction(
-        _ id: ModuleID, _ name: String, _ parameters: [ValueType], _ result: ValueType, takesSite: Bool
+        _ id: ModuleID, _ name: String, _ parameters: [ValueType], _ result: ValueType, takesSite: Bool, declared: InterfaceType? = nil
     ) -> ImportedFunctionID {
-        let key = ImportKey(module: id, name: name)
+        let key = ImportKey(module: id, name: name, declared: declared)
         if let known = importedFunctions[key] { return known }
         let function = module.importedFunctions.append(
-            ImportedFunction(module: id, name: name, parameters: parameters, result: result, takesSite: takesSite))
+            ImportedFunction(module: id, name: name, parameters: parameters, result: result, takesSite: takesSite, declared: declared))
         importedFunctions[key] = function
         return function
     }
 
     func importedVariable(_ imported: ImportedSymbol, _ type: Type) -> ImportedGlobalID {
         // Every exported variable gets its value from an initializer, so to wasm it is mutable.
-        importedGlobal(imported.origin.module, imported.origin.name, type.storageType, isMutable: true)
+        importedGlobal(imported.origin.module, imported.origin.name, type.storageType, isMutable: true, declared: declared(imported.origin.module, type))
     }
 
     func importedClosure(_ imported: ImportedSymbol) -> ImportedGlobalID {
-        importedGlobal(imported.origin.module, ReservedNames.closurePrefix + imported.origin.name, .reference(.closure), isMutable: false)
+        importedGlobal(
+            imported.origin.module, ReservedNames.closurePrefix + imported.origin.name, .reference(.closure), isMutable: false,
+            declared: declared(imported.origin.module, Type(foreign: imported.export.type)))
     }
 
-    private func importedGlobal(_ id: ModuleID, _ name: String, _ type: ValueType, isMutable: Bool) -> ImportedGlobalID {
-        let key = ImportKey(module: id, name: name)
+    private func importedGlobal(_ id: ModuleID, _ name: String, _ type: ValueType, isMutable: Bool, declared: InterfaceType? = nil) -> ImportedGlobalID {
+        let key = ImportKey(module: id, name: name, declared: declared)
         if let known = importedGlobals[key] { return known }
-        let global = module.importedGlobals.append(ImportedGlobal(module: id, name: name, type: type, isMutable: isMutable))
+        let global = module.importedGlobals.append(ImportedGlobal(module: id, name: name, type: type, isMutable: isMutable, declared: declared))
         importedGlobals[key] = global
         return global
     }

@@ -41,6 +41,8 @@ final class ModuleLowering {
     struct ImportKey: Hashable {
         var module: ModuleID
         var name: String
+        /// As in `ImportedFunction`.
+        var declared: InterfaceType?
     }
 
     init(_ checked: CheckedModule<TypedModule>, _ context: ModuleContext) {

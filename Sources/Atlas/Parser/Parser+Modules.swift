@@ -47,7 +47,7 @@ extension Parser {
         }
     }
 
-    /// `{ a, b as c, }`
+    /// `{ a, b as c, }`; of imports also `{ a: number }`.
     private mutating func parseSpecifiers(_ what: String) throws(SyntaxFailure) -> [SpecifierSyntax] {
         let opening = advance().span
         var specifiers: [SpecifierSyntax] = []
@@ -56,7 +56,8 @@ extension Parser {
                 if kind == .rightBrace && !specifiers.isEmpty { break }
                 let name = try expectName("\(what) name")
                 let alias = take(.asKeyword) ? try expectName("\(what) alias") : nil
-                specifiers.append(SpecifierSyntax(name: name, alias: alias))
+                let type = what == "import" && take(.colon) ? try parseType() : nil
+                specifiers.append(SpecifierSyntax(name: name, alias: alias, type: type))
             } while take(.comma)
             try expectClosing(.rightBrace, "after \(what)s", opening: opening)
         } catch {

@@ -73,8 +73,8 @@ extension SyntaxPrinter {
     func pieces(of item: Item) -> [Piece] {
         let inner: [Piece]
         switch item.kind {
-        case .importDeclaration(let syntax): inner = [.text(text(of: syntax))]
-        case .reexport(let syntax): inner = [.text(text(of: syntax))]
+        case .importDeclaration(let syntax): inner = pieces(of: syntax)
+        case .reexport(let syntax): inner = pieces(of: syntax)
         case .typeAlias(let alias): inner = pieces(of: alias)
         case .traitDeclaration(let syntax):
             var parts: [Piece] = [.text(syntax.name.text)]
@@ -97,26 +97,31 @@ extension SyntaxPrinter {
         return Self.list("type", parts)
     }
 
-    private func text(of syntax: ImportSyntax) -> String {
-        let clause =
+    private func pieces(of syntax: ImportSyntax) -> [Piece] {
+        let clause: [Piece] =
             switch syntax.clause {
-            case .named(let specifiers): text(of: specifiers)
-            case .namespace(let alias): "* \(alias.text)"
+            case .named(let specifiers): pieces(of: specifiers)
+            case .namespace(let alias): [.text("* \(alias.text)")]
             }
-        return "(import\(syntax.isTypeOnly ? "-type" : "") \(clause) \(Self.quoted(syntax.path.text)))"
+        return [.text("(import\(syntax.isTypeOnly ? "-type" : "") ")] + clause + [.text(" \(Self.quoted(syntax.path.text)))")]
     }
 
-    private func text(of syntax: ReexportSyntax) -> String {
-        let clause =
+    private func pieces(of syntax: ReexportSyntax) -> [Piece] {
+        let clause: [Piece] =
             switch syntax.clause {
-            case .named(let specifiers): text(of: specifiers)
-            case .all: "*"
+            case .named(let specifiers): pieces(of: specifiers)
+            case .all: [.text("*")]
             }
-        return "(export-from \(clause) \(Self.quoted(syntax.path.text)))"
+        return [.text("(export-from ")] + clause + [.text(" \(Self.quoted(syntax.path.text)))")]
     }
 
-    private func text(of specifiers: [SpecifierSyntax]) -> String {
-        let texts = specifiers.map { specifier in specifier.name.text + (specifier.alias.map { " as " + $0.text } ?? "") }
-        return "(" + texts.joined(separator: ", ") + ")"
+    private func pieces(of specifiers: [SpecifierSyntax]) -> [Piece] {
+        var result: [Piece] = [.text("(")]
+        for (position, specifier) in specifiers.enumerated() {
+            let alias = specifier.alias.map { " as \($0.text)" } ?? ""
+            result.append(.text((position == 0 ? "" : ", ") + specifier.name.text + alias))
+            if let type = specifier.type { result += [.text(": "), .type(type)] }
+        }
+        return result + [.text(")")]
     }
 }

@@ -43,13 +43,16 @@ public struct ModulePathSyntax: Hashable, Sendable {
 public struct SpecifierSyntax: Sendable {
     public var name: Identifier
     public var alias: Identifier?
+    /// The type that an importer gives to something of a module of another language.
+    public var type: TypeSyntaxID?
 
     /// The name by which the importer, or the importer of a re-export, knows the thing.
     public var localName: Identifier { alias ?? name }
 
-    public init(name: Identifier, alias: Identifier? = nil) {
+    public init(name: Identifier, alias: Identifier? = nil, type: TypeSyntaxID? = nil) {
         self.name = name
         self.alias = alias
+        self.type = type
     }
 }
 

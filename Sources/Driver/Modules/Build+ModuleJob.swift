@@ -7,6 +7,7 @@ extension Build {
     /// Compiles the modules of a job, of whose surroundings only interfaces are known.
     mutating func run(_ job: ModuleJob, through stage: BuildStage) -> [ModuleOutcome] {
         for interface in job.interfaces { done[interface.module] = DoneModule(interface) }
+        meetsOtherForms = Self.haveSeveralForms(job.members.map(\.language) + job.interfaces.compactMap { Language.named($0.language) })
         let units = job.members.map(unit)
         cycle = units.count > 1 ? units.map(\.id).sorted() : []
         let sound = units.filter { !$0.parsed.hasErrors || $0.language.policy.checksBehindErrors }

@@ -21,9 +21,9 @@ extension Build {
 }
 
 extension Build.Work {
-    func lower(verify: Bool) -> (module: Core.Module, problems: [InternalError]) {
-        let module = unit.lower(context)
-        let problems = verify ? Verifier.verify(module) : []
+    func lower(_ options: ModuleOptions) -> (module: Core.Module, problems: [InternalError]) {
+        let module = unit.lower(context, options.passesSignals)
+        let problems = options.verify ? Verifier.verify(module) : []
         return (module, problems.map { InternalError(phase: "lower", module: id.text, message: $0) })
     }
 
@@ -31,7 +31,7 @@ extension Build.Work {
         var compiled = Build.Compiled()
         let clock = ContinuousClock()
         let start = clock.now
-        let (module, problems) = lower(verify: options.verify)
+        let (module, problems) = lower(options)
         let lowered = clock.now
         compiled.lowering = lowered - start
         compiled.errors = problems

@@ -61,6 +61,8 @@ public struct ModuleOptions: Hashable, Sendable {
     public var positions = false
     /// Keep records of calls.
     public var callStacks = false
+    /// Calls may end with a signal somewhere in the program, so that all code has to pass signals on.
+    public var passesSignals = false
     /// Check langc's own intermediate results.
     public var verify = false
 

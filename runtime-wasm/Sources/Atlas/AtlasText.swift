@@ -94,7 +94,8 @@ private func appendSimple(_ builder: UInt32, _ value: UInt64) -> UInt32 {
     case UInt32(ObjectKind.regex.rawValue):
         return append(append(append(builder, "[Regex /"), string: regexPattern(referenceAddress(value))), "/]")
     case UInt32(ObjectKind.dateTime.rawValue): return displayByHook(builder, value)
-    default: return append(builder, "null")
+    case ValueClass.null: return append(builder, "null")
+    default: return append(builder, "[Foreign]")
     }
 }
 
@@ -111,7 +112,7 @@ private func appendSimple(_ builder: UInt32, _ value: UInt64) -> UInt32 {
 @_cdecl("atlas_typeof") @inline(__always) func atlasTypeofEntry(_ value: UInt64) -> UInt32 {
     if isReference(value, .closure) && isBuiltin(referenceAddress(value)) {
         let name: StaticString = "builtin"
-        return nameObject(16, 7 << 32 | UInt64(address(of: name.utf8Start)))
+        return nameObject(17, 7 << 32 | UInt64(address(of: name.utf8Start)))
     }
     return nameObject(classIndex(valueClass(value)), typeName(value))
 }

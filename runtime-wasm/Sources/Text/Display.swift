@@ -70,7 +70,8 @@ private func displayHead(_ builder: UInt32, _ value: UInt64) -> UInt32 {
     case UInt32(ObjectKind.stack.rawValue): return displaySize(builder, "<Stack size=", arrayLength(wrappedObject(object)))
     case UInt32(ObjectKind.regex.rawValue): return append(append(append(builder, "<Regex /"), string: regexPattern(object)), "/>")
     case UInt32(ObjectKind.json.rawValue), UInt32(ObjectKind.dateTime.rawValue): return displayByHook(builder, value)
-    default: return append(builder, "null")
+    case ValueClass.null: return append(builder, "null")
+    default: return append(builder, "<foreign>")
     }
 }
 

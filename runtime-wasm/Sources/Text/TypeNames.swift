@@ -1,10 +1,10 @@
 // Names of the types of dynamic values, in messages and as strings.
 
-/// What kind of value a dynamic value is: an `ObjectKind`, or one of these.
+/// What kind of value a dynamic value is: an `ObjectKind`, or one of these, which no kind has.
 enum ValueClass {
-    static let number: UInt32 = 16
-    static let bool: UInt32 = 17
-    static let null: UInt32 = 18
+    static let number: UInt32 = 32
+    static let bool: UInt32 = 33
+    static let null: UInt32 = 34
 }
 
 /// The class of a dynamic value.
@@ -33,9 +33,9 @@ enum ValueClass {
 @inline(__always) var falseBits: UInt64 { 0xFFFB_0000_0000_0002 }
 @inline(__always) var trueBits: UInt64 { 0xFFFB_0000_0000_0003 }
 
-/// The names by class, 9 bytes each and filled up with spaces: classes 1 to 7, then 10 to 18.
+/// The names by class, 9 bytes each and filled up with spaces: classes 1 to 7, 10 to 15 and 32 to 34, then what only other languages know.
 private let typeNames: StaticString = """
-    string   array    function option   result   namespacejson     hashmap  hashset  queue    stack    regex    datetime number   bool     null     
+    string   array    function option   result   namespacejson     hashmap  hashset  queue    stack    regex    datetime number   bool     null     foreign  
     """
 
 /// Writes the type's name to the output.
@@ -53,9 +53,9 @@ func typeName(_ value: UInt64) -> UInt64 {
 }
 
 /// String objects for type names, made when one is asked for: their texts are constants, so that nothing is allocated.
-private nonisolated(unsafe) var nameObjects = InlineArray<34, UInt64>(repeating: 0)
+private nonisolated(unsafe) var nameObjects = InlineArray<36, UInt64>(repeating: 0)
 
-/// A string object for a name, in a place of its own. `index` is below 17; `name` as `typeName` gives it.
+/// A string object for a name, in a place of its own. `index` is below 18; `name` as `typeName` gives it.
 func nameObject(_ index: UInt32, _ name: UInt64) -> UInt32 {
     let object = address(of: &nameObjects) &+ 16 &* index
     let flags = ObjectLayout.Flag.isStatic | ObjectLayout.Flag.ascii
@@ -66,7 +66,9 @@ func nameObject(_ index: UInt32, _ name: UInt64) -> UInt32 {
 
 /// The place of a class among the type names.
 @inline(__always) func classIndex(_ kind: UInt32) -> UInt32 {
-    kind > UInt32(ObjectKind.bytes.rawValue) ? kind &- 3 : kind &- 1
+    if kind >= ValueClass.number { return kind &- 19 }
+    if kind < UInt32(ObjectKind.cell.rawValue) { return kind &- 1 }
+    return kind &- UInt32(ObjectKind.hashMap.rawValue) < 6 ? kind &- 3 : 16
 }
 
 @_cdecl("value_type_name") @inline(__always) func valueTypeNameEntry(_ value: UInt64) -> UInt32 {

@@ -1,4 +1,5 @@
 import Basics
+import Core
 import Diagnostics
 import ModuleSystem
 
@@ -107,7 +108,13 @@ extension Expander {
     }
 
     func missing(_ name: String, in target: ModuleTarget) -> NameProblem {
-        NameProblem(code: "AI0310", message: "'\(name)' not exported by module '\(displayName(of: target))'", help: missingHelp(name, target))
+        if case .other(let module, let path) = target, path.isEmpty, let interface = context.interfaces[module],
+            context.unusable[module]?.contains(name) ?? false
+        {
+            let problem = Boundary.unusable(name, of: interface, in: "Ai")
+            return NameProblem(code: problem.code, message: problem.message, help: ["only functions and variables cross the border of a language"])
+        }
+        return NameProblem(code: "AI0310", message: "'\(name)' not exported by module '\(displayName(of: target))'", help: missingHelp(name, target))
     }
 
     private func missingHelp(_ name: String, _ target: ModuleTarget) -> [String] {

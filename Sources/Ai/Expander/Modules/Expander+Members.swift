@@ -36,9 +36,16 @@ extension Expander {
         case .module: return .module(.other(origin.module, path: origin.name.isEmpty ? [] : origin.name.split(separator: ".").map(String.init)))
         case .syntax: return foreignSyntax(export, origin)
         case .function, .variable:
-            let kind = ExportPayload(export.payload)?.kind(isLate: context.cycle.contains(origin.module)) ?? .foreign
+            let isLate = context.cycle.contains(origin.module)
+            let kind = ExportPayload(export.payload)?.kind(isLate: isLate) ?? foreignKind(export, isLate: isLate)
             return .imported(ImportedName(module: origin.module, name: origin.name, kind: kind))
         }
+    }
+
+    /// What the export of a module of another language is.
+    private func foreignKind(_ export: InterfaceExport, isLate: Bool) -> ImportedName.Kind {
+        guard case .function(let signature) = export.kind else { return .variable(isChecked: isLate) }
+        return .procedure(parameters: signature.parameters.count, hasRest: false)
     }
 
     /// What this unit calls something that comes back to it through an import cycle: `x`, or `trig.sin` for a nested module's.

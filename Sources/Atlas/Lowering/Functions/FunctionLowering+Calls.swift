@@ -53,12 +53,23 @@ extension FunctionLowering {
     }
 
     func lowerImportedCall(_ imported: ImportedSymbol, _ type: Type, _ arguments: [ExpressionID], _ span: SourceSpan) -> Operand {
-        guard case .function(let function) = type.stripped else { return Operand(make(.unreachable, .never, span), .never) }
+        guard case .function(let declared) = type.stripped else { return Operand(make(.unreachable, .never, span), .never) }
+        let function = module.context.foreign[imported.origin.module] == nil ? declared : specialized(declared, arguments)
         let values = lowerArguments(arguments, function, imported.export.parameterUsage, calleeMutates: true)
         let target = module.importedFunction(imported, function)
         let moves = markMoves(function, arguments, span)
         let call = callAfter(moves, values, span) { self.make(.callImported(target, $0), function.result.valueType, span) }
         return Operand(call, function.result)
+    }
+
+    /// The type by which a function of a module of another form is called: where it takes anything, what it is given.
+    private func specialized(_ type: FunctionType, _ arguments: [ExpressionID]) -> FunctionType {
+        var type = type
+        for (position, argument) in arguments.enumerated() where position < type.parameters.count && type.parameters[position].type.isUnknown {
+            let given = typed.expressionTypes[argument.offset]
+            if given.valueType != .unit, given.stripped != .never { type.parameters[position].type = given }
+        }
+        return type
     }
 
     func lowerArguments(_ arguments: [ExpressionID], _ type: FunctionType, _ usage: [ParameterUsage], calleeMutates: Bool) -> [ExprID] {

@@ -37,6 +37,7 @@ extension FunctionLowering {
 
     /// The value in the representation of expressions of type `target`, checked where its static type `source` does not prove it.
     func coerce(_ value: ExprID, from source: Type, to target: Type, _ span: SourceSpan, _ mismatch: Mismatch = .type) -> ExprID {
+        if let converted = converted(value, from: source, to: target) { return converted }
         let from = type(value)
         let to = target.valueType
         if from == .never { return value }
@@ -53,6 +54,21 @@ extension FunctionLowering {
         let tagged = from == .any ? value : box(value, from: source, span)
         let unboxed = unbox(tagged, to, failure(expecting: target, mismatch), span)
         return check(unboxed, target, span, mismatch)
+    }
+
+    /// What comes from a module of another form is converted to the type that is wanted, where it comes in.
+    private func converted(_ value: ExprID, from source: Type, to target: Type) -> ExprID? {
+        let expression = function.expressions[value]
+        switch expression.kind {
+        case .importedGlobal(let global) where expression.type == .reference(.closure):
+            return module.narrowed(function: global, to: target).map { make(.importedGlobal($0), expression.type, expression.span) }
+        case _ where !source.isUnknown: return nil
+        case .callImported(let callee, let arguments):
+            return module.narrowed(callee, to: target).map { make(.callImported($0, arguments), target.valueType, expression.span) }
+        case .importedGlobal(let global):
+            return module.narrowed(global, to: target).map { make(.importedGlobal($0), target.storageType, expression.span) }
+        default: return nil
+        }
     }
 
     /// The same for variables and parameters.

@@ -38,7 +38,28 @@ func emitAtom(_ value: UInt64, _ mode: UInt32) {
         emit("#<record-type ")
         emitAtom(load64(object, ObjectLayout.RecordType.nameOffset), PrintMode.display)
         emitByte(62)
-    default: emit("#<foreign>")
+    default:
+        emit("#<")
+        emit(foreignTypeName(value))
+        emitByte(62)
+    }
+}
+
+/// What a value is that only another language understands.
+private func foreignTypeName(_ value: UInt64) -> StaticString {
+    switch UInt32(truncatingIfNeeded: value >> 32) & 0xFF {
+    case UInt32(ObjectKind.array.rawValue): "Array"
+    case UInt32(ObjectKind.option.rawValue): "Option"
+    case UInt32(ObjectKind.result.rawValue): "Result"
+    case UInt32(ObjectKind.namespace.rawValue): "Namespace"
+    case UInt32(ObjectKind.json.rawValue): "Json"
+    case UInt32(ObjectKind.hashMap.rawValue): "HashMap"
+    case UInt32(ObjectKind.hashSet.rawValue): "HashSet"
+    case UInt32(ObjectKind.queue.rawValue): "Queue"
+    case UInt32(ObjectKind.stack.rawValue): "Stack"
+    case UInt32(ObjectKind.regex.rawValue): "Regex"
+    case UInt32(ObjectKind.dateTime.rawValue): "DateTime"
+    default: "Function"
     }
 }
 
