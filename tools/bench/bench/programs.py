@@ -18,7 +18,8 @@ def names(language, only=None):
 
 
 class Sources:
-    """The sources of a program at one of its sizes. "full" is what stands in the files; sizes.json tells which numbers others replace."""
+    """The sources of a program at one of its sizes: "full" is what stands in the files; "atlas" and "ai" are what the suites of these names
+    measure, "small" is for interpreters and for trying out. Where sizes.json has numbers for a size, they replace those of the files."""
 
     def __init__(self, name, size, folder):
         self.name = name

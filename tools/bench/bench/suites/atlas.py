@@ -10,7 +10,7 @@ NODE = "Atlas, node"
 
 
 def measure(context):
-    return run_time.measure(context, "atl", "Atlas", "small" if context.quick else "full", ["c", "js"])
+    return run_time.measure(context, "atl", "Atlas", "small" if context.quick else "atlas", ["c", "js"])
 
 
 def present(found):

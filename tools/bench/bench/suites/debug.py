@@ -18,7 +18,7 @@ def measure(context):
 
 
 def measure_program(context, name):
-    sources = Sources(name, "small" if context.quick else "full", context.work)
+    sources = Sources(name, "small" if context.quick else "atlas", context.work)
     ways, sizes = {}, []
     for variant, options in (("plain", ["-O"]), ("-g", ["-O", "-g"])):
         output = sources.folder / f"debug{variant}.wasm"

@@ -30,7 +30,7 @@ def measure(context):
 
 
 def sources_of(context, name, ending):
-    return Sources(name, "small" if context.quick else "full" if ending == "atl" else "ai", context.work)
+    return Sources(name, "small" if context.quick else "atlas" if ending == "atl" else "ai", context.work)
 
 
 def measure_memory(context, name, ending, language):
