@@ -126,6 +126,8 @@ public enum ObjectLayout {
         /// Closure: stands for a function of another language. Its captured slots are that function, the type by which the wrapper converts
         /// (address and, in the upper half, length of a descriptor), and the `ValueForm` of the function's language.
         public static let wrapper: UInt8 = 64
+        /// Hash map, hash set: the index has prints.
+        public static let prints: UInt8 = 64
     }
 
     /// `string`: word = byte length; +8 address of the first byte; +12 the `bytes` object that owns them, or 0 when they follow the

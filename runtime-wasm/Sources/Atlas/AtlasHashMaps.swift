@@ -26,7 +26,7 @@ func hashMapPutEntry(_ map: UInt64, _ key: UInt64, _ value: UInt64, _ site: UInt
 }
 
 @_cdecl("hash_map_get") @inline(__always) func hashMapGetEntry(_ map: UInt64, _ key: UInt64, _ site: UInt32) -> UInt64 {
-    let entry = tableFind(requireMap(map, site), requireKey(key, site))
+    let entry = inlineTableFind(requireMap(map, site), requireKey(key, site), entryShift: 4)
     return entry == 0 ? absentBits : shared(load64(entry, 8))
 }
 

@@ -17,21 +17,63 @@ func seedHashes() {
 }
 
 /// The hash of a key. Strings with the same text have the same hash; other keys are hashed by their bits.
-func fastHash(_ key: UInt64) -> UInt32 {
-    if !isReference(key, .string) { return mixed(key) }
-    let string = referenceAddress(key)
-    let count = stringLength(string)
-    // One word, and no two texts give the same.
-    if count < 8 { return mixed(lastBytes(stringData(string), count) | UInt64(count) &<< 56) }
-    return textHash(stringData(string), count)
+@inline(__always) func tableHash(_ key: UInt64) -> UInt32 {
+    isReference(key, .string) ? fastStringHash(referenceAddress(key)) : wordHash(key)
 }
 
-/// Two multiplications by secret odd numbers, with the good upper bits of the first product brought down in between.
-@inline(__always) private func mixed(_ word: UInt64) -> UInt32 {
+/// The hash of a key that is no string: two multiplications by secret odd numbers, with the good upper bits of the first product brought
+/// down in between.
+@inline(__always) func wordHash(_ word: UInt64) -> UInt32 {
     let seed = seedAddress()
     var product = (word ^ load64(seed)) &* (load64(seed, 8) | 1)
     product = (product ^ product &>> 32) &* (load64(seed) | 1)
     return UInt32(truncatingIfNeeded: product &>> 32)
+}
+
+/// The hash of a string's text.
+@inline(never) func fastStringHash(_ string: UInt32) -> UInt32 {
+    let count = stringLength(string)
+    let data = stringData(string)
+    if count > 16 { return longTextHash(data, count) }
+    return count == 0 ? 0 : shortTextHash(data, count)
+}
+
+/// The hash of 1 to 16 bytes, without a branch on how many: the first eight and the last eight, which may be the same. The products are
+/// the universal hash function NH of John Black and others: whoever does not know the secret finds no texts that collide. Of fewer
+/// than eight bytes, words are read that begin before them, where there is always something: a string's header.
+@inline(__always) private func shortTextHash(_ data: UInt32, _ count: UInt32) -> UInt32 {
+    let before = count < 8 ? 8 &- count : 0
+    let first = load64(data &- before) &>> UInt64(before &<< 3)
+    let last = load64(data &+ count &- 8) &>> UInt64(before &<< 3)
+    let seed = seedAddress()
+    let products = product(first, load64(seed)) &+ product(last, load64(seed, 8)) &+ UInt64(count) &* 0x9E37_79B9_7F4A_7C15
+    let mixed = (products ^ products &>> 32) &* (load64(seed, 8) | 1)
+    return UInt32(truncatingIfNeeded: mixed &>> 32)
+}
+
+/// What tells texts apart, next to their hashes: for up to seven bytes, these and how many there are; else more of the hash.
+@inline(__always) func textPrint(_ string: UInt32, _ hash: UInt32) -> UInt64 {
+    let count = stringLength(string)
+    if count > TextPrint.complete { return TextPrint.partial | UInt64(hash) }
+    // No shift is by more than 63.
+    let text = load64(stringData(string) &+ count &- 8) &>> 8
+    return text &>> UInt64((7 &- count) &<< 3) | UInt64(count) &<< 56
+}
+
+enum TextPrint {
+    /// Texts of so many bytes are in their prints.
+    static let complete: UInt32 = 7
+    /// Set in prints of longer texts.
+    static let partial: UInt64 = 1 &<< 59
+    /// The print of what is no text.
+    static let none = UInt64.max
+}
+
+/// The product of both halves of a word after a secret number has been added to each.
+@inline(__always) private func product(_ word: UInt64, _ secret: UInt64) -> UInt64 {
+    let lower = UInt32(truncatingIfNeeded: word) &+ UInt32(truncatingIfNeeded: secret)
+    let upper = UInt32(truncatingIfNeeded: word &>> 32) &+ UInt32(truncatingIfNeeded: secret &>> 32)
+    return UInt64(lower) &* UInt64(upper)
 }
 
 /// SipHash-1-3 of Jean-Philippe Aumasson and Daniel J. Bernstein.
@@ -70,7 +112,7 @@ private struct SipState {
 
 @inline(__always) private func rotated(_ word: UInt64, _ bits: UInt64) -> UInt64 { word &<< bits | word &>> (64 &- bits) }
 
-@inline(__always) private func textHash(_ data: UInt32, _ count: UInt32) -> UInt32 {
+@inline(never) private func longTextHash(_ data: UInt32, _ count: UInt32) -> UInt32 {
     let seed = seedAddress()
     var state = SipState(load64(seed), load64(seed, 8))
     var at = data
@@ -88,12 +130,8 @@ private struct SipState {
     return UInt32(truncatingIfNeeded: hash ^ hash &>> 32)
 }
 
-/// The up to seven bytes at `tail`, the rest of a text of `count` bytes, as a number. Reads nothing outside the text.
+/// The up to seven bytes at `tail`, the rest of a text of `count` bytes, at least eight, as a number.
 @inline(__always) private func lastBytes(_ tail: UInt32, _ count: UInt32) -> UInt64 {
     let rest = count & 7
-    if rest == 0 { return 0 }
-    if count >= 8 { return load64(tail &+ rest &- 8) &>> UInt64((8 &- rest) &* 8) }
-    if rest >= 4 { return UInt64(load32(tail)) | UInt64(load32(tail &+ rest &- 4)) &<< UInt64((rest &- 4) &* 8) }
-    let middle = UInt64(load8(tail &+ rest / 2)) &<< UInt64(rest / 2 &* 8)
-    return UInt64(load8(tail)) | middle | UInt64(load8(tail &+ rest &- 1)) &<< UInt64((rest &- 1) &* 8)
+    return rest == 0 ? 0 : load64(tail &+ rest &- 8) &>> UInt64((8 &- rest) &* 8)
 }

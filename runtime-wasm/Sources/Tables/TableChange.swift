@@ -14,6 +14,9 @@ func tableRemove(_ table: UInt32, _ key: UInt64) -> UInt64 {
     store32(table &+ ObjectLayout.Table.countOffset, count)
     var value: UInt64 = 0
     store64(entry, ObjectLayout.Table.removedKey)
+    if tableIndex(table) != 0 && hasPrints(table) {
+        store64(printAddress(table, (entry &- tableEntry(table, 0)) &>> entryShift(table)), TextPrint.none)
+    }
     if entryShift(table) == 4 {
         value = load64(entry, 8)
         store64(entry &+ 8, 0)
@@ -25,19 +28,29 @@ func tableRemove(_ table: UInt32, _ key: UInt64) -> UInt64 {
 }
 
 /// The same as `tablePut` for a key that `tableKey` has made; a set ignores the value.
-func tableSet(_ table: UInt32, _ key: UInt64, _ value: UInt64) {
+@inline(__always) func tableSet(_ table: UInt32, _ key: UInt64, _ value: UInt64) {
+    let entry = isReference(key, .string) ? remembered(table, key) : 0
+    if entry != 0 { return setValue(table, entry, value) }
+    fastTableSet(table, key, value)
+}
+
+@inline(never) private func fastTableSet(_ table: UInt32, _ key: UInt64, _ value: UInt64) {
     var hash: UInt32 = 0
     var entry: UInt32 = 0
     if tableIndex(table) == 0 {
         entry = fastScan(table, key)
+    } else if isReference(key, .string) {
+        hash = fastStringHash(referenceAddress(key))
+        entry = fastFindText(table, key, hash)
     } else {
-        if isReference(key, .string) { entry = remembered(table, key) }
-        if entry == 0 {
-            hash = fastHash(key)
-            entry = fastFind(table, key, hash)
-        }
+        hash = wordHash(key)
+        entry = findWord(table, key, hash, entryShift(table))
     }
-    if entry == 0 { return insert(table, key, value, hash) }
+    if entry == 0 { return fastInsert(table, key, value, hash) }
+    setValue(table, entry, value)
+}
+
+@inline(__always) private func setValue(_ table: UInt32, _ entry: UInt32, _ value: UInt64) {
     if entryShift(table) == 3 { return }
     store64(entry &+ 8, value)
     if !isNumber(value) { noteReferences(tableEntries(table)) }
@@ -50,13 +63,13 @@ func tableSet(_ table: UInt32, _ key: UInt64, _ value: UInt64) {
 }
 
 /// Adds an entry for a key that is not there. `hash` means something only if there is an index.
-@inline(__always) private func insert(_ table: UInt32, _ key: UInt64, _ value: UInt64, _ oldHash: UInt32) {
+@inline(never) private func fastInsert(_ table: UInt32, _ key: UInt64, _ value: UInt64, _ oldHash: UInt32) {
     var hash = oldHash
     let shift = entryShift(table)
     if isFull(table, shift) {
         let hadIndex = tableIndex(table) != 0
         makeRoom(table)
-        if !hadIndex && tableIndex(table) != 0 { hash = fastHash(key) }
+        if !hadIndex && tableIndex(table) != 0 { hash = tableHash(key) }
     }
     let entries = tableEntries(table)
     let used = tableUsed(table)
@@ -68,8 +81,10 @@ func tableSet(_ table: UInt32, _ key: UInt64, _ value: UInt64) {
         isNumbers = isNumbers && isNumber(value)
     }
     if !isNumbers { noteReferences(entries) }
-    let index = tableIndex(table)
-    if index != 0 { addToIndex(index &+ ObjectLayout.Bytes.dataOffset, tableMask(table), hash, used) }
+    if tableIndex(table) != 0 {
+        addToIndex(indexBuckets(table), tableMask(table), hash, used)
+        if hasPrints(table) { store64(printAddress(table, used), keyPrint(key, hash)) }
+    }
     store32(entries &+ ObjectLayout.Array.lengthOffset, (used &+ 1) &<< (shift &- 3))
     store32(table &+ ObjectLayout.Table.usedOffset, used &+ 1)
     store32(table &+ ObjectLayout.Table.countOffset, tableCount(table) &+ 1)
@@ -81,7 +96,7 @@ func tableSet(_ table: UInt32, _ key: UInt64, _ value: UInt64) {
     let entries = tableEntries(table)
     if entries == 0 || used &<< (shift &- 3) == arrayCapacity(entries) { return true }
     let mask = tableMask(table)
-    return used == (mask == 0 ? TablePolicy.scanLimit : entryLimit(words: mask &+ 1))
+    return used == (mask == 0 ? TablePolicy.scanLimit : entryLimit(buckets: mask &+ 1))
 }
 
 /// Makes room for a quarter more entries at least: where removed entries are, or in a table of twice the size.
@@ -95,19 +110,11 @@ func tableSet(_ table: UInt32, _ key: UInt64, _ value: UInt64) {
 /// How many entries a table for `count` entries gets room for.
 func tableCapacity(_ count: UInt32) -> UInt32 {
     if count <= TablePolicy.scanLimit { return count <= TablePolicy.scanLimit / 2 ? TablePolicy.scanLimit / 2 : TablePolicy.scanLimit }
-    return entryLimit(words: indexSize(count))
+    return entryLimit(buckets: indexSize(count))
 }
 
-/// How many entries an index serves well: five eighths of its words.
-@inline(__always) private func entryLimit(words: UInt32) -> UInt32 { words / 8 &* 5 }
-
-/// The number of words of an index for `count` entries.
-private func indexSize(_ count: UInt32) -> UInt32 {
-    var words: UInt32 = 4 &* TablePolicy.scanLimit
-    // The greatest that is considered needs more memory than there is.
-    while entryLimit(words: words) < count && words < 1 &<< 30 { words &*= 2 }
-    return words
-}
+/// How many entries an index serves well.
+@inline(__always) private func entryLimit(buckets: UInt32) -> UInt32 { buckets &* IndexBucket.load }
 
 /// Makes the entries dense, in an array with room for `capacity` of them, which `tableCapacity` gave, and makes the index anew.
 func rebuild(_ table: UInt32, capacity: UInt32) {
@@ -125,8 +132,7 @@ func rebuild(_ table: UInt32, capacity: UInt32) {
     store64(table &+ ObjectLayout.Table.entriesOffset, boxedArray(new))
     store32(table &+ ObjectLayout.Table.usedOffset, count)
     if capacity <= TablePolicy.scanLimit {
-        store64(table &+ ObjectLayout.Table.indexOffset, nullBits)
-        store32(table &+ ObjectLayout.Table.maskOffset, 0)
+        dropIndex(table)
     } else {
         makeIndex(table, capacity: capacity)
     }
@@ -155,27 +161,33 @@ private func moveEntries(_ table: UInt32, from old: UInt32, to new: UInt32, _ sh
 /// Makes an index for room for `capacity` entries in a table whose entries are dense.
 func makeIndex(_ table: UInt32, capacity: UInt32) {
     seedHashes()
-    let count = indexSize(capacity)
-    let mask = count &- 1
-    var index = tableIndex(table)
-    if index == 0 || tableMask(table) != mask {
-        index = newBytes(capacity: count &* 4)
-        store64(table &+ ObjectLayout.Table.indexOffset, box(index, .bytes))
-        store32(table &+ ObjectLayout.Table.maskOffset, mask)
-    }
-    let words = index &+ ObjectLayout.Bytes.dataOffset
-    fill(words, count: count &* 4)
-    fastFillIndex(words, mask, table)
+    setPrints(table, tableUsed(table) == 0 || isReference(load64(tableEntry(table, 0)), .string))
+    newIndex(table, capacity: capacity)
+    fastFillIndex(table)
 }
 
-private func fastFillIndex(_ words: UInt32, _ mask: UInt32, _ table: UInt32) {
+private func fastFillIndex(_ table: UInt32) {
+    let buckets = indexBuckets(table)
+    let mask = tableMask(table)
     let size: UInt32 = 1 &<< entryShift(table)
     let used = tableUsed(table)
     var entry = arraySlots(tableEntries(table))
+    var print = printAddress(table, 0)
+    let hasPrints = hasPrints(table)
     var position: UInt32 = 0
     while position != used {
-        addToIndex(words, mask, fastHash(load64(entry)), position)
+        let key = load64(entry)
+        let hash = tableHash(key)
+        addToIndex(buckets, mask, hash, position)
+        if hasPrints {
+            store64(print, keyPrint(key, hash))
+            print &+= 8
+        }
         entry &+= size
         position &+= 1
     }
+}
+
+@inline(__always) private func keyPrint(_ key: UInt64, _ hash: UInt32) -> UInt64 {
+    isReference(key, .string) ? textPrint(referenceAddress(key), hash) : TextPrint.none
 }

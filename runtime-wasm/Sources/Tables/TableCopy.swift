@@ -7,8 +7,8 @@ func copyTable(_ table: UInt32) -> UInt32 {
     store64(copy &+ ObjectLayout.Table.usedOffset, load64(table, ObjectLayout.Table.usedOffset))
     let entries = load64(table, ObjectLayout.Table.entriesOffset)
     store64(copy &+ ObjectLayout.Table.entriesOffset, isArray(entries) ? boxedArray(copyOfEntries(referenceAddress(entries))) : entries)
-    let index = load64(table, ObjectLayout.Table.indexOffset)
-    store64(copy &+ ObjectLayout.Table.indexOffset, isReference(index, .bytes) ? box(copyBytes(referenceAddress(index)), .bytes) : index)
+    store64(copy &+ ObjectLayout.Table.indexOffset, nullBits)
+    if tableIndex(table) != 0 { copyIndex(of: table, to: copy) }
     return copy
 }
 
@@ -16,10 +16,11 @@ private func copyOfEntries(_ entries: UInt32) -> UInt32 {
     copyOfSlots(entries, from: 0, count: arrayLength(entries), capacity: arrayCapacity(entries))
 }
 
-private func copyBytes(_ bytes: UInt32) -> UInt32 {
-    let capacity = load32(bytes, ObjectLayout.Bytes.capacityOffset)
-    let copied = newBytes(capacity: capacity)
-    copy(to: copied &+ ObjectLayout.Bytes.dataOffset, from: bytes &+ ObjectLayout.Bytes.dataOffset, count: capacity)
-    store32(copied &+ ObjectLayout.Bytes.usedOffset, load32(bytes, ObjectLayout.Bytes.usedOffset))
-    return copied
+private func copyIndex(of table: UInt32, to target: UInt32) {
+    // The buckets of both need not be at the same offset in their objects.
+    let index = newBytes(capacity: load32(tableIndex(table), ObjectLayout.Bytes.capacityOffset))
+    setPrints(target, hasPrints(table))
+    store64(target &+ ObjectLayout.Table.indexOffset, box(index, .bytes))
+    store32(target &+ ObjectLayout.Table.maskOffset, tableMask(table))
+    copy(to: indexBuckets(target), from: indexBuckets(table), count: indexBytes(table))
 }

@@ -1,13 +1,19 @@
 // Finding keys.
 
 /// The entry of a key, a map's value at `+8`; 0 when there is none. The key is one that `tableKey` has made.
-func tableFind(_ table: UInt32, _ key: UInt64) -> UInt32 {
+@inline(__always) func tableFind(_ table: UInt32, _ key: UInt64) -> UInt32 { fastTableFind(table, key) }
+
+/// The same where a call would take longer than the work.
+@inline(__always) func inlineTableFind(_ table: UInt32, _ key: UInt64, entryShift: UInt32) -> UInt32 {
+    if !isReference(key, .string) && tableIndex(table) != 0 { return findWord(table, key, wordHash(key), entryShift) }
+    return fastTableFind(table, key)
+}
+
+@inline(never) private func fastTableFind(_ table: UInt32, _ key: UInt64) -> UInt32 {
     if tableIndex(table) == 0 { return fastScan(table, key) }
-    if isReference(key, .string) {
-        let entry = remembered(table, key)
-        if entry != 0 { return entry }
-    }
-    return fastFind(table, key, fastHash(key))
+    if !isReference(key, .string) { return findWord(table, key, wordHash(key), entryShift(table)) }
+    let entry = remembered(table, key)
+    return entry != 0 ? entry : fastFindText(table, key, fastStringHash(referenceAddress(key)))
 }
 
 /// The string that was found last, since programs often look at the value of a key and then change it: the address of the string and the
@@ -42,13 +48,14 @@ func tableGet(_ table: UInt32, _ key: UInt64) -> UInt64 {
     found == key || (isReference(key, .string) && isReference(found, .string) && isSameText(referenceAddress(found), referenceAddress(key)))
 }
 
-/// Whether the texts of two strings are the same. Reads words that overlap rather than single bytes.
+/// Whether the texts of two strings are the same. Reads words that overlap rather than single bytes, and for texts of less than eight bytes
+/// words that begin before them, where there is always something.
 @inline(__always) private func isSameText(_ left: UInt32, _ right: UInt32) -> Bool {
     let count = stringLength(left)
     if count != stringLength(right) { return false }
     let a = stringData(left)
     let b = stringData(right)
-    if count >= 8 {
+    if count > 16 {
         let last = count &- 8
         var offset: UInt32 = 0
         while offset < last {
@@ -57,9 +64,11 @@ func tableGet(_ table: UInt32, _ key: UInt64) -> UInt64 {
         }
         return load64(a &+ last) == load64(b &+ last)
     }
-    if count >= 4 { return load32(a) == load32(b) && load32(a &+ count &- 4) == load32(b &+ count &- 4) }
     if count == 0 { return true }
-    return load8(a) == load8(b) && load8(a &+ count / 2) == load8(b &+ count / 2) && load8(a &+ count &- 1) == load8(b &+ count &- 1)
+    let before = count < 8 ? 8 &- count : 0
+    let first = load64(a &- before) ^ load64(b &- before)
+    let last = load64(a &+ count &- 8) ^ load64(b &+ count &- 8)
+    return (first | last) &>> UInt64(before &<< 3) == 0
 }
 
 /// Looks at all entries of a table without an index.
@@ -76,30 +85,42 @@ func fastScan(_ table: UInt32, _ key: UInt64) -> UInt32 {
     return 0
 }
 
-/// Looks a key up in the index. Most words of other keys differ in the bits of the hash, so that their keys are not looked at.
-func fastFind(_ table: UInt32, _ key: UInt64, _ hash: UInt32) -> UInt32 {
-    let mask = tableMask(table)
-    let words = tableIndex(table) &+ ObjectLayout.Bytes.dataOffset
-    var position = hash & mask
-    while true {
-        let word = load32(words &+ position &<< 2)
-        if word == 0 { return 0 }
-        if (word ^ hash) & ~mask == 0 {
-            let entry = tableEntry(table, (word & mask) &- 1)
-            let found = load64(entry)
-            if found == key { return entry }
-            if isReference(key, .string) && isReference(found, .string) && isSameText(referenceAddress(found), referenceAddress(key)) {
-                remember(table, key, found, (word & mask) &- 1)
-                return entry
-            }
-        }
-        position = (position &+ 1) & mask
+/// Looks a key that is no string up in the index.
+@inline(__always) func findWord(_ table: UInt32, _ key: UInt64, _ hash: UInt32, _ entryShift: UInt32) -> UInt32 {
+    let entries = arraySlots(tableEntries(table))
+    var search = IndexSearch(table, hash)
+    while search.next() {
+        let entry = entries &+ search.position() &<< entryShift
+        if load64(entry) == key { return entry }
     }
+    return 0
 }
 
-/// Notes in the index where the entry of a new key is.
-@inline(__always) func addToIndex(_ words: UInt32, _ mask: UInt32, _ hash: UInt32, _ entryPosition: UInt32) {
-    var position = hash & mask
-    while load32(words &+ position &<< 2) != 0 { position = (position &+ 1) & mask }
-    store32(words &+ position &<< 2, hash & ~mask | (entryPosition &+ 1))
+/// Looks a string up in the index.
+@inline(never) func fastFindText(_ table: UInt32, _ key: UInt64, _ hash: UInt32) -> UInt32 {
+    let string = referenceAddress(key)
+    if !hasPrints(table) { return findTextWithoutPrints(table, key, hash) }
+    let print = textPrint(string, hash)
+    let prints = printAddress(table, 0)
+    var search = IndexSearch(table, hash)
+    while search.next() {
+        let position = search.position()
+        if load64(prints &+ position &<< 3) != print { continue }
+        let entry = tableEntry(table, position)
+        let found = load64(entry)
+        if print < TextPrint.partial || isSameText(referenceAddress(found), string) {
+            remember(table, key, found, position)
+            return entry
+        }
+    }
+    return 0
+}
+
+@inline(never) private func findTextWithoutPrints(_ table: UInt32, _ key: UInt64, _ hash: UInt32) -> UInt32 {
+    var search = IndexSearch(table, hash)
+    while search.next() {
+        let entry = tableEntry(table, search.position())
+        if isSameKey(load64(entry), key) { return entry }
+    }
+    return 0
 }

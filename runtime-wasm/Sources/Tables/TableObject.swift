@@ -11,8 +11,9 @@ enum TablePolicy {
 @inline(__always) func tableUsed(_ table: UInt32) -> UInt32 { load32(table, ObjectLayout.Table.usedOffset) }
 /// The array of entries; 0 while there are none.
 @inline(__always) func tableEntries(_ table: UInt32) -> UInt32 { load32(table, ObjectLayout.Table.entriesOffset) }
-/// The hash table; 0 while there is none.
+/// The index, a `bytes` object; 0 while there is none.
 @inline(__always) func tableIndex(_ table: UInt32) -> UInt32 { load32(table, ObjectLayout.Table.indexOffset) }
+/// How many buckets the index has, less one; 0 while there is none.
 @inline(__always) func tableMask(_ table: UInt32) -> UInt32 { load32(table, ObjectLayout.Table.maskOffset) }
 
 /// The logarithm of an entry's size in bytes: key and value, or only a key.

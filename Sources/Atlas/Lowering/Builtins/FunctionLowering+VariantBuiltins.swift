@@ -44,8 +44,10 @@ extension FunctionLowering {
         return sequence(statements + [conditional(isNone, none(span), makeSome(kept(), span), span)], span)
     }
 
-    /// The parts of an option as `makeOption` makes it, for what looks inside at once and needs no object.
-    private func partsOfOption(_ option: ExprID) -> (statements: [ExprID], isNone: ExprID, payload: ExprID)? {
+    /// The parts of an option as `makeOption` makes it, boxed or not, for what looks inside at once and needs no object.
+    private func partsOfOption(_ value: ExprID) -> (statements: [ExprID], isNone: ExprID, payload: ExprID)? {
+        var option = value
+        if case .box(let unboxed) = function.expressions[value].kind { option = unboxed }
         guard case .sequence(let items) = function.expressions[option].kind, let last = items.last,
             case .conditional(let condition, let then, let otherwise?) = function.expressions[last].kind,
             case .constant(.none) = function.expressions[then].kind,

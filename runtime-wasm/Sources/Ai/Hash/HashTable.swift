@@ -34,19 +34,13 @@ func fastScanHashTable(_ table: UInt32, _ key: UInt64) -> UInt32 {
 }
 
 func fastFindInHashTable(_ table: UInt32, _ key: UInt64, _ hash: UInt32) -> UInt32 {
-    let mask = tableMask(table)
     let kind = equality(table)
-    let words = tableIndex(table) &+ ObjectLayout.Bytes.dataOffset
-    var position = hash & mask
-    while true {
-        let word = load32(words &+ position &<< 2)
-        if word == 0 { return 0 }
-        if (word ^ hash) & ~mask == 0 {
-            let entry = hashEntry(table, (word & mask) &- 1)
-            if isSameKey(load64(entry), key, kind) && !isRemoved(entry) { return entry }
-        }
-        position = (position &+ 1) & mask
+    var search = IndexSearch(table, hash)
+    while search.next() {
+        let entry = hashEntry(table, search.position())
+        if isSameKey(load64(entry), key, kind) && !isRemoved(entry) { return entry }
     }
+    return 0
 }
 
 /// The hash of a key if the table needs it.
@@ -74,8 +68,7 @@ func hashSet(_ table: UInt32, _ key: UInt64, _ value: UInt64) {
     let entry = hashEntry(table, position)
     store64(entry, key)
     store64(entry &+ 8, value)
-    let index = tableIndex(table)
-    if index != 0 { addToIndex(index &+ ObjectLayout.Bytes.dataOffset, tableMask(table), hash, position) }
+    if tableIndex(table) != 0 { addToIndex(indexBuckets(table), tableMask(table), hash, position) }
     store32(tableEntries(table) &+ ObjectLayout.Array.lengthOffset, 2 &* position &+ 2)
     store32(table &+ ObjectLayout.Table.usedOffset, position &+ 1)
     store32(table &+ ObjectLayout.Table.countOffset, tableCount(table) &+ 1)
@@ -110,20 +103,11 @@ private func rebuild(_ table: UInt32, room: UInt32) {
     }
     store64(table &+ ObjectLayout.Table.entriesOffset, boxedArray(entries))
     store32(table &+ ObjectLayout.Table.usedOffset, count)
-    if room <= TablePolicy.scanLimit {
-        store64(table &+ ObjectLayout.Table.indexOffset, nullBits)
-        return store32(table &+ ObjectLayout.Table.maskOffset, 0)
-    }
-    var words: UInt32 = 16
-    while words / 8 &* 5 < room && words < 1 &<< 30 { words &*= 2 }
-    let index = newBytes(capacity: 4 &* words)
-    fill(index &+ ObjectLayout.Bytes.dataOffset, count: 4 &* words)
-    store64(table &+ ObjectLayout.Table.indexOffset, box(index, .bytes))
-    store32(table &+ ObjectLayout.Table.maskOffset, words &- 1)
+    if room <= TablePolicy.scanLimit { return dropIndex(table) }
+    newIndex(table, capacity: room)
     position = 0
     while position != count {
-        let hash = keyHash(load64(hashEntry(table, position)), equality(table))
-        addToIndex(index &+ ObjectLayout.Bytes.dataOffset, words &- 1, hash, position)
+        addToIndex(indexBuckets(table), tableMask(table), keyHash(load64(hashEntry(table, position)), equality(table)), position)
         position &+= 1
     }
 }
