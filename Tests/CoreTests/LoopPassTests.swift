@@ -229,21 +229,17 @@ import Testing
               isBad = false
               if i32GreaterOrEqual(k, 0:i32)
                 if isThere
-                  loop fast.1 while i32Less(k, n)
-                    s =
-                      f64Add
-                        s
-                        array = row
-                        unbox<f64>
-                          load<any>
-                            array
-                            if i32Less(k, length(array)) -> i32
-                              k
-                            else
-                              isBad = true
-                              break fast.1
-                  step
-                    k = i32Add(k, 1:i32)
+                  if i32LessOrEqual(n, length(row))
+                    loop fast.1 while i32Less(k, n)
+                      s =
+                        f64Add
+                          s
+                          array = row
+                          unbox<f64>(load<any>(array, k))
+                    step
+                      k = i32Add(k, 1:i32)
+                  else
+                    isBad = true
                 else
                   isBad = true
               else

@@ -4,7 +4,7 @@ import RuntimeABI
 /// Makes the fast copy of a loop with sums, and the way back to the original.
 ///
 ///     before the loop: save the variables; isBad = false
-///     if 0 <= i and the rows are there { the copy, which sets isBad and leaves when something fails } else { isBad = true }
+///     if 0 <= i, the rows are there and the arrays long enough { the copy, which sets isBad and leaves when something fails } else { isBad = true }
 ///     if isBad, or a sum is not finite { restore the variables; the original loop }
 struct FastLoopCopy {
     var builder: FunctionBuilder
@@ -16,7 +16,13 @@ struct FastLoopCopy {
     private var positive: [LocalID] = []
     /// Rows that were looked up before the loop: without them the original loop runs.
     private var rows: [LocalID] = []
+    /// Arrays that do not change in the loop, and what their lengths are compared with before it.
+    private var lengths: [(array: InvariantArray, index: LocalID)] = []
     private var assigned: Set<LocalID>
+    /// Variables that the loop sets and that hold such an array where the copying is.
+    private var known: [LocalID: InvariantArray] = [:]
+    /// What every round evaluates, if nothing fails.
+    private var certain: Set<ExprID> = []
 
     /// - Parameter function: becomes empty; afterwards it is `builder.function`.
     init(taking function: inout Function, _ loop: ExprID, _ sums: LoopSums) {
@@ -27,6 +33,9 @@ struct FastLoopCopy {
         assigned = Set(sums.assigned)
         isBad = builder.local("isBad", .bool)
         label = builder.label("fast")
+        if case .loop(_, _, let body, _) = builder.function.expressions[loop].kind, !sums.hasJumps {
+            certain = CertainParts(body, builder.function).expressions
+        }
     }
 
     /// What stands in the place of the loop.
@@ -48,6 +57,9 @@ struct FastLoopCopy {
         }
         items.append(builder.set(isBad, builder.bool(false)))
         var guarded = fast
+        for (array, index) in lengths {
+            guarded = builder.conditional(isLongEnough(array, index, condition), guarded, builder.set(isBad, builder.bool(true)))
+        }
         for row in rows {
             guarded = builder.conditional(builder.get(row), guarded, builder.set(isBad, builder.bool(true)))
         }
@@ -74,6 +86,12 @@ struct FastLoopCopy {
         return builder.add(.sequence([note, builder.add(.breakTo(label, nil), .never)]), .never)
     }
 
+    /// Engines lay out an `if` without `else` such that what is seldom done stands out of the way.
+    private mutating func leave(if test: ExprID) -> ExprID {
+        let leaving = leave()
+        return builder.add(.conditional(condition: test, then: leaving, otherwise: nil), .unit)
+    }
+
     // MARK: Copies
 
     private mutating func copy(_ id: ExprID) -> ExprID {
@@ -81,6 +99,10 @@ struct FastLoopCopy {
         builder.span = expression.span
         switch expression.kind {
         case .setLocal(let local, let value) where sums.sums.contains(local): return builder.set(local, summand(value))
+        case .setLocal(let local, let value):
+            let set = builder.set(local, copy(value))
+            known[local] = invariantArray(value)
+            return set
         case .breakTo: return builder.add(.breakTo(label, nil), .never)
         case .continueTo: return builder.add(.continueTo(label), .never)
         case .fail, .failValue, .failText: return leave()
@@ -94,12 +116,18 @@ struct FastLoopCopy {
             let set = builder.set(value, copy(operand))
             let test = builder.binary(.f64Equal, builder.get(value), builder.number(0))
             return checked(set, test, value)
-        case .checkIndex(let index, let array, _, _): return copyIndex(index, array)
+        case .checkIndex(let index, let array, _, _): return copyIndex(index, array, isCertain: certain.contains(id))
         case .unbox(let operand, _?): return copyUnbox(operand, expression.type)
         case .conditional(let condition, let then, let otherwise?):
-            guard let row = lookedUpRow(condition, then, otherwise) else { return copyOperands(expression) }
+            guard let row = lookedUpRow(condition, then, otherwise) else {
+                defer { known = [:] }
+                return copyOperands(expression)
+            }
             if !rows.contains(row) { rows.append(row) }
             return copy(then)
+        case .conditional:
+            defer { known = [:] }
+            return copyOperands(expression)
         default: return copyOperands(expression)
         }
     }
@@ -122,36 +150,69 @@ struct FastLoopCopy {
 
     /// `value = …; if (test) leave; value`
     private mutating func checked(_ set: ExprID, _ test: ExprID, _ value: LocalID) -> ExprID {
-        let leaving = leave()
-        return builder.sequence([set, builder.add(.conditional(condition: test, then: leaving, otherwise: nil), .unit), builder.get(value)])
+        builder.sequence([set, leave(if: test), builder.get(value)])
     }
 
-    /// An index below the length; that it is not negative is tested before the loop if the variable does not get smaller.
-    private mutating func copyIndex(_ index: ExprID, _ array: ExprID) -> ExprID {
+    /// An index below the length. What does not change in the loop is tested before it: that a variable that does not get smaller is not negative,
+    /// and that an array is long enough.
+    private mutating func copyIndex(_ index: ExprID, _ array: ExprID, isCertain: Bool) -> ExprID {
         if case .local(let local) = builder.function.expressions[index].kind, local == sums.counter || !assigned.contains(local) {
             if !positive.contains(local) { positive.append(local) }
             if local == sums.counter, let bound = sums.boundArray, case .local(bound) = builder.function.expressions[array].kind {
                 return builder.get(local)
             }
+            if isCertain, let array = invariantArray(array) {
+                if !lengths.contains(where: { $0.array == array && $0.index == local }) { lengths.append((array, local)) }
+                return builder.get(local)
+            }
             let length = builder.add(.arrayLength(copy(array)), .i32)
-            let isInside = builder.binary(.i32Less, builder.get(local), length)
-            return builder.conditional(isInside, builder.get(local), leave())
+            let isOutside = builder.binary(.i32GreaterOrEqual, builder.get(local), length)
+            return builder.sequence([leave(if: isOutside), builder.get(local)])
         }
         let position = builder.local("position", .i32)
         let set = builder.set(position, copy(index))
+        let isNegative = builder.binary(.i32Less, builder.get(position), builder.i32(0))
         let length = builder.add(.arrayLength(copy(array)), .i32)
-        let isInside = builder.binary(.i32Less, builder.get(position), length)
-        let isPositive = builder.binary(.i32GreaterOrEqual, builder.get(position), builder.i32(0))
-        let test = builder.conditional(isPositive, isInside, builder.bool(false))
-        return builder.sequence([set, builder.conditional(test, builder.get(position), leave())])
+        let isOutside = builder.binary(.i32GreaterOrEqual, builder.get(position), length)
+        return builder.sequence([set, leave(if: builder.conditional(isNegative, builder.bool(true), isOutside)), builder.get(position)])
+    }
+
+    /// An array whose length is the same in all rounds.
+    private enum InvariantArray: Hashable {
+        case local(LocalID)
+        case global(GlobalID)
+    }
+
+    private func invariantArray(_ id: ExprID) -> InvariantArray? {
+        switch builder.function.expressions[id].kind {
+        case .global(let global): return .global(global)
+        case .local(let local): return assigned.contains(local) ? known[local] : .local(local)
+        case .conditional(let condition, let then, let otherwise?):
+            return lookedUpRow(condition, then, otherwise) == nil ? nil : invariantArray(then)
+        default: return nil
+        }
+    }
+
+    /// Whether an index that is not negative is below the length of the array in all rounds: itself, or the last value of the counter.
+    private mutating func isLongEnough(_ array: InvariantArray, _ index: LocalID, _ condition: ExprID) -> ExprID {
+        let operand: ExprID
+        switch array {
+        case .local(let local): operand = builder.get(local)
+        case .global(let global): operand = builder.add(.global(global), .reference(.array))
+        }
+        let length = builder.add(.arrayLength(operand), .i32)
+        if index == sums.counter, case .binary(let operation, _, let bound) = builder.function.expressions[condition].kind {
+            return builder.binary(operation == .i32Less ? .i32LessOrEqual : .i32Less, copy(bound), length)
+        }
+        return builder.binary(.i32Less, builder.get(index), length)
     }
 
     private mutating func copyUnbox(_ operand: ExprID, _ type: ValueType) -> ExprID {
         guard let question = LoopSums.question(type) else { return operand }
         let value = builder.local("boxed", .any)
         let set = builder.set(value, copy(operand))
-        let test = builder.add(.test(builder.get(value), question), .bool)
-        return builder.sequence([set, builder.conditional(test, builder.unbox(builder.get(value), type), leave())])
+        let isOther = builder.unary(.not, builder.add(.test(builder.get(value), question), .bool))
+        return builder.sequence([set, leave(if: isOther), builder.unbox(builder.get(value), type)])
     }
 
     /// The new value of a sum, or a part of it from which infinity and NaN reach the sum: nothing is tested here.

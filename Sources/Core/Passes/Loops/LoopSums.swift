@@ -11,6 +11,9 @@ struct LoopSums {
     /// The variable that counts up to a bound.
     let counter: LocalID
 
+    /// The loop may be left before the counter reaches the bound, or go on before the end of its body.
+    private(set) var hasJumps = false
+
     /// The array whose length the bound is, so that the counter is below it in the body.
     private(set) var boundArray: LocalID?
 
@@ -77,8 +80,12 @@ struct LoopSums {
             if assignments[local] == nil { assigned.append(local) }
             assignments[local, default: []].append(value)
         case .local(let local): reads[local, default: 0] += 1
-        case .breakTo(let target, let value): guard target == label, value == nil else { return false }
-        case .continueTo(let target): guard target == label else { return false }
+        case .breakTo(let target, let value):
+            guard target == label, value == nil else { return false }
+            hasJumps = true
+        case .continueTo(let target):
+            guard target == label else { return false }
+            hasJumps = true
         case .constant, .global, .importedGlobal, .closureSlot, .unary, .binary, .checkFinite, .checkNonzero, .sequence, .conditional,
             .callRuntime(.numberRemainder, _), .box, .test, .arrayLength, .arrayLoad, .variantTag, .variantPayload, .fail, .failValue,
             .failText:

@@ -87,6 +87,7 @@ extension IntegerRewriter {
     mutating func integerOrConverted(_ id: ExprID, _ width: IntegerWidth) -> ExprID {
         if original.expressions[id].type == .never { return rewritten(id) }
         if computability(id, width) != .no { return integer(id, width) }
+        if width == .i32, computability(id, .i64) != .no { return add(.unary(.i64ToI32, integer(id, .i64)), .i32, like: id) }
         return add(.unary(width == .i32 ? .f64ToI32 : .f64ToI64, rewritten(id)), width.type, like: id)
     }
 
