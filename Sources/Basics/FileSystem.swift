@@ -12,6 +12,9 @@ public protocol FileSystem: Sendable {
     func isRegularFile(_ path: String) -> Bool
     func isDirectory(_ path: String) -> Bool
 
+    /// What is at `path`, symbolic links followed; nil if there is nothing.
+    func status(_ path: String) -> FileStatus?
+
     /// The names of the entries of a directory in ascending order, without `.` and `..`.
     func list(_ directory: String) throws(FileSystemError) -> [String]
 
@@ -26,6 +29,33 @@ public protocol FileSystem: Sendable {
 
     /// Gives a file or a directory another path on the same disk. It is an error if there is something at the new path.
     func move(_ path: String, to newPath: String) throws(FileSystemError)
+}
+
+/// What the system keeps of a file besides its content. Files whose status is the same have the same content, unless they were written a
+/// moment before the status was taken: clocks of file systems tick slowly.
+public struct FileStatus: Hashable, Sendable {
+    public enum Kind: UInt8, Hashable, Sendable {
+        case file = 0, directory = 1, other = 2
+    }
+
+    public var kind: Kind
+    /// In bytes.
+    public var size: UInt64
+    /// When the content, and when anything about the file, was last changed, in nanoseconds since 1970.
+    public var modified: Int64
+    public var changed: Int64
+    /// What tells the file from others on its disk, and the disk from others.
+    public var inode: UInt64
+    public var device: UInt64
+
+    public init(kind: Kind, size: UInt64 = 0, modified: Int64 = 0, changed: Int64 = 0, inode: UInt64 = 0, device: UInt64 = 0) {
+        self.kind = kind
+        self.size = size
+        self.modified = modified
+        self.changed = changed
+        self.inode = inode
+        self.device = device
+    }
 }
 
 /// An operation on a file that failed.

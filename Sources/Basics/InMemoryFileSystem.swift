@@ -6,6 +6,9 @@ import Synchronization
 public struct InMemoryFileSystem: FileSystem {
     private struct State {
         var files: [String: [UInt8]] = [:]
+        /// When files were last written, by a clock that goes on with every write.
+        var times: [String: Int64] = [:]
+        var clock: Int64 = 0
         var directories: Set<String> = ["/"]
         /// From the path of a link to what it points to.
         var links: [String: String] = [:]
@@ -69,6 +72,8 @@ public struct InMemoryFileSystem: FileSystem {
             let parent = Path.parent(resolved)
             guard state.directories.contains(parent) else { throw state.files[parent] == nil ? .notFound : .notDirectory }
             state.files[resolved] = bytes
+            state.clock += 1
+            state.times[resolved] = state.clock
         }
     }
 
@@ -80,6 +85,16 @@ public struct InMemoryFileSystem: FileSystem {
 
     public func isDirectory(_ path: String) -> Bool {
         storage.state.withLock { state in Self.resolve(path, state).map { state.directories.contains($0) } ?? false }
+    }
+
+    public func status(_ path: String) -> FileStatus? {
+        storage.state.withLock { state in
+            guard let resolved = Self.resolve(path, state) else { return nil }
+            if state.directories.contains(resolved) { return FileStatus(kind: .directory) }
+            guard let bytes = state.files[resolved] else { return nil }
+            let time = state.times[resolved] ?? 0
+            return FileStatus(kind: .file, size: UInt64(bytes.count), modified: time, changed: time)
+        }
     }
 
     public func list(_ directory: String) throws(FileSystemError) -> [String] {
@@ -137,6 +152,8 @@ public struct InMemoryFileSystem: FileSystem {
             for (path, bytes) in state.files where inside(path) {
                 state.files[path] = nil
                 state.files[moved(path)] = bytes
+                state.clock += 1
+                state.times[moved(path)] = state.clock
             }
             for path in state.directories where inside(path) {
                 state.directories.remove(path)

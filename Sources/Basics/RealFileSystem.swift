@@ -37,6 +37,22 @@ public struct RealFileSystem: FileSystem {
     public func isRegularFile(_ path: String) -> Bool { mode(of: path).map { $0 & S_IFMT == S_IFREG } ?? false }
     public func isDirectory(_ path: String) -> Bool { mode(of: path).map { $0 & S_IFMT == S_IFDIR } ?? false }
 
+    public func status(_ path: String) -> FileStatus? {
+        guard !path.utf8.contains(0) else { return nil }
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        let kind: FileStatus.Kind
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: kind = .file
+        case S_IFDIR: kind = .directory
+        default: kind = .other
+        }
+        func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec) }
+        return FileStatus(
+            kind: kind, size: UInt64(max(0, status.st_size)), modified: nanoseconds(status.st_mtim), changed: nanoseconds(status.st_ctim),
+            inode: UInt64(status.st_ino), device: UInt64(status.st_dev))
+    }
+
     public func list(_ directory: String) throws(FileSystemError) -> [String] {
         try Self.check(directory)
         guard let stream = opendir(directory) else { throw Self.error(directory) }

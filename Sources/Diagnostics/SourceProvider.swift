@@ -16,6 +16,7 @@ extension SourceProvider {
 /// Source files by path.
 public struct SourceMap: SourceProvider {
     private var files: [String: SourceFile] = [:]
+    private var deferred: [String: @Sendable () -> SourceFile?] = [:]
 
     public init(_ files: some Sequence<SourceFile> = []) {
         for file in files { add(file) }
@@ -24,5 +25,8 @@ public struct SourceMap: SourceProvider {
     /// Adds a file, in place of an earlier one of the same path.
     public mutating func add(_ file: SourceFile) { files[file.path] = file }
 
-    public func source(at path: String) -> SourceFile? { files[path] }
+    /// Adds a file that is read when it is asked for.
+    public mutating func add(_ path: String, _ file: @escaping @Sendable () -> SourceFile?) { deferred[path] = file }
+
+    public func source(at path: String) -> SourceFile? { files[path] ?? deferred[path]?() }
 }

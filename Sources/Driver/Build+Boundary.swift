@@ -36,8 +36,12 @@ extension Build {
     /// Whether some of the languages keep values in different forms.
     static func haveSeveralForms(_ languages: [Language]) -> Bool { Set(languages.map(\.boundary.form)).count > 1 }
 
-    /// Calls may end with a signal in this program, so that all its code has to look at signals.
-    var passesSignals: Bool { checked.values.contains { $0.boundary.raisesSignals } }
+    /// The part of the options that concerns modules.
+    var moduleOptions: ModuleOptions {
+        var choices = ModuleOptions(options)
+        choices.passesSignals = passesSignals
+        return choices
+    }
 }
 
 extension CheckedModule {

@@ -25,22 +25,23 @@ extension Build {
         var culprits: [ModuleID] = []
         reachable = reachableModules(program)
         meetsOtherForms = Self.haveSeveralForms(program.units.values.map(\.language))
+        passesSignals = program.units.values.contains { $0.language.boundary.raisesSignals }
         for component in components(of: program.graph) {
             let units = component.compactMap { program.units[$0] }
             cycle = component.count > 1 ? component.sorted() : []
             cycleImports = imports(among: component.count > 1 ? units : [])
             for unit in units {
-                if broken.contains(unit.parsed.file.path), unit.parsed.hasErrors || !unit.language.policy.checksBehindErrors {
+                if broken.contains(unit.parsed.path), unit.parsed.hasErrors || !unit.language.policy.checksBehindErrors {
                     failed[unit.id] = unit.id
                 } else if let culprit = culprit(of: unit), !unit.language.policy.checksBehindErrors {
                     failed[unit.id] = culprit
                     if skipped[culprit] == nil { culprits.append(culprit) }
-                    skipped[culprit, default: []].append(unit.parsed.file.path)
+                    skipped[culprit, default: []].append(unit.parsed.path)
                 }
             }
             let sound = units.filter { failed[$0.id] == nil }
             if units.count > 1 { makeOutlines(of: sound) }
-            for unit in sound where !check(unit) || broken.contains(unit.parsed.file.path) || culprit(of: unit) != nil { failed[unit.id] = unit.id }
+            for unit in sound where !check(unit) || broken.contains(unit.parsed.path) || culprit(of: unit) != nil { failed[unit.id] = unit.id }
         }
         reportClashes(program)
         for culprit in culprits { result.diagnostics.append(DriverDiagnostics.skipped(skipped[culprit] ?? [], because: culprit)) }
@@ -50,7 +51,7 @@ extension Build {
     /// A module with errors that a module imports.
     private func culprit(of unit: Program.Unit) -> ModuleID? { unit.summary.imports.lazy.compactMap(\.module).compactMap { failed[$0] }.first }
 
-    private func imports(among units: [Program.Unit]) -> [ModuleID: [ModuleID]] {
+    func imports(among units: [Program.Unit]) -> [ModuleID: [ModuleID]] {
         let members = Set(units.map(\.id))
         return Dictionary(uniqueKeysWithValues: units.map { unit in
             var seen: Set<ModuleID> = []
@@ -79,8 +80,18 @@ extension Build {
     /// Checks a module whose dependencies have been. False if it has errors.
     mutating func check(_ unit: Program.Unit) -> Bool {
         for standard in unit.summary.imports.compactMap(\.module) where standard.isStandard && !checkStandard(standard) { return false }
+        if let key = key(of: unit) {
+            keys[unit.id] = key
+            if let found = find(key) { return reuse(found, unit.id, key) }
+        }
         let context = context(for: unit)
         let checked = result.timings.measure("check") { unit.parsed.check(context) }
+        guard unit.isConsistent else {
+            result.diagnostics.append(
+                DriverDiagnostics.unreadable(FileSystemError(path: unit.path, cause: .other("The file has changed during the build"))))
+            keys[unit.id] = nil
+            return false
+        }
         return record(checked, unit.id, context)
     }
 
@@ -98,18 +109,19 @@ extension Build {
         for standard in unit.standardModules where !checkStandard(standard) { return false }
         addInterfaces(of: unit.standardModules, to: &completed, for: unit.boundary)
         completed.attachment = nil
+        needs[id] = completed.interfaces.keys.sorted()
         contexts[id] = completed
         order.append(id)
         return true
     }
 
-    private func context(for unit: Program.Unit) -> ModuleContext {
+    func context(for unit: Program.Unit) -> ModuleContext {
         var context = ModuleContext(module: unit.id, resolved: unit.resolved)
         context.nestedPaths = unit.nestedPaths
         context.attachment = unit.attachment
         context.cycle = cycle.filter { $0 != unit.id }
         context.cycleImports = cycleImports
-        context.reachable = reachable
+        context.reachable = reachable.value
         addInterfaces(of: unit.summary.imports.compactMap(\.module), to: &context, for: unit.language.boundary)
         return context
     }
@@ -120,7 +132,7 @@ extension Build {
         while let module = work.popLast() {
             guard context.interfaces[module] == nil, let interface = interface(of: module) else { continue }
             add(interface, to: &context, for: importer)
-            context.interfaceHashes[module] = done[module]?.hash
+            context.interfaceHashes[module] = done[module]?.hash.hex
             work += interface.references
         }
     }
@@ -129,16 +141,19 @@ extension Build {
     func interface(of module: ModuleID) -> ModuleInterface? { done[module]?.interface ?? outlines[module] }
 
     /// The modules of the program, and those that lie directly in the directories searched, as paths from there without extension.
-    private func reachableModules(_ program: Program) -> Set<String> {
-        func name(_ path: String) -> String {
-            let plain = Language.of(path: path) == nil ? path : Path.join(Path.parent(path), Path.stem(path))
-            return Path.lastComponent(plain) == "module" ? Path.parent(plain) : plain
+    private func reachableModules(_ program: Program) -> Deferred<Set<String>> {
+        let (fileSystem, directories) = (fileSystem, [program.root, Path.join(program.root, "modules")] + options.includeDirectories)
+        return Deferred {
+            func name(_ path: String) -> String {
+                let plain = Language.of(path: path) == nil ? path : Path.join(Path.parent(path), Path.stem(path))
+                return Path.lastComponent(plain) == "module" ? Path.parent(plain) : plain
+            }
+            var names = Set(program.units.keys.map { name($0.text) })
+            for directory in directories {
+                for entry in (try? fileSystem.list(directory)) ?? [] where Language.of(path: entry) != nil { names.insert(name(entry)) }
+            }
+            return names
         }
-        var names = Set(program.units.keys.map { name($0.text) })
-        for directory in [program.root, Path.join(program.root, "modules")] + options.includeDirectories {
-            for entry in (try? fileSystem.list(directory)) ?? [] where Language.of(path: entry) != nil { names.insert(name(entry)) }
-        }
-        return names
     }
 
     // MARK: Cycles
@@ -183,8 +198,12 @@ extension Build {
                 DriverDiagnostics.internalError(InternalError(phase: "check", module: id.text, message: "there is no such standard module")))
             return false
         }
+        if let key = key(ofStandard: id) {
+            keys[id] = key
+            if let found = find(key) { return reuse(found, id, key) }
+        }
         let parsed = language.parse(SourceFile(path: id.text, text: text), id) { _ in nil }
-        result.sources.add(parsed.file)
+        for file in parsed.sources() { result.sources.add(file) }
         result.diagnostics += parsed.diagnostics
         guard parsed.diagnostics.isEmpty else { return false }
         let imports = parsed.summary.imports.map { ModuleID($0.specifier) }

@@ -5,7 +5,7 @@ extension Build {
     /// Reads the manifest at the program's root, if there is one.
     mutating func readManifest(_ program: Program) {
         guard let entry = program.units[program.entry] else { return }
-        let project = options.project ?? Project.at(root: program.root, language: entry.language, fileSystem: fileSystem)
+        let project = options.project ?? Project.at(root: program.root, language: entry.language, fileSystem: tracing ?? fileSystem)
         guard let project else { return }
         result.project = project
         result.sources.add(project.file)
@@ -30,7 +30,7 @@ extension Build {
     mutating func applyWarningPolicy(_ program: Program) {
         let project = result.project
         var members: Set<String> = project.map { [$0.file.path] } ?? []
-        for unit in program.units.values where unit.root == project?.root { members.insert(unit.parsed.file.path) }
+        for unit in program.units.values where unit.root == project?.root { members.insert(unit.parsed.path) }
         let wishes = WarningWishes(project: project, levels: options.warnings)
         result.diagnostics = result.diagnostics.compactMap { diagnostic in
             wishes.apply(to: diagnostic, isOwn: diagnostic.primary.map { members.contains($0.path) } ?? false)

@@ -26,6 +26,8 @@ public struct BuildResult: Sendable {
     /// The project of the entry, if its root has a manifest.
     public var project: Project?
     public var timings = Timings()
+    /// What became of each module, in initialization order, if there is a cache.
+    public var modules: [ModuleReport] = []
 
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }
@@ -93,16 +95,38 @@ public struct Build {
     var cycle: [ModuleID] = []
     /// What its members import of one another.
     var cycleImports: [ModuleID: [ModuleID]] = [:]
-    /// See `ModuleContext.reachable`.
-    var reachable: Set<String> = []
+    /// See `ModuleContext.reachable`; found when it is first asked for.
+    var reachable = Deferred<Set<String>> { [] }
     /// The program has modules of languages that keep values in different forms.
     var meetsOtherForms = false
+    /// Calls may end with a signal in this program, so that all its code has to look at signals.
+    var passesSignals = false
     /// Interfaces of modules that have errors, for the checking of others.
     var outlines: [ModuleID: ModuleInterface] = [:]
     /// Modules that cannot be used, each with the module that has the errors.
     var failed: [ModuleID: ModuleID] = [:]
     /// Modules in initialization order, standard modules first.
     var order: [ModuleID] = []
+    /// For each module that is done, those whose interfaces it was compiled with.
+    var needs: [ModuleID: [ModuleID]] = [:]
+    /// Modules that the cache has; there is no tree of them.
+    var reused: [ModuleID: CachedModule] = [:]
+    /// What the compilation of each module reads, if there is a cache.
+    var keys: [ModuleID: ModuleKey] = [:]
+    /// Modules whose trees are wanted, for more than compiling.
+    var mustCheck: Set<ModuleID> = []
+    /// The trees of all modules are wanted.
+    var needsTrees = false
+    var history = ModuleHistory()
+    /// What the last build of the program has left, and what of that still holds.
+    var record: BuildRecord?
+    var trustedObservations: [String: Observation] = [:]
+    /// What this build looks at, if there is a cache.
+    var tracing: TracingFileSystem?
+    /// When the build began, in nanoseconds since 1970.
+    var start: Int64 = 0
+    /// There was nothing to keep modules from being compiled.
+    var hasCompiled = false
 
     init(_ options: BuildOptions, _ fileSystem: any FileSystem) {
         self.options = options
@@ -124,6 +148,7 @@ public struct Build {
     static func standardModules(_ ids: [ModuleID]) -> BuildResult {
         runOnLargeStack(bytes: compilerStackSize) {
             var build = Build(BuildOptions(entry: "", optimization: .standard), InMemoryFileSystem())
+            build.passesSignals = ids.contains { Language.of(standard: $0)?.boundary.raisesSignals ?? false }
             for id in ids where !build.checkStandard(id) { return build.result }
             build.compile()
             return build.result
@@ -131,29 +156,43 @@ public struct Build {
     }
 
     private mutating func run(through stage: BuildStage) {
-        guard let entry = check(through: stage) else { return }
+        needsTrees = stage < .objects
+        if options.cache != nil, !needsTrees {
+            start = Self.now
+            if stage == .link {
+                readRecord()
+                if reuseProgram() { return }
+            }
+            tracing = TracingFileSystem(fileSystem, trusted: trustedObservations)
+            if options.explains { readHistory() }
+        }
+        defer { finishCache() }
+        guard let program = check(through: stage) else { return }
         if stage == .lower { return lower() }
         compile()
         guard !result.hasErrors, stage > .objects else { return }
         // The trees are not needed any more; what they take, linking can use.
         checked = [:]
         contexts = [:]
-        link(entry)
+        link(program.entry)
+        writeRecord(program)
     }
 
-    /// Loads and checks the program. Returns the entry if there is something to compile.
-    private mutating func check(through stage: BuildStage) -> ModuleID? {
+    /// Loads and checks the program. Returns it if there is something to compile.
+    private mutating func check(through stage: BuildStage) -> Program? {
         guard let program = load() else { return nil }
         result.graph = program.graph
         readManifest(program)
         let isComplete = reportCycles(program) && stage > .graph && check(program)
-        result.interfaces = order.filter { !$0.isStandard }.compactMap { done[$0]?.interface }
+        // Those from the cache are not decoded for nothing.
+        if needsTrees { result.interfaces = order.filter { !$0.isStandard }.compactMap { done[$0]?.interface } }
         applyWarningPolicy(program)
-        return isComplete && !result.hasErrors && stage > .check ? program.entry : nil
+        return isComplete && !result.hasErrors && stage > .check ? program : nil
     }
 
     private mutating func load() -> Program? {
-        var loader = ProgramLoader(fileSystem: fileSystem, jobs: options.jobs, includeDirectories: options.includeDirectories)
+        var loader = ProgramLoader(fileSystem: tracing ?? fileSystem, jobs: options.jobs, includeDirectories: options.includeDirectories)
+        loader.known = knownParses()
         let (entry, root) = (options.entry, options.root)
         let loaded = result.timings.measure("load and parse") { loader.load(entry: entry, root: root) }
         switch loaded {
@@ -171,20 +210,19 @@ public struct Build {
 
     // MARK: Code
 
-    /// What there is to compile, in order.
+    /// What there is to compile, in order, and is not in the cache.
     /// - Parameter wanted: the modules to compile; nil for all.
     private func work(_ wanted: Set<ModuleID>?) -> [Work] {
         order.lazy.filter { wanted?.contains($0) ?? true }.compactMap { id in
             guard let unit = checked[id], let context = contexts[id] else { return nil }
-            return Work(id: id, unit: unit, context: context)
+            return Work(id: id, unit: unit, context: context, key: keys[id]?.hash, draft: draft(of: id))
         }
     }
 
     private mutating func lower() {
-        var choices = ModuleOptions(options)
-        choices.passesSignals = passesSignals
-        let (work, jobs, chosen) = (self.work(nil), options.jobs, choices)
-        let lowered = result.timings.measure("lower") { parallelMap(work, jobs: jobs) { $0.lower(chosen) } }
+        let choices = moduleOptions
+        let (work, jobs) = (self.work(nil), options.jobs)
+        let lowered = result.timings.measure("lower") { parallelMap(work, jobs: jobs) { $0.lower(choices) } }
         for (module, problems) in lowered {
             result.cores.append(module)
             result.diagnostics += problems.map(DriverDiagnostics.internalError)
@@ -194,22 +232,35 @@ public struct Build {
     /// Compiles modules to objects. The Core of each is gone when its object is there.
     /// - Parameter wanted: the modules to compile; nil for all.
     mutating func compile(_ wanted: Set<ModuleID>? = nil) {
-        var wished = ModuleOptions(options)
-        wished.passesSignals = passesSignals
-        let choices = wished
+        hasCompiled = true
+        let choices = moduleOptions
         // The last step of `-O3` works on one large module.
         BinaryenThreads.choose(options.optimization == .aggressive ? .functions : .modules)
         let work = self.work(wanted)
-        let compiled = parallelMap(work, jobs: options.jobs) { $0.compile(choices) }
+        let cache = options.cache
+        let compiled = parallelMap(work, jobs: options.jobs) { work in
+            let compiled = work.compile(choices)
+            if compiled.errors.isEmpty, let key = work.key, var entry = work.draft {
+                entry.object = compiled.object[...]
+                cache?.write(.modules, key, entry.encoded())
+            }
+            return compiled
+        }
         result.timings.add("lower", compiled.reduce(.zero) { $0 + $1.lowering })
         result.timings.add("generate code", compiled.reduce(.zero) { $0 + $1.generation })
+        var objects = Dictionary(uniqueKeysWithValues: zip(work.map(\.id), compiled))
         var companions: Set<ModuleID> = []
-        for (work, compiled) in zip(work, compiled) {
-            for companion in work.unit.companions where companions.insert(companion.module).inserted {
-                result.objects.append(BuiltObject(companion))
+        for id in order where wanted?.contains(id) ?? true {
+            let found = reused[id]
+            for companion in found?.companions ?? checked[id]?.builtCompanions ?? [] where companions.insert(companion.module).inserted {
+                result.objects.append(companion)
             }
-            result.diagnostics += compiled.errors.map(DriverDiagnostics.internalError)
-            result.objects.append(BuiltObject(module: work.id, bytes: compiled.object))
+            if let found {
+                result.objects.append(BuiltObject(module: id, bytes: Array(found.object)))
+            } else if let compiled = objects.removeValue(forKey: id) {
+                result.diagnostics += compiled.errors.map(DriverDiagnostics.internalError)
+                result.objects.append(BuiltObject(module: id, bytes: compiled.object))
+            }
         }
     }
 

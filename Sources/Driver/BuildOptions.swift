@@ -36,6 +36,11 @@ public struct BuildOptions: Sendable {
     /// Check the Core of each module before and after the passes, each object with Binaryen's validator, and what is linked with that of WasmFormat.
     public var verify: Bool
 
+    /// Results of earlier compilations; nil to compile everything.
+    public var cache: BuildCache?
+    /// Say of each module why it was compiled again, or was not.
+    public var explains = false
+
     public init(
         entry: String, root: String? = nil, optimization: OptimizationLevel = .none, keepNames: Bool = false, sourceMap: Bool = false,
         collectorStress: Bool = false, jobs: Int = 2, verify: Bool = false

@@ -8,8 +8,9 @@ enum ChildProcess {
     /// Starts an executable with the streams, the environment and the process group of this process, and waits for its end.
     ///
     /// Signals that ask this process to end go to the child while it runs, so that it decides.
+    /// - Parameter stop: asked several times a second; once true, the child is asked to end.
     /// - Returns: the exit status; 128 plus the signal's number if a signal ended the child.
-    static func run(_ executable: String, _ arguments: [String]) throws(FileSystemError) -> Int32 {
+    static func run(_ executable: String, _ arguments: [String], until stop: (() -> Bool)? = nil) throws(FileSystemError) -> Int32 {
         var watched = sigset_t()
         sigemptyset(&watched)
         for signal in [SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT] { sigaddset(&watched, signal) }
@@ -17,7 +18,7 @@ enum ChildProcess {
         pthread_sigmask(SIG_BLOCK, &watched, &before)
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         let child = try spawn(executable, arguments, mask: before)
-        return wait(for: child, &watched)
+        return wait(for: child, &watched, until: stop)
     }
 
     private static func spawn(_ executable: String, _ arguments: [String], mask: sigset_t) throws(FileSystemError) -> pid_t {
@@ -44,7 +45,8 @@ enum ChildProcess {
         return child
     }
 
-    private static func wait(for child: pid_t, _ watched: inout sigset_t) -> Int32 {
+    private static func wait(for child: pid_t, _ watched: inout sigset_t, until stop: (() -> Bool)?) -> Int32 {
+        var isStopped = false
         while true {
             var status: Int32 = 0
             let ended = waitpid(child, &status, WNOHANG)
@@ -54,9 +56,21 @@ enum ChildProcess {
             }
             if ended < 0, errno != EINTR { return 1 }
             var information = siginfo_t()
-            let signal = sigwaitinfo(&watched, &information)
-            // What the terminal sends reaches the child by itself; what a process sends reaches only this one.
-            if signal > 0, signal != SIGCHLD, information.si_code <= 0 { kill(child, signal) }
+            guard let stop else {
+                forward(sigwaitinfo(&watched, &information), information, to: child)
+                continue
+            }
+            if !isStopped, stop() {
+                kill(child, SIGTERM)
+                isStopped = true
+            }
+            var interval = timespec(tv_sec: 0, tv_nsec: 50_000_000)
+            forward(sigtimedwait(&watched, &information, &interval), information, to: child)
         }
+    }
+
+    private static func forward(_ signal: Int32, _ information: siginfo_t, to child: pid_t) {
+        // What the terminal sends reaches the child by itself; what a process sends reaches only this one.
+        if signal > 0, signal != SIGCHLD, information.si_code <= 0 { kill(child, signal) }
     }
 }

@@ -52,6 +52,13 @@ enum DriverDiagnostics {
             help: ["say which module is meant, and give its interface"])
     }
 
+    static func cacheNotWritten(_ error: FileSystemError, in directory: String) -> Diagnostic {
+        Diagnostic(
+            code: "LC0012", severity: .note, message: "The cache in '\(directory)' cannot be written: \(error.cause.words)",
+            notes: ["the build is complete, but the next one has to compile everything again"],
+            help: ["name another directory with --cache-dir, or do without with --no-cache"])
+    }
+
     static func notATest(_ candidate: TestCandidate, _ problem: TestCandidate.Problem, in path: String) -> Diagnostic {
         let reason: (message: String, label: String, help: String)
         switch problem {
@@ -116,6 +123,12 @@ enum DriverDiagnostics {
             explanation: """
                 A module that is compiled by itself, with nothing but the files that the command line names, imports a module that none of them
                 is about. A build plan that was made before the import was written has to be made anew.
+                """),
+        DiagnosticCode(
+            "LC0012", area: "driver", title: "The cache cannot be written",
+            explanation: """
+                langc keeps the results of compilations in a directory, to use them again in the next build. It could not write there: the disk may
+                be full, or the directory belongs to someone else. What is there is used all the same, and the build itself is not affected.
                 """),
         DiagnosticCode(
             "LC0070", area: "driver", title: "Internal error",

@@ -71,25 +71,47 @@ public struct Language: Sendable {
 
 /// A parsed module and how to go on with it.
 struct ParsedUnit: Sendable {
-    let file: SourceFile
+    /// As shown to people.
+    let path: String
     let summary: ModuleSummary
-    let includedFiles: [SourceFile]
+    /// The paths of other files that are part of the module, and the fingerprints of their contents.
+    let included: [(path: String, hash: StableHash)]
     let diagnostics: [Diagnostic]
     /// Where the file could be that belongs to the module besides its source.
     let attachment: [String]
+    /// The text, and that of included files, by their paths.
+    let sources: @Sendable () -> [SourceFile]
     let outline: @Sendable (ModuleContext) -> ModuleInterface
     let check: @Sendable (ModuleContext) -> CheckedUnit
 
     var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
     init<Base: FrontEnd>(_ base: Base, _ parsed: ParsedModule<Base.Syntax>) {
-        file = parsed.file
+        path = parsed.file.path
         summary = parsed.summary
-        includedFiles = parsed.includedFiles
+        included = parsed.includedFiles.map { ($0.path, StableHash(of: $0.bytes)) }
         diagnostics = parsed.diagnostics
         attachment = parsed.attachment
+        sources = { [parsed.file] + parsed.includedFiles }
         outline = { context in base.outline(parsed, in: context) }
         check = { context in CheckedUnit(base, base.check(parsed, in: context).withForeignReferences(in: context)) }
+    }
+}
+
+extension ParsedUnit {
+    /// A module of which it is known what parsing tells.
+    ///
+    /// - Parameter load: parses it.
+    init(_ path: String, _ known: BuildRecord.Parse, _ load: @escaping @Sendable () -> ParsedUnit) {
+        let unit = Deferred(load)
+        self.path = path
+        summary = known.summary
+        included = known.included
+        diagnostics = known.diagnostics
+        attachment = known.attachment
+        sources = { unit.value.sources() }
+        outline = { context in unit.value.outline(context) }
+        check = { context in unit.value.check(context) }
     }
 }
 

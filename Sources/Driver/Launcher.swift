@@ -24,7 +24,10 @@ public struct Launcher: Sendable {
     ///   - engine: nil takes the first that is on the path.
     ///   - arguments: the first is the program's name.
     ///   - searchPath: directories separated by colons, as in the variable `PATH`.
-    public func run(_ binary: [UInt8], on engine: Engine?, arguments: [String], searchPath: String) throws(Failure) -> Int32 {
+    ///   - stop: asked several times a second; once true, the program is stopped.
+    public func run(
+        _ binary: [UInt8], on engine: Engine?, arguments: [String], searchPath: String, until stop: (() -> Bool)? = nil
+    ) throws(Failure) -> Int32 {
         let (engine, executable) = try Self.find(engine, searchPath)
         let file = FileManager.default.temporaryDirectory.path + "/langc-\(getpid())-\(UInt64.random(in: 0 ... .max)).wasm"
         do { try RealFileSystem().write(binary, to: file) } catch {
@@ -32,7 +35,7 @@ public struct Launcher: Sendable {
         }
         defer { unlink(file) }
         let command = engine.command(wasm: file, directories: directories, environment: environment, arguments: arguments)
-        do { return try ChildProcess.run(executable, command) } catch {
+        do { return try ChildProcess.run(executable, command, until: stop) } catch {
             throw Failure(message: "cannot start '\(executable)': \(error.cause.words)")
         }
     }

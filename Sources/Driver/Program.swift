@@ -13,6 +13,8 @@ struct Program: Sendable {
         let path: String
         /// The directory that the module's absolute imports count from: that of its project, or that of the entry.
         let root: String
+        /// The fingerprint of the source's text.
+        let contentHash: StableHash
         let parsed: ParsedUnit
         /// The file that belongs to the module besides its source.
         let attachment: ModuleAttachment?
@@ -24,6 +26,13 @@ struct Program: Sendable {
 
         /// What finding the module's imports takes.
         var importer: Importer { Importer(id: id, language: language, path: path, root: root) }
+
+        /// The text that is compiled is the one that the fingerprint is of. A file that was not read at first may change until it is.
+        var isConsistent: Bool {
+            let sources = parsed.sources()
+            guard sources.count == parsed.included.count + 1, StableHash(of: sources[0].bytes) == contentHash else { return false }
+            return zip(sources.dropFirst(), parsed.included).allSatisfy { $0.path == $1.path && StableHash(of: $0.bytes) == $1.hash }
+        }
 
         /// Whether importers can reach a module nested in this one by these names.
         func hasNested(_ names: [String]) -> Bool {
@@ -53,11 +62,18 @@ struct Program: Sendable {
     /// Absolute paths of the files that were read, sorted.
     var inputs: [String] {
         Set(units.values.flatMap { unit in
-            let others = unit.parsed.includedFiles.map(\.path) + (unit.attachment.map { [$0.id.text] } ?? [])
+            let others = unit.parsed.included.map(\.path) + (unit.attachment.map { [$0.id.text] } ?? [])
             return [unit.path] + others.map { Path.join(root, $0) }
         }).sorted()
     }
 
     /// The source files by their shown paths.
-    var sources: SourceMap { SourceMap(units.values.flatMap { [$0.parsed.file] + $0.parsed.includedFiles }) }
+    var sources: SourceMap {
+        var map = SourceMap()
+        for unit in units.values {
+            let sources = unit.parsed.sources
+            for path in [unit.parsed.path] + unit.parsed.included.map(\.path) { map.add(path) { sources().first { $0.path == path } } }
+        }
+        return map
+    }
 }

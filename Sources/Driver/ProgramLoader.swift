@@ -12,6 +12,8 @@ struct ProgramLoader {
     let jobs: Int
     /// Absolute canonical paths of further directories to search for modules.
     private var includeDirectories: [String] = []
+    /// What is known of files that have not changed since they were parsed last, by absolute path.
+    var known: [String: BuildRecord.Parse] = [:]
     private var units: [ModuleID: Program.Unit] = [:]
     /// What is wrong, and in which module.
     private var reports: [(module: ModuleID, diagnostic: Diagnostic)] = []
@@ -102,11 +104,13 @@ struct ProgramLoader {
         var wave = first.filter { known.insert($0.id).inserted }
         while !wave.isEmpty {
             let root = entryRoot
-            let read = parallelMap(wave, jobs: jobs) { [fileSystem] in Self.read($0, fileSystem, root: root) }
+            let read = parallelMap(wave, jobs: jobs) { [fileSystem, known = self.known] pending in
+                known[pending.path].flatMap { Self.reuse($0, pending, fileSystem, root: root) } ?? Self.read(pending, fileSystem, root: root)
+            }
             var next: [Pending] = []
             for (pending, outcome) in zip(wave, read) {
                 switch outcome {
-                case .success(let parsed): next += add(pending, parsed, &known)
+                case .success(let unit): next += add(pending, unit, &known)
                 case .failure(let error): unreadable[pending.id] = error
                 }
             }
@@ -117,7 +121,12 @@ struct ProgramLoader {
         }
     }
 
-    private static func read(_ pending: Pending, _ fileSystem: any FileSystem, root: String) -> Result<ParsedUnit, FileSystemError> {
+    private struct ReadUnit: Sendable {
+        var contentHash: StableHash
+        var parsed: ParsedUnit
+    }
+
+    private static func read(_ pending: Pending, _ fileSystem: any FileSystem, root: String) -> Result<ReadUnit, FileSystemError> {
         do throws(FileSystemError) {
             let file = SourceFile(path: pending.id.text, bytes: try bytes(of: pending.path, fileSystem))
             let directory = Path.parent(pending.path)
@@ -126,8 +135,21 @@ struct ProgramLoader {
                 guard fileSystem.isRegularFile(path), let bytes = try? bytes(of: path, fileSystem) else { return nil }
                 return SourceFile(path: Path.relative(path, from: root), bytes: bytes)
             }
-            return .success(parsed)
+            return .success(ReadUnit(contentHash: StableHash(of: file.bytes), parsed: parsed))
         } catch { return .failure(error) }
+    }
+
+    /// A module that is parsed when its tree is needed.
+    private static func reuse(
+        _ parse: BuildRecord.Parse, _ pending: Pending, _ fileSystem: any FileSystem, root: String
+    ) -> Result<ReadUnit, FileSystemError>? {
+        guard parse.summary.module == pending.id, parse.summary.language == pending.language.name else { return nil }
+        for (path, _) in parse.included where !fileSystem.isRegularFile(Path.join(root, path)) { return nil }
+        let parsed = ParsedUnit(pending.id.text, parse) {
+            if case .success(let unit) = read(pending, fileSystem, root: root) { return unit.parsed }
+            return pending.language.parse(SourceFile(path: pending.id.text, bytes: []), pending.id) { _ in nil }
+        }
+        return .success(ReadUnit(contentHash: parse.contentHash, parsed: parsed))
     }
 
     private static func bytes(of path: String, _ fileSystem: any FileSystem) throws(FileSystemError) -> [UInt8] {
@@ -139,11 +161,12 @@ struct ProgramLoader {
     }
 
     /// Records a parsed module and returns the modules it names for the first time.
-    private mutating func add(_ pending: Pending, _ parsed: ParsedUnit, _ known: inout Set<ModuleID>) -> [Pending] {
+    private mutating func add(_ pending: Pending, _ unit: ReadUnit, _ known: inout Set<ModuleID>) -> [Pending] {
+        let parsed = unit.parsed
         reports += parsed.diagnostics.map { (pending.id, $0) }
         units[pending.id] = Program.Unit(
             id: pending.id, language: pending.language, path: pending.path, root: root(of: Path.parent(pending.path), pending.language) ?? entryRoot,
-            parsed: parsed, attachment: attachment(parsed.attachment, of: pending.path), summary: parsed.summary)
+            contentHash: unit.contentHash, parsed: parsed, attachment: attachment(parsed.attachment, of: pending.path), summary: parsed.summary)
         return parsed.summary.imports.indices.flatMap { resolveImport($0, of: pending.id, &known) }
     }
 
@@ -260,7 +283,7 @@ struct ProgramLoader {
                 unit.summary.imports[index].module = nil
                 unit.resolved[declaration.specifier] = nil
                 let reason = ModuleLookup.Failure.notFound(tried: [error.path], cause: error.cause.words)
-                reports.append((id, unit.language.unresolvedImport(declaration, unit.parsed.file.path, reason)))
+                reports.append((id, unit.language.unresolvedImport(declaration, unit.parsed.path, reason)))
             }
             units[id] = unit
         }

@@ -10,7 +10,10 @@ extension ModuleInterface {
 
     /// The fingerprint, in hexadecimal, of all that can change how an importer is compiled: everything but source
     /// positions, documentation and the path of the source.
-    public var interfaceHash: String { StableHash(of: encode(withPlaces: false)).hex }
+    public var interfaceHash: String { fingerprint.hex }
+
+    /// See `interfaceHash`.
+    public var fingerprint: StableHash { StableHash(of: encode(withPlaces: false)) }
 
     private func encode(withPlaces: Bool) -> [UInt8] {
         var types = InterfaceTypeEncoder()

@@ -61,6 +61,7 @@ final class Workspace {
         process.currentDirectoryURL = directory.appending(path: folder)
         var environment = ProcessInfo.processInfo.environment
         environment["TMPDIR"] = temporary.path
+        environment["LANGC_CACHE_DIR"] = temporary.deletingLastPathComponent().appending(path: "cache").path
         if let path { environment["PATH"] = "\(directory.path)/\(path):/usr/bin:/bin" }
         process.environment = environment
         let name = UUID().uuidString

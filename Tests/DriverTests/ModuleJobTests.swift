@@ -16,11 +16,11 @@ struct ModuleJobTests {
         var outcomes: [String: ModuleOutcome] = [:]
         for component in Build(BuildOptions(entry: ""), whole).components(of: program.graph) {
             let members = component.compactMap { program.units[$0] }.map { unit in
-                var member = ModuleJob.Member(module: unit.id, language: unit.language, source: unit.parsed.file)
+                var member = ModuleJob.Member(module: unit.id, language: unit.language, source: unit.parsed.sources()[0])
                 member.attachment = unit.attachment
                 member.resolved = unit.resolved
                 member.nestedPaths = unit.nestedPaths
-                for file in unit.parsed.includedFiles { member.included[Path.lastComponent(file.path)] = file }
+                for file in unit.parsed.sources().dropFirst() { member.included[Path.lastComponent(file.path)] = file }
                 return member
             }
             for outcome in ModuleJob(members: members, interfaces: interfaces, options: ModuleOptions(optimization: optimization)).run() {

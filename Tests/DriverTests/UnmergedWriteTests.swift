@@ -86,6 +86,7 @@ private final class FailingFileSystem: FileSystem {
 
     func read(_ path: String) throws(FileSystemError) -> [UInt8] { try base.read(path) }
     func exists(_ path: String) -> Bool { base.exists(path) }
+    func status(_ path: String) -> FileStatus? { base.status(path) }
     func isRegularFile(_ path: String) -> Bool { base.isRegularFile(path) }
     func isDirectory(_ path: String) -> Bool { base.isDirectory(path) }
     func list(_ directory: String) throws(FileSystemError) -> [String] { try base.list(directory) }

@@ -10,6 +10,7 @@ extension Build {
         meetsOtherForms = Self.haveSeveralForms(job.members.map(\.language) + job.interfaces.compactMap { Language.named($0.language) })
         let units = job.members.map(unit)
         cycle = units.count > 1 ? units.map(\.id).sorted() : []
+        cycleImports = imports(among: units.count > 1 ? units : [])
         let sound = units.filter { !$0.parsed.hasErrors || $0.language.policy.checksBehindErrors }
         if units.count > 1 { makeOutlines(of: sound) }
         var outcomes: [ModuleOutcome] = []
@@ -27,14 +28,15 @@ extension Build {
         unit.summary.imports.filter { declaration in
             guard let module = declaration.module else { return true }
             return !module.isStandard && done[module] == nil && !members.contains(module)
-        }.map { DriverDiagnostics.missingInterface($0, in: unit.parsed.file.path) }
+        }.map { DriverDiagnostics.missingInterface($0, in: unit.parsed.path) }
     }
 
     private func unit(_ member: ModuleJob.Member) -> Program.Unit {
         let included = member.included
         let parsed = member.language.parse(member.source, member.module) { included[$0] }
         var unit = Program.Unit(
-            id: member.module, language: member.language, path: member.source.path, root: "", parsed: parsed, attachment: member.attachment,
+            id: member.module, language: member.language, path: member.source.path, root: "",
+            contentHash: StableHash(of: member.source.bytes), parsed: parsed, attachment: member.attachment,
             summary: parsed.summary)
         unit.resolved = member.resolved
         unit.nestedPaths = member.nestedPaths
@@ -48,7 +50,7 @@ extension Build {
     private func outcome(
         of unit: Program.Unit, isSound: Bool, _ diagnostics: [Diagnostic], _ options: ModuleOptions, through stage: BuildStage
     ) -> ModuleOutcome {
-        let empty = ModuleInterface(module: unit.id, language: unit.language.name, sourcePath: unit.parsed.file.path)
+        let empty = ModuleInterface(module: unit.id, language: unit.language.name, sourcePath: unit.parsed.path)
         var outcome = ModuleOutcome(module: unit.id, interface: interface(of: unit.id) ?? empty, diagnostics: diagnostics)
         guard isSound, let checked = checked[unit.id], let context = contexts[unit.id] else { return outcome }
         outcome.standardModules = checked.standardModules

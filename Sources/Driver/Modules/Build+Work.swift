@@ -1,3 +1,4 @@
+import Basics
 import CodeGen
 import Core
 import Diagnostics
@@ -9,6 +10,9 @@ extension Build {
         var id: ModuleID
         var unit: CheckedUnit
         var context: ModuleContext
+        /// Under which name the cache keeps what, besides the object; nil if it keeps nothing.
+        var key: StableHash?
+        var draft: CachedModule?
     }
 
     /// One compiled module.

@@ -33,6 +33,7 @@ struct TestGroupBuild {
         if let project = build.result.project, project.manifest == nil, !project.isOnlyMarked { return finish(program, &plan) }
         // A cycle leaves its modules with an error, and those only.
         _ = build.reportCycles(program)
+        build.mustCheck = Set(program.entries)
         _ = build.check(program)
         build.applyWarningPolicy(program)
         broken = Set(build.result.diagnostics.filter { $0.severity == .error }.compactMap { $0.primary?.path })
@@ -106,22 +107,29 @@ struct TestGroupBuild {
         var reached: Set<ModuleID> = [id]
         var pending = [id]
         while let module = pending.popLast() {
-            guard let context = build.contexts[module] else { continue }
-            for needed in context.interfaces.keys where reached.insert(needed).inserted { pending.append(needed) }
+            for needed in build.needs[module] ?? [] where reached.insert(needed).inserted { pending.append(needed) }
         }
         return reached
     }
 
     // MARK: Reporting
 
+    /// Finds what a failure is about. A module from the cache is checked when that is asked for.
+    private func failedExpression(in unit: Program.Unit) -> (@Sendable (Int) -> SourceSpan?)? {
+        if let checked = build.checked[unit.id] { return checked.failedExpression }
+        guard build.reused[unit.id] != nil else { return nil }
+        let context = build.context(for: unit)
+        return { offset in unit.parsed.check(context).failedExpression(offset) }
+    }
+
     /// Adds what the build said to the plan, with paths as they are shown.
     private func finish(_ program: Program, _ plan: inout TestPlan) {
         plan.diagnostics += build.result.diagnostics.map { $0.prefixingPaths(with: group.prefix) }
-        for file in program.units.values.map(\.parsed.file) + [build.result.project?.file].compactMap({ $0 }) {
+        for file in program.units.values.flatMap({ $0.parsed.sources() }) + [build.result.project?.file].compactMap({ $0 }) {
             plan.sources.add(group.prefix.isEmpty ? file : SourceFile(path: group.prefix + file.path, bytes: file.bytes))
         }
         for unit in program.units.values {
-            if let checked = build.checked[unit.id] { plan.expressions[group.prefix + checked.file.path] = checked.failedExpression }
+            plan.expressions[group.prefix + unit.parsed.path] = failedExpression(in: unit)
         }
         for phase in build.result.timings.phases { plan.timings.add(phase.name, .nanoseconds(phase.nanoseconds)) }
     }

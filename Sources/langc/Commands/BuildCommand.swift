@@ -25,7 +25,7 @@ extension Command {
                 Option("-o", "--output", value: "FILE", help: "where the result goes (default: MAIN's name with .wasm, in this directory; of a project target/NAME.wasm; - is standard output)"),
                 Option("--target", value: "TARGET", help: "wasm (default; also wasm32-wasi), or web: a directory with a page that runs the program"),
                 Option("--emit", value: "WHAT", help: "binary (default); core or wat: text of the entry module's Core or of the program; object: the entry module's object"),
-                .unmerged, .reactor,
+                .unmerged, .reactor, .watch,
             ] + Option.compiling + Option.linking + [.diagnostics], run: runBuild)
     }
 
@@ -34,8 +34,19 @@ extension Command {
         guard ["wasm", "wasm32-wasi", "web"].contains(target) else {
             throw UsageError("unknown target '\(target)'; targets are wasm and web")
         }
+        if arguments.has("--watch") {
+            let other = ["--unmerged"].first(where: arguments.has) ?? (target == "web" ? "--target web" : nil)
+            if let other { throw UsageError("--watch and \(other) exclude each other") }
+            if arguments.value("--output") == "-" { throw UsageError("--watch writes to a file, not to standard output") }
+            let loop = try WatchLoop(entry: arguments.operands.first ?? arguments.value("--root"), includeDirectories: arguments.all("--include"))
+            return try loop.run { _ in try buildProgram(arguments) }
+        }
         if target == "web" { return try buildWebPage(arguments) }
         if let directory = arguments.value("--unmerged") { return try buildUnmerged(to: directory, arguments) }
+        return try buildProgram(arguments).status
+    }
+
+    private static func buildProgram(_ arguments: Arguments) throws -> WatchLoop.Round {
         let emission = try arguments.choice("--emit", default: Emission.binary)
         var request = try arguments.buildRequest(default: .standard)
         var options = request.options
@@ -48,9 +59,9 @@ extension Command {
         if options.report, emission != .binary { throw UsageError("a report on the program needs --emit binary") }
         request.options = options
         let result = Build.run(options, through: emission.stage)
-        let status = try show(result, arguments)
-        guard status == .success else { return status }
-        return try emit(emission, result, request, arguments)
+        var round = WatchLoop.Round(status: try show(result, arguments), inputs: result.inputs, root: result.root)
+        if round.status == .success { round.status = try emit(emission, result, request, arguments) }
+        return round
     }
 
     private static func buildUnmerged(to directory: String, _ arguments: Arguments) throws -> ExitStatus {

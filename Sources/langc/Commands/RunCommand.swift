@@ -14,6 +14,7 @@ extension Command {
                 Option("--runtime", value: "NAME", help: "wasmtime, node or wasmkit"),
                 Option("--dir", value: "DIR", help: "let the program see this directory, `.` for the current one; otherwise it sees no files; may be repeated"),
                 Option("--env", value: "NAME=VALUE", help: "set an environment variable for the program; may be repeated"),
+                .watch,
             ] + Option.compiling + [.diagnostics], passesArguments: true, run: runProgram)
     }
 
@@ -21,20 +22,31 @@ extension Command {
         if arguments.operands.count > 1 { throw UsageError("only one entry module is wanted; put arguments for the program after --") }
         var engine: Engine?
         if arguments.has("--runtime") { engine = try arguments.choice("--runtime", default: Engine.wasmtime) }
+        guard arguments.has("--watch") else { return try buildAndRun(arguments, engine, watcher: nil).status }
+        let loop = try WatchLoop(entry: arguments.operands.first ?? arguments.value("--root"), includeDirectories: arguments.all("--include"))
+        return try loop.run { watcher in try buildAndRun(arguments, engine, watcher: watcher) }
+    }
+
+    /// - Parameter watcher: the program is stopped when it notices a change.
+    private static func buildAndRun(_ arguments: Arguments, _ engine: Engine?, watcher: FileWatcher?) throws -> WatchLoop.Round {
         let request = try arguments.buildRequest(default: .none)
         let result = Build.run(request.options)
-        let status = try show(result, arguments)
-        guard status == .success else { return status }
-        guard let program = result.program(mapName: nil) else { return .internalError }
+        var round = WatchLoop.Round(status: try show(result, arguments), inputs: result.inputs, root: result.root)
+        guard round.status == .success else { return round }
+        guard let program = result.program(mapName: nil) else {
+            round.status = .internalError
+            return round
+        }
         let launcher = Launcher(directories: arguments.all("--dir"), environment: arguments.all("--env"))
         do {
             let status = try launcher.run(
                 program.binary, on: engine, arguments: [request.options.entry] + arguments.rest,
-                searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
-            return ExitStatus(rawValue: status)
+                searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "", until: watcher.map { watcher in { watcher.hasChanged() } })
+            round.status = ExitStatus(rawValue: status)
         } catch {
             Console.error("langc run: \(error.message)")
-            return .failure
+            round.status = .failure
         }
+        return round
     }
 }

@@ -15,6 +15,13 @@ extension Option {
         Option("--verify", help: "check langc's own intermediate results"),
         Option("-j", "--jobs", value: "N", help: "compile up to N modules at the same time (default: number of processors)"),
         .timings,
+    ] + caching
+
+    /// Whether and where results of compilations are kept.
+    static let caching: [Option] = [
+        Option("--cache-dir", value: "DIR", help: "keep results of compilations in DIR (default: $LANGC_CACHE_DIR, or langc in $XDG_CACHE_HOME or ~/.cache)"),
+        Option("--no-cache", help: "compile everything, and keep nothing"),
+        Option("--explain", help: "say of each module whether it was compiled again or taken from the cache, and why"),
     ]
 
     /// Where modules are found.
@@ -30,6 +37,8 @@ extension Option {
     ]
 
     static let timings = Option("--timings", help: "print how long each phase took")
+
+    static let watch = Option("-w", "--watch", help: "do it again whenever a file that the program is made of changes, until Ctrl-C")
 
     static let root = Option(
         "--root", value: "DIR", help: "where module ids count from (default: the nearest directory above with a manifest, or else the entry's)")
@@ -54,7 +63,20 @@ extension Arguments {
         options.callStacks = debug
         options.includeDirectories = all("--include")
         options.warnings = try warningLevels()
+        options.cache = try cache()
+        options.explains = has("--explain")
         return options
+    }
+
+    /// Where results of compilations are kept; nil for nowhere.
+    func cache() throws -> BuildCache? {
+        if has("--no-cache") {
+            if has("--cache-dir") { throw UsageError("--no-cache and --cache-dir exclude each other") }
+            return nil
+        }
+        return CacheLocation.directory(named: value("--cache-dir")).map {
+            BuildCache(directory: $0, compiler: CompilerIdentity.current, limit: CacheLocation.limit)
+        }
     }
 
     /// What the options `--warn`, `--allow` and `--deny` say, by code.
@@ -83,7 +105,8 @@ extension Arguments {
 
 /// Shows what a build said, and its timings if they were asked for.
 func show(_ result: BuildResult, _ arguments: Arguments) throws -> ExitStatus {
-    try show(result.diagnostics, result.sources, result.timings, arguments)
+    if arguments.has("--explain"), !result.modules.isEmpty { explain(result.modules) }
+    return try show(result.diagnostics, result.sources, result.timings, arguments)
 }
 
 func show(_ diagnostics: [Diagnostic], _ sources: SourceMap, _ timings: Timings, _ arguments: Arguments) throws -> ExitStatus {
@@ -95,4 +118,11 @@ func show(_ diagnostics: [Diagnostic], _ sources: SourceMap, _ timings: Timings,
         }
     }
     return status
+}
+
+/// Says what became of each module.
+private func explain(_ modules: [ModuleReport]) {
+    let lines = modules.map { "\($0.isReused ? "reused " : "rebuilt") \($0.module): \($0.reason)" }
+    let count = modules.count { !$0.isReused }
+    Console.error((lines + ["\(count) of \(modules.count) modules rebuilt"]).joined(separator: "\n"))
 }

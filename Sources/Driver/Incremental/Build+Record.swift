@@ -1,0 +1,107 @@
+import Basics
+import Diagnostics
+import Glibc
+import Linker
+import ModuleSystem
+
+/// Builds of programs of which something, or nothing, has changed since they were built last.
+extension Build {
+    /// What the last build with these options has left.
+    mutating func readRecord() {
+        guard let cache = options.cache, let name = recordKey, let content = cache.read(.builds, name) else { return }
+        record = BuildRecord(decoding: content)
+    }
+
+    /// The program of the last build, if nothing has changed that it has looked at. If something has, what is still true is kept in mind.
+    mutating func reuseProgram() -> Bool {
+        guard let cache = options.cache, let record else { return false }
+        let (fileSystem, jobs) = (fileSystem, options.jobs)
+        let (trusted, isCurrent, isCertain) = result.timings.measure("compare files") { record.verify(fileSystem, jobs: jobs) }
+        guard isCurrent, let program = cache.read(.programs, record.program) else {
+            trustedObservations = trusted
+            return false
+        }
+        result.diagnostics = record.diagnostics
+        result.inputs = record.inputs
+        result.root = record.root
+        result.link = LinkResult(binary: Array(program), diagnostics: [])
+        result.modules = record.modules.map { ModuleReport(module: $0, isReused: true, reason: ModuleHistory.nothingChanged) }
+        for label in record.diagnostics.flatMap({ [$0.primary].compactMap { $0 } + $0.secondary }) {
+            let path = Path.join(record.root, label.path)
+            result.sources.add(label.path) { (try? fileSystem.read(path)).map { SourceFile(path: label.path, bytes: $0) } }
+        }
+        if !isCertain, let name = recordKey {
+            // The next time the status of the files is enough.
+            var renewed = record
+            renewed.start = start
+            renewed.observations = record.observations.map { ($0.path, trusted[$0.path] ?? $0.observation) }
+            renewed.parses = record.decodedParses().sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+            cache.write(.builds, name, renewed.encoded())
+        }
+        return true
+    }
+
+    /// What parsing of files has told that have not changed since.
+    func knownParses() -> [String: BuildRecord.Parse] {
+        guard let record, !trustedObservations.isEmpty else { return [:] }
+        return record.decodedParses().filter { path, parse in
+            guard trustedObservations[path]?.content == parse.contentHash else { return false }
+            return parse.included.allSatisfy { trustedObservations[Path.join(record.root, $0.path)]?.content == $0.hash }
+        }
+    }
+
+    /// Keeps what the next build of this program can use.
+    mutating func writeRecord(_ program: Program) {
+        guard let cache = options.cache, let name = recordKey, !result.hasErrors, let linked = result.link, let binary = linked.binary,
+            let observations = tracing?.observations
+        else { return }
+        let isWhole = linked.sourceMap == nil && linked.report == nil && linked.library == nil
+        let hash = StableHash(of: binary)
+        if isWhole { cache.write(.programs, hash, binary) }
+        let parses = program.units.values.sorted { $0.path < $1.path }.map { unit in
+            var summary = unit.parsed.summary
+            for index in summary.imports.indices { summary.imports[index].bindings = [] }
+            return (path: unit.path, parse: BuildRecord.Parse(
+                contentHash: unit.contentHash, summary: summary, included: unit.parsed.included, diagnostics: unit.parsed.diagnostics,
+                attachment: unit.parsed.attachment))
+        }
+        let record = BuildRecord(
+            start: start, root: program.root, observations: observations.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
+            parses: parses, inputs: result.inputs, modules: order, diagnostics: result.diagnostics,
+            program: isWhole ? hash : StableHash(of: ""))
+        cache.write(.builds, name, record.encoded())
+    }
+
+    /// The name of what is kept of the last build of this program with these options.
+    private var recordKey: StableHash? {
+        guard let cache = options.cache, let entry = try? fileSystem.canonicalPath(options.entry) else { return nil }
+        var hasher = StableHasher()
+        hasher.combine("record")
+        hasher.combine(cache.compiler)
+        hasher.combine(entry)
+        hasher.combine(options.root ?? "")
+        for list in [options.includeDirectories, options.exports] {
+            hasher.combine(UInt64(list.count))
+            for text in list { hasher.combine(text) }
+        }
+        for (code, level) in options.warnings.sorted(by: { $0.key < $1.key }) {
+            hasher.combine(code)
+            hasher.combine("\(level)")
+        }
+        hasher.combine(options.project?.file.bytes ?? [])
+        hasher.combine(UInt64(options.optimization.rawValue))
+        let flags = [
+            options.keepNames, options.sourceMap, options.callStacks, options.exportsAll, options.reactor, options.report,
+            options.collectorStress, options.verify, options.project != nil,
+        ]
+        for flag in flags { hasher.combine(flag ? 1 : 0) }
+        return hasher.finish()
+    }
+
+    /// Nanoseconds since 1970.
+    static var now: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+    }
+}

@@ -1,0 +1,113 @@
+import Basics
+import Synchronization
+
+/// Results of compilations in a directory that builds, of one user or on one machine, share.
+///
+/// Each entry is a file whose name is the fingerprint of all that its content depends on. So an entry is never out of date: what has
+/// changed has another name. Files get their names when they are complete, so that builds at the same time, and builds that
+/// are interrupted, do no harm; what is damaged all the same counts as not there.
+public final class BuildCache: Sendable {
+    /// Kinds of entries, each with a directory of its own.
+    enum Kind: String, CaseIterable {
+        /// Objects of modules, and what else is known of them.
+        case modules
+        /// Linked programs.
+        case programs
+        /// What is known of the last build of a program.
+        case builds
+    }
+
+    private struct State {
+        var problem: FileSystemError?
+        var directories: Set<String> = []
+        var hasWritten = false
+    }
+
+    /// Rises when entries are written in another way.
+    static let version = 1
+
+    /// Where the entries are: an absolute path, which need not be there yet.
+    public let directory: String
+    /// What tells this compiler from all others: entries made by others are not used.
+    public let compiler: StableHash
+    let fileSystem: any FileSystem
+    /// When the build began, in nanoseconds since 1970.
+    private let start: Int64
+    /// How many bytes there may be.
+    let limit: UInt64
+    private let state = Mutex(State())
+
+    /// After which time entries that are used are written again, in nanoseconds.
+    private static let renewal: Int64 = 24 * 3600 * 1_000_000_000
+    /// Two GiB.
+    public static let usualLimit: UInt64 = 2 << 30
+
+    /// - Parameters:
+    ///   - compiler: what tells this compiler from all others.
+    ///   - limit: how many bytes there may be before what has not been used for the longest time is removed.
+    public init(
+        directory: String, compiler: StableHash, limit: UInt64 = BuildCache.usualLimit, fileSystem: any FileSystem = RealFileSystem()
+    ) {
+        self.limit = limit
+        start = Build.now
+        self.directory = directory
+        self.compiler = compiler
+        self.fileSystem = fileSystem
+    }
+
+    /// Why nothing more could be written, if that is so.
+    public var problem: FileSystemError? { state.withLock { $0.problem } }
+    /// Entries were written.
+    var hasWritten: Bool { state.withLock { $0.hasWritten } }
+
+    /// The content of an entry; nil if there is none, or it is damaged.
+    func read(_ kind: Kind, _ key: StableHash) -> ArraySlice<UInt8>? {
+        let path = path(kind, key)
+        guard let bytes = try? fileSystem.read(path) else { return nil }
+        let content = Self.content(of: bytes)
+        if content != nil, let status = fileSystem.status(path), start - status.modified > Self.renewal {
+            // What is used stays: `trim` goes by the time of the last writing.
+            try? fileSystem.write(bytes, to: path)
+        }
+        return content
+    }
+
+    /// Writes an entry. If that is not possible, no more is written; the build goes on without.
+    func write(_ kind: Kind, _ key: StableHash, _ content: [UInt8]) {
+        guard problem == nil else { return }
+        let path = path(kind, key)
+        let parent = Path.parent(path)
+        do throws(FileSystemError) {
+            if state.withLock({ $0.directories.insert(parent).inserted }) { try fileSystem.createDirectories(parent) }
+            try fileSystem.write(Self.entry(content), to: path)
+            state.withLock { $0.hasWritten = true }
+        } catch {
+            state.withLock { $0.problem = $0.problem ?? error }
+        }
+    }
+
+    func path(_ kind: Kind, _ key: StableHash) -> String {
+        let name = key.hex
+        return "\(directory)/v\(Self.version)/\(kind.rawValue)/\(name.prefix(2))/\(name)"
+    }
+
+    // MARK: Format
+
+    private static let magic = Array("langc\u{0}c\u{1}".utf8)
+    private static var headerSize: Int { magic.count + 16 }
+
+    private static func entry(_ content: [UInt8]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(headerSize + content.count)
+        bytes += magic
+        bytes += StableHash(of: content).bytes
+        bytes += content
+        return bytes
+    }
+
+    private static func content(of bytes: [UInt8]) -> ArraySlice<UInt8>? {
+        guard bytes.count >= headerSize, bytes[..<magic.count] == magic[...] else { return nil }
+        let content = bytes[headerSize...]
+        return StableHash(of: content).bytes[...] == bytes[magic.count..<headerSize] ? content : nil
+    }
+}
