@@ -57,13 +57,16 @@ struct TypeDescriptor {
         case ("Result", 2): add(BoundaryType.result)
         case ("HashMap", 2): add(BoundaryType.map)
         default:
-            guard let kind = ObjectKind(typeName: name.lowercased()) else { return add(BoundaryType.dynamic) }
+            guard let kind = Self.objectKind(name) else { return add(BoundaryType.dynamic) }
             add(BoundaryType.object)
             add(number: Int(kind.rawValue))
             return
         }
         for argument in arguments { add(argument) }
     }
+
+    /// The kind of objects that are what they are in every language, by the name of their type.
+    static func objectKind(_ name: String) -> ObjectKind? { ObjectKind(typeName: name.lowercased()) }
 
     /// A conversion that depends on the type and not only on the value.
     var isNeededForLeaving: Bool { !functions.isEmpty || text.utf8.first == BoundaryType.list }

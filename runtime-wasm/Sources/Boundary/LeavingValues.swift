@@ -87,13 +87,13 @@ struct LeavingValue {
         return box(vector, .vector)
     }
 
-    /// `(Ok value)` or `(Err value)`.
+    /// `(Ok value)` or `(Err value)`, as a `data` form would define them.
     private mutating func convertResult(_ object: UInt32, _ type: UInt32) -> UInt64 {
         let isError = load16(object, ObjectLayout.Variant.tagOffset) == UInt32(ObjectLayout.Variant.err)
         let payload = convert(wrappedValue(object), part(type, isError ? 1 : 0))
         let tagged = heapAllocate(ObjectLayout.Tagged.valuesOffset &+ 8)
         setHeader(tagged, kind: .tagged, word: 1)
-        store64(tagged &+ ObjectLayout.Tagged.tagOffset, aiSymbolEntry(isError ? constantString("Err") : constantString("Ok")))
+        store64(tagged &+ ObjectLayout.Tagged.tagOffset, textOfString(isError ? constantString("Err") : constantString("Ok")))
         store64(tagged &+ ObjectLayout.Tagged.valuesOffset, payload)
         return box(tagged, .tagged)
     }

@@ -1,4 +1,5 @@
 import Basics
+import Core
 import Diagnostics
 import ModuleSystem
 
@@ -132,6 +133,7 @@ extension Expander {
 
     /// Divisions by a constant zero, and arguments of a type that the procedure never takes.
     private func checkConstantArguments(_ pending: PendingCall) {
+        checkForeignArguments(pending)
         guard case .call(let callee, let arguments) = output.nodes[pending.call].kind, case .builtin(let name) = output.nodes[callee].kind else { return }
         if Self.divisions.contains(name), let divisor = arguments.dropFirst(name == "/" && arguments.count == 1 ? 0 : 1).first(where: isExactZero) {
             return warning("AI0513", "this call always fails: \(name): division by zero", at: output.nodes[divisor].span)
@@ -141,6 +143,41 @@ extension Expander {
         for argument in wanted == "a pair" ? arguments.prefix(1) : arguments[...] {
             guard case .literal(let datum) = output.nodes[argument].kind, !isPossible(datum, wanted) else { continue }
             warning("AI0513", "this call always fails: \(name): expected \(wanted), got \(text(datum))", at: output.nodes[argument].span)
+        }
+    }
+
+    /// AI0403 for literals that a function of another language does not take.
+    private func checkForeignArguments(_ pending: PendingCall) {
+        guard case .call(let callee, let arguments) = output.nodes[pending.call].kind, case .imported(let imported) = output.nodes[callee].kind,
+            context.foreign[imported.module] != nil
+        else { return }
+        let importer = Boundary.Importer(
+            module: unit.modules.first?.name ?? context.module.text, policy: AiFrontEnd().boundary, foreign: context.foreign)
+        for (position, argument) in arguments.enumerated() {
+            guard let (literal, written) = boundaryLiteral(argument) else { continue }
+            let origin = ExportOrigin(module: imported.module, name: imported.name)
+            if let problem = Boundary.refusal(of: literal, written: written, argument: position, of: origin, importer) {
+                error(problem.code, problem.message, at: output.nodes[argument].span)
+            }
+        }
+    }
+
+    private func boundaryLiteral(_ node: NodeID) -> (BoundaryLiteral, String)? {
+        switch output.nodes[node].kind {
+        case .literal(let datum):
+            let literal: BoundaryLiteral? = switch syntax[datum].kind {
+            case .integer, .float: .number
+            case .boolean: .bool
+            case .string: .string
+            case .character: .character
+            case .list(let elements, let tail, _): elements.isEmpty && tail == nil ? .nothing : tail == nil ? .sequence : .name
+            case .vector: .sequence
+            case .symbol, .keyword: .name
+            case .bytevector, .label: nil
+            }
+            return literal.map { ($0, text(datum)) }
+        case .lambda: return (.procedure, "#<procedure>")
+        default: return nil
         }
     }
 
