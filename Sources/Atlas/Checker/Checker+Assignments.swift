@@ -104,6 +104,7 @@ extension Checker {
 
     /// The type that an element of an array takes.
     private mutating func storedElement(_ base: ExpressionID, _ index: ExpressionID) -> Type {
+        checkForeignChange(of: base)
         let type = check(base)
         let indexType = check(index)
         var elements: [Type] = []
@@ -139,6 +140,7 @@ extension Checker {
 
     /// A collection that a library function changes: a member of a namespace may not be changed.
     mutating func checkChange(of collection: ExpressionID) {
+        checkForeignChange(of: collection)
         guard case .member(let base, _, nil) = tree.expressions[collection].kind,
             case .namespace = typed.expressionTypes[base.offset].stripped
         else { return }

@@ -46,6 +46,34 @@ extension Checker {
         return false
     }
 
+    /// A variable of a module of another form is only read: what is read is a copy.
+    mutating func checkForeignChange(of collection: ExpressionID) {
+        var root = collection
+        while case .subscripted(let base, _) = tree.expressions[root].kind { root = base }
+        guard case .name(let name) = tree.expressions[root].kind, let symbol = visible[name], case .imported(let imported) = typed.symbols[symbol].kind,
+            context.foreign[imported.origin.module] != nil
+        else { return }
+        error(
+            "AT3003", "Cannot modify immutable variable '\(name)'", span(root), label: "a copy of what the other language has",
+            secondary: [secondary(typed.symbols[symbol].span, "imported here")], help: ["copy it into a `var` first"])
+    }
+
+    /// The namespace of a module of another form has members, but is no value.
+    mutating func reportForeignNamespaces() {
+        guard !context.foreign.isEmpty else { return }
+        var bases: Set<ExpressionID> = []
+        for expression in tree.expressions.values {
+            if case .member(let base, _, _) = expression.kind { bases.insert(base) }
+        }
+        for id in tree.expressions.indices where !bases.contains(id) {
+            guard case .name(let name) = tree.expressions[id].kind, let symbol = typed.expressionSymbols[id.offset],
+                case .namespace(let module, _) = typed.symbols[symbol].kind, let home = context.foreign[module]
+            else { continue }
+            let problem = Boundary.unusable(name, of: home.interface, in: "Atlas")
+            error(problem.code, problem.message, span(id), label: "used as a value", help: ["name what is needed of it: `\(name).member`"])
+        }
+    }
+
     private mutating func report(_ problem: (code: String, message: String), _ span: SourceSpan) {
         error(problem.code, problem.message, span, label: "declared here")
     }

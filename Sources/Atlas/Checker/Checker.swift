@@ -120,6 +120,7 @@ struct Checker {
         collectReexports()
         for item in tree.items { check(item) }
         popScope()
+        reportForeignNamespaces()
         finishExports()
         reportRedeclarations()
     }
