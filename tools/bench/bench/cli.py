@@ -1,6 +1,7 @@
 """The command line of tools/bench/run."""
 import argparse
 import datetime
+import os
 import pathlib
 import shutil
 import sys
@@ -80,6 +81,8 @@ def measure(options, found, out):
     lacking = tools.missing(["node", "wasmkit", "clang", "wasm-ld", "wasi-libc", "make", "esbuild", "chezscheme", "guile"])
     if lacking:
         print(f"left out: {', '.join(lacking)}", file=sys.stderr)
+    # Only the suite that measures builds wants a cache, and names it.
+    os.environ["LANGC_CACHE_DIR"] = "off"
     found["machine"], found["tools"] = tools.machine(), tools.versions(langc)
     work = options.keep or pathlib.Path(tempfile.mkdtemp(prefix="langc-bench-"))
     work.mkdir(parents=True, exist_ok=True)

@@ -59,10 +59,8 @@ def programs_of(context, count):
 def use_cache(builder, variant, folder):
     cache = folder / f"cache{variant.rpartition('-')[2]}"
     shutil.rmtree(cache, ignore_errors=True)
-    builder.full = list(builder.command)
-    if "--cache-dir" in run_process([builder.command[0], "build", "--help"]).output:
-        builder.full += ["--no-cache"]
-        builder.command += ["--cache-dir", str(cache)]
+    builder.full = [*builder.command, "--no-cache"]
+    builder.command += ["--cache-dir", str(cache)]
 
 
 def copy_of(source, target):
@@ -120,10 +118,10 @@ def present(found):
     table = Table(found)
     counts = sorted({int(subject.partition(" ")[2]) for subject in table.subjects()})
     blocks = [
-        Text("Generated programs of so many modules, ten functions of six lines and up to three imports of earlier modules each, the same in Atlas, C and JavaScript. "
-             "langc builds in one process, at most as many threads as there are processors, and links; `-O0` checks types and generates code, which "
-             "esbuild does not (it parses and prints). C is built by `make -j` with one clang a module, then wasm-ld; a full build of C at 1000 modules was "
-             "measured once. Medians of whole processes, in milliseconds."),
+        Text("Generated programs of so many modules, ten functions of six lines and up to three imports of earlier modules each, the same in Atlas, C and "
+             "JavaScript. langc builds in one process, at most as many threads as there are processors, and links, without its cache; `-O0` checks types and "
+             "generates code, which esbuild does not (it parses and prints). C is built by `make -j` with one clang a module, then wasm-ld; a full build of C "
+             "at 1000 modules was measured once. Medians of whole processes, in milliseconds."),
         Curves("compile-full", "Full builds", "modules", "milliseconds", curves(table, counts, "full")),
         full_grid(table, counts),
         Text("**Incremental builds**: with what the build before has left behind. *One body changed*: a number in a function of one module; *one "
