@@ -26,7 +26,10 @@ extension Build {
         reachable = reachableModules(program)
         meetsOtherForms = Self.haveSeveralForms(program.units.values.map(\.language))
         passesSignals = program.units.values.contains { $0.language.boundary.raisesSignals }
+        var visited = 0
         for component in components(of: program.graph) {
+            options.progress?(BuildProgress(phase: .checking, done: visited, total: program.units.count, module: component.first))
+            visited += component.count
             let units = component.compactMap { program.units[$0] }
             cycle = component.count > 1 ? component.sorted() : []
             cycleImports = imports(among: component.count > 1 ? units : [])

@@ -237,9 +237,10 @@ public struct Build {
         // The last step of `-O3` works on one large module.
         BinaryenThreads.choose(options.optimization == .aggressive ? .functions : .modules)
         let work = self.work(wanted)
-        let cache = options.cache
+        let (cache, progress, total, count) = (options.cache, options.progress, work.count, SharedCount())
         let compiled = parallelMap(work, jobs: options.jobs) { work in
             let compiled = work.compile(choices)
+            progress?(BuildProgress(phase: .compiling, done: count.next(), total: total, module: work.id))
             if compiled.errors.isEmpty, let key = work.key, var entry = work.draft {
                 entry.object = compiled.object[...]
                 cache?.write(.modules, key, entry.encoded())
@@ -275,6 +276,7 @@ public struct Build {
         linking.exportsAll = options.exportsAll
         linking.jobs = options.jobs
         linking.callStacks = options.callStacks
+        options.progress?(BuildProgress(phase: .linking, done: result.objects.count, total: result.objects.count, module: nil))
         let linked = result.timings.measure("link") { Linker.link(inputs, options: linking) }
         result.finish(linked, WarningWishes(project: result.project, levels: options.warnings))
         if options.optimization == .aggressive { result.optimizeProgram(keepNames: options.keepNames) }

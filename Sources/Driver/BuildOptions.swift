@@ -40,6 +40,8 @@ public struct BuildOptions: Sendable {
     public var cache: BuildCache?
     /// Say of each module why it was compiled again, or was not.
     public var explains = false
+    /// Is told how far the build is, on any thread.
+    public var progress: (@Sendable (BuildProgress) -> Void)?
 
     public init(
         entry: String, root: String? = nil, optimization: OptimizationLevel = .none, keepNames: Bool = false, sourceMap: Bool = false,

@@ -2,6 +2,7 @@ import Basics
 import Diagnostics
 @testable import Driver
 import ModuleSystem
+import Synchronization
 import Testing
 
 /// What is compiled again after a change, and what is not: lists of steps, each with the modules that it makes langc compile.
@@ -179,5 +180,30 @@ struct IncrementalBuildTests {
         #expect(project.build(rebuilding: ["main.atl"]).lines == first.lines)
         project.options.warnings["AT2001"] = .deny
         #expect(project.build(rebuilding: []).diagnostics.map(\.severity) == [.error])
+    }
+}
+
+/// What a build says of how far it is.
+struct BuildProgressTests {
+    @Test func everyModuleIsCounted() {
+        let project = IncrementalProject(["main.atl": "import { f } from \"./m\";\nprint(f());\n", "m.atl": "export fn f() -> number { return 1; }\n"], entry: "main.atl")
+        func progress() -> [BuildProgress] {
+            let seen = Mutex<[BuildProgress]>([])
+            var options = project.options
+            options.jobs = 1
+            options.progress = { step in seen.withLock { $0.append(step) } }
+            _ = Build.run(options, fileSystem: project.files)
+            return seen.withLock { $0 }
+        }
+        let first = progress()
+        let checking = first.filter { $0.phase == .checking }
+        #expect(checking.map(\.module?.text) == ["m.atl", "main.atl"])
+        #expect(checking.map(\.done) == [0, 1] && checking.allSatisfy { $0.total == 2 })
+        let compiling = first.filter { $0.phase == .compiling }
+        #expect(compiling.map(\.done) == Array(1...compiling.count) && compiling.allSatisfy { $0.total == compiling.count })
+        #expect(first.last?.phase == .linking)
+        #expect(progress().isEmpty)
+        project.write("m.atl", "export fn f() -> number { return 2; }\n")
+        #expect(progress().filter { $0.phase == .compiling }.map(\.module?.text) == ["m.atl"])
     }
 }

@@ -58,7 +58,7 @@ extension Command {
         try LinkReports.check(arguments, arguments.value("--output") ?? "")
         if options.report, emission != .binary { throw UsageError("a report on the program needs --emit binary") }
         request.options = options
-        let result = Build.run(options, through: emission.stage)
+        let result = BuildProgressLine.run(options, through: emission.stage)
         var round = WatchLoop.Round(status: try show(result, arguments), inputs: result.inputs, root: result.root)
         if round.status == .success { round.status = try emit(emission, result, request, arguments) }
         return round
@@ -67,7 +67,7 @@ extension Command {
     private static func buildUnmerged(to directory: String, _ arguments: Arguments) throws -> ExitStatus {
         try checkUnmerged(arguments)
         let options = try arguments.buildRequest(default: .standard).options
-        var result = Build.run(options, through: .objects)
+        var result = BuildProgressLine.run(options, through: .objects)
         let program = result.unmerge(options)
         return try write(program, result, to: directory, arguments)
     }

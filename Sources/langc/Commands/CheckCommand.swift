@@ -10,7 +10,7 @@ extension Command {
                 .diagnostics,
             ],
             run: { arguments in
-                let result = Build.run(try arguments.buildRequest(default: .none).options, through: .check)
+                let result = BuildProgressLine.run(try arguments.buildRequest(default: .none).options, through: .check)
                 return try show(result, arguments)
             })
     }

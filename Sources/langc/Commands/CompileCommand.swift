@@ -19,7 +19,7 @@ extension Command {
 
     private static func runCompile(_ arguments: Arguments) throws -> ExitStatus {
         let module = try arguments.single("module")
-        let result = Build.run(try arguments.request(for: module, default: .standard).options, through: .objects)
+        let result = BuildProgressLine.run(try arguments.request(for: module, default: .standard).options, through: .objects)
         let status = try show(result, arguments)
         guard status == .success else { return status }
         if arguments.has("--with-dependencies") { return try writeAll(result, to: arguments.value("--output") ?? ".") }

@@ -39,7 +39,7 @@ extension Command {
         let name = request.project?.manifest?.name ?? Path.stem(options.entry)
         let directory = try arguments.value("--output") ?? request.project?.output("-web").map(folder) ?? name + "-web"
         try LinkReports.check(arguments, directory)
-        let result = Build.run(options)
+        let result = BuildProgressLine.run(options)
         let status = try show(result, arguments)
         guard status == .success else { return status }
         guard let page = result.webPage(name: name) else { return .internalError }

@@ -30,7 +30,7 @@ extension Command {
     /// - Parameter watcher: the program is stopped when it notices a change.
     private static func buildAndRun(_ arguments: Arguments, _ engine: Engine?, watcher: FileWatcher?) throws -> WatchLoop.Round {
         let request = try arguments.buildRequest(default: .none)
-        let result = Build.run(request.options)
+        let result = BuildProgressLine.run(request.options)
         var round = WatchLoop.Round(status: try show(result, arguments), inputs: result.inputs, root: result.root)
         guard round.status == .success else { return round }
         guard let program = result.program(mapName: nil) else {
