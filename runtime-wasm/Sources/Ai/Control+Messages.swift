@@ -34,6 +34,16 @@
     raiseError("AI0905", appendWritten(append(newBytes(capacity: 64), "not a procedure: "), value))
 }
 
+/// The second line of the report, for errors that know their place.
+private func appendOrigin(_ report: UInt32, _ error: UInt32) -> UInt32 {
+    let origin = load64(error, ObjectLayout.ErrorObject.originOffset)
+    if !isReference(origin, .string) { return report }
+    var report = append(report, "  [")
+    report = append(report, string: referenceAddress(load64(error, ObjectLayout.ErrorObject.codeOffset)))
+    report = append(append(report, "] at "), string: referenceAddress(origin))
+    return append(report, "\n")
+}
+
 /// The report of 10.4 on standard error.
 @_cdecl("ai_report_uncaught") @inline(__always) func aiReportUncaughtEntry(_ payload: UInt64) {
     var report = append(newBytes(capacity: 64), "Error: ")
@@ -42,7 +52,9 @@
     } else {
         report = appendWritten(append(report, "uncaught exception: "), payload)
     }
-    let text = builderString(append(report, "\n"))
+    report = append(report, "\n")
+    if isReference(payload, .errorObject) { report = appendOrigin(report, referenceAddress(payload)) }
+    let text = builderString(report)
     flushOutput()
     store32(OutputState.descriptor, 1)
     writeOutput(string: text)
