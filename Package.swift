@@ -39,7 +39,12 @@ let package = Package(
             "Basics", "Diagnostics", "ModuleSystem", "WasmFormat", "Manifest", "Core", "Atlas", "Ai", "Foreign", "BinaryenKit", "CodeGen",
             "Linker", "RuntimeImage",
         ]),
-        .executableTarget(name: "langc", dependencies: ["Basics", "Diagnostics", "CodeGen", "Driver"], swiftSettings: strict),
+        .executableTarget(
+            name: "langc", dependencies: ["Basics", "Diagnostics", "CodeGen", "Driver"], swiftSettings: strict,
+            // Loading Swift's libraries would take as long as a small build; compiling is mostly making and freeing small objects.
+            linkerSettings: [
+                .unsafeFlags(["-static-stdlib"], .when(configuration: .release)), .linkedLibrary("mimalloc", .when(configuration: .release)),
+            ]),
         tests("BasicsTests", ["Basics"]),
         tests("DiagnosticsTests", ["Basics", "Diagnostics"]),
         tests("ManifestTests", ["Basics", "Diagnostics", "Manifest"]),

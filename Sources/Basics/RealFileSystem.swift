@@ -33,6 +33,12 @@ public struct RealFileSystem: FileSystem {
         }
     }
 
+    /// Where the system keeps files that need not last, as an absolute path.
+    public static var temporaryDirectory: String {
+        guard let value = getenv("TMPDIR"), let path = String(validatingCString: value), path.hasPrefix("/") else { return "/tmp" }
+        return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    }
+
     public func exists(_ path: String) -> Bool { mode(of: path) != nil }
     public func isRegularFile(_ path: String) -> Bool { mode(of: path).map { $0 & S_IFMT == S_IFREG } ?? false }
     public func isDirectory(_ path: String) -> Bool { mode(of: path).map { $0 & S_IFMT == S_IFDIR } ?? false }

@@ -53,8 +53,8 @@ public enum CodeGenerator {
     public static func generate(_ module: Module, source: SourceFile?, options: CodeGenOptions) -> CodeGenResult {
         let problems = Verifier.verify(module)
         guard problems.isEmpty else { return failed(module, problems) }
-        let module = options.optimization == .none ? module : PassPipeline.run(module)
-        if options.validate, options.optimization != .none {
+        let module = options.optimization == .none ? PassPipeline.runAlways(module) : PassPipeline.run(module)
+        if options.validate {
             let problems = Verifier.verify(module)
             guard problems.isEmpty else { return failed(module, problems.map { "after the passes: " + $0 }) }
         }

@@ -1,5 +1,5 @@
 import Basics
-import Foundation
+import Glibc
 
 /// Starts programs.
 public struct Launcher: Sendable {
@@ -29,7 +29,7 @@ public struct Launcher: Sendable {
         _ binary: [UInt8], on engine: Engine?, arguments: [String], searchPath: String, until stop: (() -> Bool)? = nil
     ) throws(Failure) -> Int32 {
         let (engine, executable) = try Self.find(engine, searchPath)
-        let file = FileManager.default.temporaryDirectory.path + "/langc-\(getpid())-\(UInt64.random(in: 0 ... .max)).wasm"
+        let file = RealFileSystem.temporaryDirectory + "/langc-\(getpid())-\(UInt64.random(in: 0 ... .max)).wasm"
         do { try RealFileSystem().write(binary, to: file) } catch {
             throw Failure(message: "cannot write the temporary file '\(error.path)': \(error.cause.words)")
         }

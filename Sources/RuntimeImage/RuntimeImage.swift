@@ -21,29 +21,35 @@ public enum RuntimeImage {
         RuntimeImageData.reactor.first { $0.name.description == name }?.text.description
     }
 
-    /// Decodes base 64 with line feeds in it. The text is made by the build and well formed.
+    /// Decodes base 64 with line feeds between groups of four digits. The text is made by the build and well formed.
     static func decodeBase64(_ text: StaticString) -> [UInt8] {
         let source = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        guard let digits = source.baseAddress else { return [] }
+        var values = [UInt8](repeating: 0, count: 256)
+        for (value, digit) in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8.enumerated() {
+            values[Int(digit)] = UInt8(value)
+        }
         return [UInt8](unsafeUninitializedCapacity: source.count / 4 * 3 + 3) { target, count in
-            var bits: UInt32 = 0
-            var held = 0
-            for byte in source {
-                let digit: UInt8
-                switch byte {
-                case 0x41...0x5A: digit = byte &- 0x41
-                case 0x61...0x7A: digit = byte &- 0x61 &+ 26
-                case 0x30...0x39: digit = byte &- 0x30 &+ 52
-                case 0x2B: digit = 62
-                case 0x2F: digit = 63
-                default: continue
+            guard let base = target.baseAddress else { return }
+            values.withUnsafeBufferPointer { values in
+                func bits(_ place: Int) -> UInt32 { UInt32(values[Int(digits[place])]) }
+                var place = 0
+                var written = 0
+                while place + 4 <= source.count {
+                    if digits[place] == 0x0A {
+                        place += 1
+                        continue
+                    }
+                    let group = bits(place) << 18 | bits(place + 1) << 12 | bits(place + 2) << 6 | bits(place + 3)
+                    base[written] = UInt8(truncatingIfNeeded: group >> 16)
+                    base[written + 1] = UInt8(truncatingIfNeeded: group >> 8)
+                    base[written + 2] = UInt8(truncatingIfNeeded: group)
+                    place += 4
+                    written += 3
                 }
-                bits = bits << 6 | UInt32(digit)
-                held += 6
-                if held >= 8 {
-                    held -= 8
-                    target.initializeElement(at: count, to: UInt8(truncatingIfNeeded: bits >> UInt32(held)))
-                    count += 1
-                }
+                // Digits that only fill up the last group.
+                let padding = source.suffix(4).count { $0 == 0x3D }
+                count = max(0, written - padding)
             }
         }
     }

@@ -13,9 +13,58 @@ public struct CodeReferences: Sendable {
         for (position, body) in module.bodies.enumerated() {
             var reader = InstructionReader(module, body)
             do throws(WasmError) {
-                while try reader.next() { if reader.hasIndex { places.append(UInt32(truncatingIfNeeded: reader.start)) } }
+                repeat {
+                    skipCommon(&reader, in: module.bytes, to: body.instructions.upperBound)
+                    let isAtInstruction = try reader.next()
+                    if !isAtInstruction { break }
+                    if reader.hasIndex { places.append(UInt32(truncatingIfNeeded: reader.start)) }
+                } while true
             } catch { errors[position] = error }
             endBody()
+        }
+    }
+
+    /// Goes on to the first instruction that is not common or may be wrong, which the reader can judge.
+    private mutating func skipCommon(_ reader: inout InstructionReader, in bytes: [UInt8], to end: Int) {
+        guard reader.depth > 0, end <= bytes.count else { return }
+        var depth = reader.depth
+        let next = bytes.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress else { return reader.end }
+            var code = CodePointer(base: base, offset: reader.end, end: end)
+            return skipCommon(&code, &depth)
+        }
+        reader.proceed(to: next, depth: depth)
+    }
+
+    private mutating func skipCommon(_ code: inout CodePointer, _ depth: inout Int) -> Int {
+        let operators = CommonOperator.all
+        while true {
+            let start = code.offset
+            guard start < code.end else { return start }
+            code.offset = start + 1
+            switch operators[Int(code.base[start])].kind {
+            case .plain, .drop: break
+            case .smallConstant, .localGet, .localSet, .localTee, .brIf, .br: guard code.skipNumber(bytes: 4) else { return start }
+            case .largeConstant: guard code.skipNumber(bytes: 9) else { return start }
+            case .fourBytes: code.offset += 4
+            case .eightBytes: code.offset += 8
+            case .memory:
+                guard code.offset < code.end, code.base[code.offset] < 32 else { return start }
+                code.offset += 1
+                guard code.skipNumber(bytes: 4) else { return start }
+            case .globalGet, .globalSet, .call:
+                guard code.skipNumber(bytes: 4) else { return start }
+                places.append(UInt32(truncatingIfNeeded: start))
+            case .block, .loop, .if:
+                guard code.offset < code.end, CommonOperator.isBlockType(code.base[code.offset]) else { return start }
+                code.offset += 1
+                depth += 1
+            case .end:
+                guard depth > 1 else { return start }
+                depth -= 1
+            case .other: return start
+            }
+            guard code.offset <= code.end else { return start }
         }
     }
 

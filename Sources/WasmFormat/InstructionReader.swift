@@ -52,6 +52,13 @@ public struct InstructionReader: Sendable {
         return true
     }
 
+    /// Goes to an offset where an instruction begins, or the code ends.
+    /// - Parameter depth: how many blocks are open there.
+    mutating func proceed(to offset: Int, depth: Int) {
+        cursor.offset = offset
+        self.depth = depth
+    }
+
     /// Decodes the instruction at an offset where there is one, as `CodeReferences` knows them; blocks are not counted.
     public mutating func read(at offset: Int) throws(WasmError) {
         depth = Int.max / 2

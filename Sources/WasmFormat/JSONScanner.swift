@@ -1,11 +1,12 @@
-/// Reads just enough JSON for source maps, from front to back.
-struct JSONScanner {
+/// Reads just enough JSON for what langc itself has written, source maps and plans, from front to back.
+public struct JSONScanner {
     private let bytes: [UInt8]
     private(set) var offset = 0
-    /// Deeper nesting than any map has.
+    /// Deeper nesting than any of these has.
     private static let depthLimit = 64
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    /// - Parameter bytes: the text, in UTF-8.
+    public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     func error(_ message: String) -> WasmError { WasmError(offset: offset, message) }
 
@@ -26,7 +27,7 @@ struct JSONScanner {
     }
 
     /// Reads an object that fills the whole text; `member` must read the value of each key.
-    mutating func object(_ member: (inout JSONScanner, String) throws(WasmError) -> Void) throws(WasmError) {
+    public mutating func object(_ member: (inout JSONScanner, String) throws(WasmError) -> Void) throws(WasmError) {
         try expect("{")
         if !accept("}") {
             repeat {
@@ -41,7 +42,8 @@ struct JSONScanner {
         guard offset == bytes.count else { throw error("text after the end") }
     }
 
-    mutating func integer() throws(WasmError) -> Int {
+    /// Reads a whole number of at most nine digits.
+    public mutating func integer() throws(WasmError) -> Int {
         skipSpace()
         var value = 0
         let start = offset
@@ -53,8 +55,8 @@ struct JSONScanner {
         return value
     }
 
-    /// An array of strings and nulls.
-    mutating func strings() throws(WasmError) -> [String?] {
+    /// Reads an array of strings and nulls.
+    public mutating func strings() throws(WasmError) -> [String?] {
         try expect("[")
         if accept("]") { return [] }
         var result: [String?] = []
@@ -71,7 +73,8 @@ struct JSONScanner {
         return result
     }
 
-    mutating func string() throws(WasmError) -> String {
+    /// Reads a string.
+    public mutating func string() throws(WasmError) -> String {
         try expect("\"")
         var text: [UInt8] = []
         while true {
@@ -120,7 +123,7 @@ struct JSONScanner {
     }
 
     /// Moves past any value, without recursion.
-    mutating func skipValue() throws(WasmError) {
+    public mutating func skipValue() throws(WasmError) {
         var depth = 0
         repeat {
             skipSpace()

@@ -1,6 +1,6 @@
 import Diagnostics
 import Driver
-import Foundation
+import Glibc
 
 /// Standard output does not take what is written to it.
 struct OutputError: Error {
@@ -33,13 +33,12 @@ enum Console {
     static var hasOutputColor: Bool { isatty(1) == 1 && allowsColor }
 
     private static var allowsColor: Bool {
-        let environment = ProcessInfo.processInfo.environment
-        return (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+        (Environment.variable("NO_COLOR") ?? "").isEmpty && Environment.variable("TERM") != "dumb"
     }
 
     /// The number of columns of the terminal at standard error; nil if there is none, or one that cannot go back in a line.
     static var terminalWidth: Int? {
-        guard isatty(2) == 1, ProcessInfo.processInfo.environment["TERM"] != "dumb" else { return nil }
+        guard isatty(2) == 1, Environment.variable("TERM") != "dumb" else { return nil }
         var size = winsize()
         return ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
     }
@@ -51,7 +50,7 @@ enum Console {
     private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0 {
                 if errno == EINTR { continue }
                 return errno

@@ -1,5 +1,5 @@
 import Driver
-import Foundation
+import Glibc
 
 // A reader that goes away is an error of that write, not the end of the process.
 signal(SIGPIPE, SIG_IGN)

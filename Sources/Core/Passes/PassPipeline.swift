@@ -1,9 +1,12 @@
 /// The order of the optimizing passes.
 public enum PassPipeline {
+    /// What has to be done without optimization, too.
+    public static func runAlways(_ module: Module) -> Module { SplitLongFunctions.run(module) }
+
     /// All passes; the result behaves like `module` bit by bit.
     public static func run(_ module: Module) -> Module {
         let passes = [
-            InlineLeaves.run, IntegerRanges.run, ExactReciprocals.run, HoistFromLoops.run, RemoveUnshares.run, SpeculateLoops.run, RemoveChecks.run,
+            SplitLongFunctions.run, InlineLeaves.run, IntegerRanges.run, ExactReciprocals.run, HoistFromLoops.run, RemoveUnshares.run, SpeculateLoops.run, RemoveChecks.run,
             CombineFiniteChecks.run, JoinConcats.run, OutlineLoops.run,
         ]
         return passes.reduce(module) { $1($0) }

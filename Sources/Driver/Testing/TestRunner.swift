@@ -1,5 +1,5 @@
 import Basics
-import Foundation
+import Glibc
 import Synchronization
 
 /// Runs the tests of a plan, several at the same time.
@@ -127,7 +127,7 @@ private struct TestPrograms: Sendable {
     private let count: Int
 
     init(_ plan: TestPlan) throws(Launcher.Failure) {
-        directory = FileManager.default.temporaryDirectory.path + "/langc-test-\(getpid())-\(UInt64.random(in: 0 ... .max))"
+        directory = RealFileSystem.temporaryDirectory + "/langc-test-\(getpid())-\(UInt64.random(in: 0 ... .max))"
         count = plan.modules.count
         let files = RealFileSystem()
         do {

@@ -1,5 +1,6 @@
 import Basics
-import Foundation
+import Glibc
+import Linker
 
 extension UnmergedProgram {
     /// Why a program was not written.
@@ -28,7 +29,7 @@ extension UnmergedProgram {
     public func write(to directory: String, _ fileSystem: any FileSystem = RealFileSystem()) throws(WriteError) {
         let isThere = fileSystem.exists(directory)
         let target = isThere ? try Self.replaceable(directory, fileSystem) : Path.normalize(directory)
-        let work = Path.join(Path.parent(target), ".langc-\(ProcessInfo.processInfo.processIdentifier)-\(UInt64.random(in: 0 ... .max))")
+        let work = Path.join(Path.parent(target), ".langc-\(getpid())-\(UInt64.random(in: 0 ... .max))")
         do throws(FileSystemError) {
             try writeFiles(to: work + ".new", fileSystem)
             try Self.replace(target, by: work + ".new", old: isThere ? work + ".old" : nil, fileSystem)
@@ -105,11 +106,8 @@ extension UnmergedProgram {
     }
 
     private static func knownFiles(in directory: String, _ fileSystem: any FileSystem) -> Set<String> {
-        guard let bytes = try? fileSystem.read(Path.join(directory, planFile)),
-            let plan = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any], plan["compiler"] is String,
-            let files = plan["files"] as? [String]
-        else { return [] }
-        return Set(files)
+        guard let bytes = try? fileSystem.read(Path.join(directory, planFile)) else { return [] }
+        return Set(UnmergedPlan.files(inJSON: bytes) ?? [])
     }
 
     /// Removes what can be removed; what stays behind is under a name of its own.

@@ -1,6 +1,5 @@
 /// The instructions.
 extension CodeValidator {
-    @inline(__always)
     mutating func check(_ reader: InstructionReader) throws(WasmError) {
         if let signature = signatures[OpcodeLookup.slot(reader.opcode)] {
             if reader.immediates == .memoryAccess {
@@ -9,7 +8,7 @@ extension CodeValidator {
             }
             if let second = signature.second { try pop(second) }
             if let first = signature.first { try pop(first) }
-            if let result = signature.result { operands.append(result) }
+            if let result = signature.result { push(result) }
             return
         }
         switch reader.opcode {
@@ -31,11 +30,11 @@ extension CodeValidator {
     }
 
     private mutating func checkGlobal(_ reader: InstructionReader) throws(WasmError) {
-        guard Int(reader.first) < globalTypes.count else { throw error("there is no global \(reader.first)") }
-        let type = globalTypes[Int(reader.first)]
-        if reader.opcode == .globalGet { return operands.append(type.value) }
-        guard type.isMutable else { throw error("global \(reader.first) cannot be set") }
-        try pop(type.value)
+        guard Int(reader.first) < types.globalCount else { throw error("there is no global \(reader.first)") }
+        let type = types.globals[Int(reader.first)]
+        if reader.opcode == .globalGet { return operands.append(type & ValidationTypes.typeMask) }
+        guard type & ValidationTypes.mutableFlag != 0 else { throw error("global \(reader.first) cannot be set") }
+        try pop(type & ValidationTypes.typeMask)
     }
 
     private mutating func checkSelect(_ reader: InstructionReader) throws(WasmError) {
@@ -44,11 +43,11 @@ extension CodeValidator {
             let types = try reader.selectTypes()
             guard let type = types.first, types.count == 1 else { throw error("`select` has \(types.count) types") }
             try pop([type, type])
-            return operands.append(type)
+            return push(type)
         }
         let second = try pop()
         let first = try pop(second)
-        for type in [first, second] where type?.isReference ?? false { throw error("`select` without a type cannot choose a reference") }
+        for type in [first, second] where ValueType(rawValue: type)?.isReference ?? false { throw error("`select` without a type cannot choose a reference") }
         operands.append(first)
     }
 
@@ -59,7 +58,7 @@ extension CodeValidator {
         case .memorySize, .memoryGrow:
             try checkMemory(reader.first)
             if reader.opcode == .memoryGrow { try pop(.i32) }
-            operands.append(.i32)
+            push(.i32)
         case .memoryInit, .dataDrop:
             guard Int(reader.first) < Int(module.dataCount ?? 0) else { throw error("there is no data segment \(reader.first)") }
             if reader.opcode == .memoryInit {
@@ -84,12 +83,12 @@ extension CodeValidator {
         switch reader.opcode {
         case .tableGet:
             try pop(.i32)
-            operands.append(type)
+            push(type)
         case .tableSet: try pop([.i32, type])
-        case .tableSize: operands.append(.i32)
+        case .tableSize: push(.i32)
         case .tableGrow:
             try pop([type, .i32])
-            operands.append(.i32)
+            push(.i32)
         case .tableFill: try pop([.i32, type, .i32])
         default:
             guard try table(reader.second) == type else { throw error("the tables have elements of different types") }
@@ -99,14 +98,14 @@ extension CodeValidator {
 
     private mutating func checkReference(_ reader: InstructionReader) throws(WasmError) {
         switch reader.opcode {
-        case .refNull: operands.append(ValueType(rawValue: UInt8(truncatingIfNeeded: reader.first)))
+        case .refNull: operands.append(UInt8(truncatingIfNeeded: reader.first))
         case .refIsNull:
-            if let type = try pop(), !type.isReference { throw error("an operand is a \(type.text), not a reference") }
-            operands.append(.i32)
+            if let type = ValueType(rawValue: try pop()), !type.isReference { throw error("an operand is a \(type.text), not a reference") }
+            push(.i32)
         default:
             _ = try function(reader.first)
             guard referable.contains(reader.first) else { throw error("function \(reader.first) is not declared as a reference") }
-            operands.append(.funcref)
+            push(.funcref)
         }
     }
 
@@ -126,16 +125,16 @@ extension CodeValidator {
             push(frame.parameters)
         case .end:
             let frame = try close()
-            if frame.opcode == .if, frame.parameters != frame.results { throw error("an `if` with results has no `else`") }
+            if frame.opcode == .if, !types.areEqual(frame.parameters, frame.results) { throw error("an `if` with results has no `else`") }
             push(frame.results)
         case .br:
             try pop(try label(reader.first))
             beginUnreachable()
         case .brIf:
             try pop(.i32)
-            let types = try label(reader.first)
-            try pop(types)
-            push(types)
+            let list = try label(reader.first)
+            try pop(list)
+            push(list)
         case .brTable: try checkBranchTable(reader)
         case .return:
             try pop(frames[0].results)
@@ -148,20 +147,20 @@ extension CodeValidator {
         try pop(.i32)
         let labels = try reader.labels()
         guard let last = labels.last else { return }
-        let types = try label(last)
+        let list = try label(last)
         // A block that the table names again has been checked.
         var checked: Set<UInt32> = [last]
         for index in labels.dropLast() where checked.insert(index).inserted {
             let others = try label(index)
-            guard others.count == types.count else { throw error("the blocks that `br_table` branches to want different numbers of operands") }
-            if others != types { try checkTop(others) }
+            guard others.count == list.count else { throw error("the blocks that `br_table` branches to want different numbers of operands") }
+            if !types.areEqual(others, list) { try checkTop(others) }
         }
-        try pop(types)
+        try pop(list)
         beginUnreachable()
     }
 
     private mutating func checkCall(_ reader: InstructionReader) throws(WasmError) {
-        let type: FunctionType
+        let type: Signature
         switch reader.opcode {
         case .call, .returnCall: type = try function(reader.first)
         case .callIndirect, .returnCallIndirect:
@@ -172,7 +171,7 @@ extension CodeValidator {
         }
         try pop(type.parameters)
         guard reader.opcode == .returnCall || reader.opcode == .returnCallIndirect else { return push(type.results) }
-        guard type.results == frames[0].results else { throw error("a tail call returns something else than its function") }
+        guard types.areEqual(type.results, frames[0].results) else { throw error("a tail call returns something else than its function") }
         beginUnreachable()
     }
 }

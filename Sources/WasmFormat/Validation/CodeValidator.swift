@@ -2,53 +2,48 @@
 ///
 /// Time is linear in the size of the code times the longest signature, of which engines allow 1000 parameters and results. Memory is that of
 /// the deepest stack. The walk keeps its own stack.
-struct CodeValidator: Sendable {
+struct CodeValidator {
     /// An open block.
-    struct Frame: Sendable {
+    struct Frame {
         var opcode: Opcode
-        var parameters: [ValueType]
-        var results: [ValueType]
+        var parameters: TypeList
+        var results: TypeList
         /// Height of the operand stack where the block begins.
         var height: Int
         /// The rest of the block is never reached, so operands may be of any type.
         var isUnreachable = false
 
         /// What a branch to the block takes along.
-        var label: [ValueType] { opcode == .loop ? parameters : results }
+        var label: TypeList { opcode == .loop ? parameters : results }
     }
 
     let module: WasmModule
     let functionTypes: [UInt32]
-    let globalTypes: [GlobalType]
     let tables: [ValueType]
     /// Functions that `ref.func` may name: those that occur outside of code.
     let referable: Set<UInt32>
     let signatures = OperatorSignature.all
+    let types: ValidationTypes
 
-    /// Operands; `nil` is one of any type.
-    var operands: [ValueType?] = []
-    private(set) var frames: [Frame] = []
+    /// Types of operands; zero is one of any type.
+    var operands = OperandStack()
+    var frames: [Frame] = []
     /// `height` and `isUnreachable` of the innermost block.
-    private var height = 0
-    private var isUnreachable = false
+    var height = 0
+    var isUnreachable = false
     /// Where each group of locals ends, and its type. Parameters come first.
     private var localEnds: [UInt32] = []
-    private var localTypes: [ValueType] = []
-    /// The types of the first locals, so that there is nothing to search.
-    private var firstLocals: [ValueType] = []
-    private static let firstLocalsCount: UInt32 = 64
+    private var localTypes: [UInt8] = []
     /// Where the current instruction is.
     var offset = 0
 
     /// Longest list of parameters or of results.
     static let signatureLimit = 1000
-    /// Results of blocks, by the code of the type in the binary format.
-    private static let singleResults: [[ValueType]] = (0..<128).map { ValueType(rawValue: $0).map { [$0] } ?? [] }
 
     init(_ module: WasmModule) {
         self.module = module
         functionTypes = module.functionTypeIndices
-        globalTypes = module.globalTypes
+        types = ValidationTypes(module)
         var tables: [ValueType] = []
         for item in module.imports { if case .table(let type) = item.kind { tables.append(type.element) } }
         self.tables = tables + module.tables.map(\.element)
@@ -72,47 +67,42 @@ struct CodeValidator: Sendable {
         let body = module.bodies[position]
         offset = body.range.lowerBound
         let type = try signature(module.functions[position])
-        operands.removeAll(keepingCapacity: true)
+        operands.removeAll()
         frames.removeAll(keepingCapacity: true)
         makeLocals(type, body)
-        push(Frame(opcode: .block, parameters: [], results: type.results, height: 0))
+        push(Frame(opcode: .block, parameters: .none, results: type.results, height: 0))
         var reader = InstructionReader(module, body)
-        while try reader.next() {
+        while true {
+            // What is common and in order goes quickly; the rest, and all that is wrong, one by one.
+            if !isUnreachable, !frames.isEmpty {
+                let next = validateCommon(from: reader.end, to: body.instructions.upperBound, &places)
+                reader.proceed(to: next, depth: frames.count)
+            }
+            guard try reader.next() else { return }
             offset = reader.start
             try check(reader)
             if reader.hasIndex { places.append(UInt32(truncatingIfNeeded: reader.start)) }
         }
     }
 
-    private mutating func makeLocals(_ type: FunctionType, _ body: FunctionBody) {
+    private mutating func makeLocals(_ type: Signature, _ body: FunctionBody) {
         localEnds.removeAll(keepingCapacity: true)
-        localTypes = type.parameters + body.localGroups.map(\.type)
+        localTypes.removeAll(keepingCapacity: true)
         var end: UInt32 = 0
-        for _ in type.parameters {
+        for position in 0..<type.parameters.count {
             end += 1
             localEnds.append(end)
+            localTypes.append(types[type.parameters, position])
         }
         for group in body.localGroups {
             end += group.count
             localEnds.append(end)
+            localTypes.append(group.type.rawValue)
         }
-        firstLocals.removeAll(keepingCapacity: true)
-        var next: UInt32 = 0
-        for (end, type) in zip(localEnds, localTypes) {
-            while next < min(end, Self.firstLocalsCount) {
-                firstLocals.append(type)
-                next += 1
-            }
-        }
+        types.setLocals(ends: localEnds, localTypes)
     }
 
-    @inline(__always)
-    func local(_ index: UInt32) throws(WasmError) -> ValueType {
-        if Int(index) < firstLocals.count { return firstLocals[Int(index)] }
-        return try laterLocal(index)
-    }
-
-    private func laterLocal(_ index: UInt32) throws(WasmError) -> ValueType {
+    func local(_ index: UInt32) throws(WasmError) -> UInt8 {
         var low = 0
         var high = localEnds.count
         while low < high {
@@ -125,23 +115,26 @@ struct CodeValidator: Sendable {
 
     func error(_ message: String) -> WasmError { WasmError(offset: offset, message) }
 
+    /// The name of a type on the operand stack, for messages.
+    func text(_ type: UInt8) -> String { ValueType(rawValue: type)?.text ?? "value of any type" }
+
     // MARK: Types
 
-    func signature(_ index: UInt32) throws(WasmError) -> FunctionType {
-        guard Int(index) < module.types.count else { throw error("there is no type \(index)") }
-        let type = module.types[Int(index)]
+    func signature(_ index: UInt32) throws(WasmError) -> Signature {
+        guard Int(index) < types.signatureCount else { throw error("there is no type \(index)") }
+        let type = types.signatures[Int(index)]
         guard max(type.parameters.count, type.results.count) <= Self.signatureLimit else { throw error("type \(index) is too long") }
         return type
     }
 
-    func function(_ index: UInt32) throws(WasmError) -> FunctionType {
+    func function(_ index: UInt32) throws(WasmError) -> Signature {
         guard Int(index) < functionTypes.count else { throw error("there is no function \(index)") }
         return try signature(functionTypes[Int(index)])
     }
 
-    func blockType(_ value: Int64) throws(WasmError) -> FunctionType {
+    func blockType(_ value: Int64) throws(WasmError) -> Signature {
         if value >= 0 { return try signature(UInt32(clamping: value)) }
-        return FunctionType([], Self.singleResults[Int(value & 0x7F)])
+        return Signature(parameters: .none, results: types.single(UInt8(truncatingIfNeeded: value & 0x7F)))
     }
 
     func table(_ index: UInt32) throws(WasmError) -> ValueType {
@@ -155,39 +148,49 @@ struct CodeValidator: Sendable {
 
     // MARK: Operands
 
-    mutating func push(_ types: [ValueType]) { for type in types { operands.append(type) } }
+    mutating func push(_ type: ValueType) { operands.append(type.rawValue) }
 
-    @inline(__always)
+    mutating func push(_ list: TypeList) { for position in 0..<list.count { operands.append(types[list, position]) } }
+
+    /// Takes the uppermost operand, which must be of the type unless that is zero; zero if it may be of any type.
     @discardableResult
-    mutating func pop(_ expected: ValueType? = nil) throws(WasmError) -> ValueType? {
+    mutating func pop(_ expected: UInt8 = 0) throws(WasmError) -> UInt8 {
         if operands.count == height {
-            guard isUnreachable else { throw error("an operand is missing" + (expected.map { ": \($0.text)" } ?? "")) }
+            guard isUnreachable else { throw error("an operand is missing" + (expected == 0 ? "" : ": \(text(expected))")) }
             return expected
         }
         let found = operands.removeLast()
-        if let expected, let found, found != expected { throw error("an operand is a \(found.text), not a \(expected.text)") }
-        return found ?? expected
+        if expected != 0, found != 0, found != expected { throw error("an operand is a \(text(found)), not a \(text(expected))") }
+        return found == 0 ? expected : found
     }
 
-    mutating func pop(_ types: [ValueType]) throws(WasmError) {
-        for type in types.reversed() { try pop(type) }
+    mutating func pop(_ type: ValueType) throws(WasmError) { try pop(type.rawValue) }
+
+    mutating func pop(_ expected: [ValueType]) throws(WasmError) {
+        for type in expected.reversed() { try pop(type.rawValue) }
+    }
+
+    mutating func pop(_ list: TypeList) throws(WasmError) {
+        for position in (0..<list.count).reversed() { try pop(types[list, position]) }
     }
 
     /// Checks the uppermost operands and leaves them, so that those that may be of any type stay so.
-    func checkTop(_ types: [ValueType]) throws(WasmError) {
-        for (depth, type) in types.reversed().enumerated() {
+    func checkTop(_ list: TypeList) throws(WasmError) {
+        for depth in 0..<list.count {
+            let type = types[list, list.count - 1 - depth]
             let index = operands.count - 1 - depth
             guard index >= height else {
                 if isUnreachable { return }
-                throw error("an operand is missing: \(type.text)")
+                throw error("an operand is missing: \(text(type))")
             }
-            if let found = operands[index], found != type { throw error("an operand is a \(found.text), not a \(type.text)") }
+            let found = operands[index]
+            if found != 0, found != type { throw error("an operand is a \(text(found)), not a \(text(type))") }
         }
     }
 
     // MARK: Blocks
 
-    mutating func open(_ opcode: Opcode, _ type: FunctionType) throws(WasmError) {
+    mutating func open(_ opcode: Opcode, _ type: Signature) throws(WasmError) {
         try pop(type.parameters)
         push(Frame(opcode: opcode, parameters: type.parameters, results: type.results, height: operands.count))
         push(type.parameters)
@@ -211,12 +214,12 @@ struct CodeValidator: Sendable {
     }
 
     mutating func beginUnreachable() {
-        operands.removeLast(operands.count - height)
+        operands.removeLast(downTo: height)
         frames[frames.count - 1].isUnreachable = true
         isUnreachable = true
     }
 
-    func label(_ index: UInt32) throws(WasmError) -> [ValueType] {
+    func label(_ index: UInt32) throws(WasmError) -> TypeList {
         guard Int(index) < frames.count else { throw error("there is no block \(index) to branch to") }
         return frames[frames.count - 1 - Int(index)].label
     }

@@ -1,5 +1,4 @@
 import Driver
-import Foundation
 
 extension Command {
     static var runCommand: Command {
@@ -41,7 +40,7 @@ extension Command {
         do {
             let status = try launcher.run(
                 program.binary, on: engine, arguments: [request.options.entry] + arguments.rest,
-                searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "", until: watcher.map { watcher in { watcher.hasChanged() } })
+                searchPath: Environment.searchPath, until: watcher.map { watcher in { watcher.hasChanged() } })
             round.status = ExitStatus(rawValue: status)
         } catch {
             Console.error("langc run: \(error.message)")

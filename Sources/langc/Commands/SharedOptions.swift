@@ -1,7 +1,6 @@
 import CodeGen
 import Diagnostics
 import Driver
-import Foundation
 
 extension Option {
     /// What every command that compiles understands.
@@ -95,7 +94,7 @@ extension Arguments {
     }
 
     func jobs() throws -> Int {
-        guard let text = value("--jobs") else { return ProcessInfo.processInfo.activeProcessorCount }
+        guard let text = value("--jobs") else { return Environment.processorCount }
         guard let count = Int(text), count > 0, count <= 256 else { throw UsageError("'\(text)' is no number of jobs; it is a number from 1 to 256") }
         return count
     }

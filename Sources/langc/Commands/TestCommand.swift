@@ -1,5 +1,4 @@
 import Driver
-import Foundation
 import Synchronization
 
 extension Command {
@@ -88,7 +87,7 @@ extension Arguments {
         options.stopsAtFailure = has("--fail-fast")
         if has("--runtime") { options.engine = try choice("--runtime", default: Engine.wasmtime) }
         options.launcher = Launcher(directories: all("--dir"), environment: all("--env"))
-        options.searchPath = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        options.searchPath = Environment.searchPath
         return options
     }
 

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Synchronization
 
 /// Signals that ask langc to end, where it has to tidy up first: it notices, ends what it does, and then ends by that signal.
@@ -36,7 +36,7 @@ enum Interruption {
     static func endIfAsked(saying message: String) {
         guard let signal else { return }
         Console.error(message)
-        Foundation.signal(signal, SIG_DFL)
+        Glibc.signal(signal, SIG_DFL)
         kill(getpid(), signal)
     }
 }

@@ -1,7 +1,7 @@
 import Basics
 import Diagnostics
 
-/// Copies a loop's body into a function of its own.
+/// Copies a loop's body, or another part of a function, into a function of its own.
 struct BodyCopy {
     private let source: Function
     private let span: SourceSpan
@@ -16,11 +16,11 @@ struct BodyCopy {
     /// The local that is returned, unless the body's own results are.
     private var result: Int?
 
-    init(_ source: Function, passed: [Int], locals used: [Int], result: ValueType, span: SourceSpan) {
+    init(_ source: Function, kind: String, passed: [Int], locals used: [Int], result: ValueType, span: SourceSpan) {
         self.source = source
         self.span = span
         let all = source.locals.values
-        target = Function(name: source.name + " loop", parameters: passed.map { all[$0] }, result: result, span: span)
+        target = Function(name: "\(source.name) \(kind)", parameters: passed.map { all[$0] }, result: result, span: span)
         target.role = .part(of: source.nameOnStacks)
         for (index, local) in zip(target.locals.indices, passed) { locals[local] = index }
         if let site = source.siteParameter {

@@ -3,13 +3,13 @@ import Diagnostics
 
 /// Outlines loops of one function after the other.
 struct LoopOutliner {
-    private(set) var module: Module
+    var module: Module
     private var leastNest = 0
-    private var function = Function(name: "", parameters: [], result: .unit, span: .none)
+    var function = Function(name: "", parameters: [], result: .unit, span: .none)
     /// How deep loops are nested in each expression.
     private var nests: [Int] = []
     /// How often each local occurs in the function.
-    private var occurrences: [Int] = []
+    var occurrences: [Int] = []
 
     /// Bodies with more expressions are left alone: so much code makes up its own mind about time.
     private static let largestBody = 4000
@@ -103,6 +103,30 @@ struct LoopOutliner {
 
     /// What takes the place of the body; nil if it cannot become a function.
     private mutating func outline(_ body: ExprID, _ label: LabelID, _ span: SourceSpan) -> ExprID? {
+        guard let part = extract(body, label, "loop", span) else { return nil }
+        for (local, count) in part.counts { occurrences[local] -= count }
+        return replacement(of: part, span)
+    }
+
+    /// A part of the function that has become a function.
+    struct Part {
+        fileprivate var callee: FunctionID
+        /// What it gets, and the type of what it returns.
+        fileprivate var passed: [Int]
+        fileprivate var type: ValueType
+        /// The local that is returned.
+        fileprivate var result: Int?
+        /// Other locals that it changes, and the variables in which they travel.
+        fileprivate var others: [(Int, GlobalID)]
+        /// Where it tells how it was left, if not at its end.
+        fileprivate var exit: (global: GlobalID, all: [BodyFacts.Exit])?
+        /// How often locals occur in it.
+        fileprivate var counts: [Int: Int]
+    }
+
+    /// Makes a function of the body; the function that contains it stays as it is. Nil if that cannot be.
+    /// - Parameter kind: what its name ends with.
+    mutating func extract(_ body: ExprID, _ label: LabelID, _ kind: String, _ span: SourceSpan) -> Part? {
         var facts = BodyFacts(function, loop: label, limit: Self.largestBody)
         facts.walk(body)
         guard facts.canBeOutlined else { return nil }
@@ -118,13 +142,18 @@ struct LoopOutliner {
         }
         let exit = facts.exits.isEmpty ? nil : module.globals.append(Global(name: "\(function.name) exit", type: .i32))
         let type = facts.returns ? function.result : result.map { types[$0].type } ?? .unit
-        var copy = BodyCopy(function, passed: passed, locals: facts.counts.keys.sorted(), result: type, span: span)
+        var copy = BodyCopy(function, kind: kind, passed: passed, locals: facts.counts.keys.sorted(), result: type, span: span)
         let callee = module.functions.append(
             copy.make(body, loop: label, value: result, others: others, exit: exit.map { ($0, facts.exits) }, isLeft: facts.continues))
-        for (local, count) in facts.counts { occurrences[local] -= count }
-        let call = self.call(callee, passed, type, span)
-        guard let exit else { return take(call, result, others, span) }
-        return leave(call, type, result, others, (exit, facts.exits), span)
+        return Part(
+            callee: callee, passed: passed, type: type, result: result, others: others, exit: exit.map { ($0, facts.exits) }, counts: facts.counts)
+    }
+
+    /// What takes the place of a part: its call and what follows from it.
+    mutating func replacement(of part: Part, _ span: SourceSpan) -> ExprID {
+        let call = self.call(part.callee, part.passed, part.type, span)
+        guard let exit = part.exit else { return take(call, part.result, part.others, span) }
+        return leave(call, part.type, part.result, part.others, exit, span)
     }
 
     private func local(_ index: Int) -> LocalID { function.locals.indices[index] }
