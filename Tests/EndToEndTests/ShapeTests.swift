@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: [OptimizationLevel.none, .standard]) func chains(_ level: OptimizationLevel) throws {
-        let count = 150
+        let count = 60
         var atlas = ["main.atl": "import { f0 } from \"./m0\";\nprint(f0(1));\n"]
         var ai = ["main.ai": "(import \"m0\" (f0))\n(print (f0 1))\n"]
         for index in 0..<count - 1 {
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test(arguments: [OptimizationLevel.none, .standard]) func manyImports(_ level: OptimizationLevel) throws {
-        let count = 150
+        let count = 60
         let names = 0..<count
         var atlas = [
             "main.atl": names.map { "import { v\($0) } from \"./m\($0)\";\n" }.joined() + "var sum = 0;\n"
@@ -65,19 +65,19 @@ import Testing
 
     /// The initializers are so long that they become several functions.
     @Test(arguments: [OptimizationLevel.none, .standard]) func manyDefinitions(_ level: OptimizationLevel) throws {
-        let names = 1..<2500
+        let names = 1..<700
         let atlas = "let v0 = 1;\nfn f0(n: number) -> number { return n; }\n"
             + names.map { "let v\($0) = v\($0 - 1) + 1;\nfn f\($0)(n: number) -> number { return f\($0 / 2)(n) + 1; }\n" }.joined()
             + "print(v\(names.count)); print(f\(names.count)(0));\n"
         let ai = "(define v0 1)\n(define (f0 n) n)\n"
             + names.map { "(define v\($0) (+ v\($0 - 1) 1))\n(define (f\($0) n) (+ (f\($0 / 2) n) 1))\n" }.joined()
             + "(print v\(names.count))\n(print (f\(names.count) 0))\n"
-        #expect(try output(["main.atl": atlas], level) == "2500\n12\n")
-        #expect(try output(["main.ai": ai], level) == "2500\n12\n")
+        #expect(try output(["main.atl": atlas], level) == "700\n10\n")
+        #expect(try output(["main.ai": ai], level) == "700\n10\n")
     }
 
     @Test(arguments: [OptimizationLevel.none, .standard]) func longLines(_ level: OptimizationLevel) throws {
-        let count = 3000
+        let count = 700
         let atlas = "var n = 0;" + String(repeating: "n = n+1;", count: count) + "let a = [" + String(repeating: "42, ", count: count)
             + "42]; print(n); print(len(a)); print(len(\"" + String(repeating: "x", count: 10 * count) + "\"));"
         let ai = "(define n 0)" + String(repeating: "(set! n (+ n 1))", count: count) + "(define a '(" + String(repeating: "42 ", count: count)
@@ -88,7 +88,7 @@ import Testing
 
     /// A failure and an escape in the middle of a part leave all of it.
     @Test(arguments: [OptimizationLevel.none, .standard]) func leavingPartsOfLongInitializers(_ level: OptimizationLevel) throws {
-        let filler = String(repeating: "(set! n (+ n 1))", count: 2000)
+        let filler = String(repeating: "(set! n (+ n 1))", count: 150)
         let ai = """
             (define n 0)
             \(filler)
@@ -103,6 +103,6 @@ import Testing
             """
         let program = ["main.ai": "(import \"long\" (n))\n(print \"not reached\" n)\n", "long.ai": "(module long [n] \(ai))"]
         #expect(throws: Failure.self) { try output(program, level) }
-        #expect(try output(["main.ai": ai.replacingOccurrences(of: "(car n)", with: "")], level) == "caught 4000\n7 6000\nend\nnever\n")
+        #expect(try output(["main.ai": ai.replacingOccurrences(of: "(car n)", with: "")], level) == "caught 300\n7 450\nend\nnever\n")
     }
 }

@@ -35,12 +35,28 @@ import WasmFormat
         return result
     }
 
+    /// The instructions with an index in a body, found one by one, and what ends the walk.
+    private func plainWalk(_ module: WasmModule, _ position: Int) -> (places: [UInt32], error: WasmError?) {
+        var reader = InstructionReader(module, module.bodies[position])
+        var places: [UInt32] = []
+        do throws(WasmError) {
+            while try reader.next() { if reader.hasIndex { places.append(UInt32(reader.start)) } }
+        } catch { return (places, error) }
+        return (places, nil)
+    }
+
     /// Everything that this layer can do with a module.
     private func exercise(_ bytes: [UInt8]) -> Bool {
         guard let module = try? WasmModule(reading: bytes) else { return false }
         var rewriter = BodyRewriter(IndexMapping())
         rewriter.recordsShifts = true
         let references = CodeReferences(module)
+        let checked = try? CodeReferences(validating: module)
+        for position in module.bodies.indices {
+            let (places, error) = plainWalk(module, position)
+            #expect(Array(references.places(in: position)) == places && references.error(in: position) == error)
+            if let checked { #expect(error == nil && Array(checked.places(in: position)) == places) }
+        }
         for (position, body) in module.bodies.enumerated() {
             try? rewriter.rewrite(body, in: module.bytes, at: references.places(in: position))
         }
