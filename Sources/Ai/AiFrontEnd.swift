@@ -66,6 +66,8 @@ public struct AiFrontEnd: FrontEnd {
             checked.checked.module, interface: checked.interface, dependencies: dependencies, imports: imports, in: context)
     }
 
+    public func expandedText(of checked: CheckedModule<Checked>) -> String? { ExpandedPrinter.print(checked.checked.module) + "\n" }
+
     /// The modules to initialize first, in the order of the text, and where the source names what it imports.
     private func links(_ checked: CheckedModule<Checked>, in context: ModuleContext) -> ([LinkDependency], [LinkImport]) {
         var dependencies: [LinkDependency] = []

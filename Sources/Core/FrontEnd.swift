@@ -58,6 +58,9 @@ public protocol FrontEnd: Sendable {
     /// Only for modules without errors.
     func lower(_ checked: CheckedModule<Checked>, in context: ModuleContext) -> Module
 
+    /// What became of a module's macros and derived forms, as text for people; nil if the language has none.
+    func expandedText(of checked: CheckedModule<Checked>) -> String?
+
     /// What functions are tests, as the end of a sentence for people; nil if there is no such convention.
     var testConvention: String? { get }
 
@@ -81,6 +84,7 @@ extension FrontEnd {
     }
 
     public var quietWarnings: Set<String> { [] }
+    public func expandedText(of checked: CheckedModule<Checked>) -> String? { nil }
     public var testConvention: String? { nil }
     public func tests(in checked: CheckedModule<Checked>) -> [TestCandidate] { [] }
 
@@ -176,6 +180,8 @@ public struct ModuleContext: Sendable {
     public var attachment: ModuleAttachment?
     /// The other modules of the import cycle that the module is in, sorted; none of them is sure to be initialized before it.
     public var cycle: [ModuleID] = []
+    /// A qualified name that a module does not export is an error of the running program, and a warning now.
+    public var defersModuleErrors = false
     /// What each member of that cycle imports of the others, this module included, in the order of the text.
     public var cycleImports: [ModuleID: [ModuleID]] = [:]
     /// Modules whose language keeps values in another form: those imported, and those that re-exports lead to. `interfaces` has them as this

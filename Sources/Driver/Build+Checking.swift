@@ -124,6 +124,7 @@ extension Build {
         context.attachment = unit.attachment
         context.cycle = cycle.filter { $0 != unit.id }
         context.cycleImports = cycleImports
+        context.defersModuleErrors = options.defersModuleErrors
         context.reachable = reachable.value
         addInterfaces(of: unit.summary.imports.compactMap(\.module), to: &context, for: unit.language.boundary)
         return context

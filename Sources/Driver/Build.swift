@@ -14,6 +14,8 @@ public struct BuildResult: Sendable {
     public var objects: [BuiltObject] = []
     /// The lowered modules, if that is how far the build went, for `--emit core`.
     public var cores: [Core.Module] = []
+    /// The entry module after macro expansion, of languages that have macros, if that is how far the build went.
+    public var expandedEntry: String?
     /// The linked program; nil when there were errors.
     public var link: LinkResult?
     public var graph: ModuleGraph?
@@ -77,7 +79,7 @@ extension CheckedUnit {
 
 /// How far a build goes.
 public enum BuildStage: Int, Comparable, Sendable {
-    case graph, check, lower, objects, link
+    case graph, check, expand, lower, objects, link
 
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
@@ -168,6 +170,7 @@ public struct Build {
         }
         defer { finishCache() }
         guard let program = check(through: stage) else { return }
+        if stage == .expand { return result.expandedEntry = checked[program.entry]?.expandedText() }
         if stage == .lower { return lower() }
         compile()
         guard !result.hasErrors, stage > .objects else { return }

@@ -125,6 +125,7 @@ struct CheckedUnit: Sendable {
     let diagnostics: [Diagnostic]
     /// The flag says that calls may end with a signal somewhere in the program, so that all code has to pass signals on.
     let lower: @Sendable (ModuleContext, Bool) -> Core.Module
+    let expandedText: @Sendable () -> String?
     let tests: @Sendable () -> [TestCandidate]
     let failedExpression: @Sendable (Int) -> SourceSpan?
 
@@ -141,6 +142,7 @@ struct CheckedUnit: Sendable {
             guard passesSignals, !base.boundary.handlesSignals else { return adapted }
             return SignalPassing.add(to: adapted, ownFunctions: module.functions.count)
         }
+        expandedText = { base.expandedText(of: checked) }
         tests = { base.tests(in: checked) }
         failedExpression = { offset in base.failedExpression(at: offset, in: checked) }
     }

@@ -72,6 +72,52 @@ import Testing
         #expect(try output(files) == "0 7 19\n")
     }
 
+    /// How the modules of a large program import one another (11.10).
+    enum Shape: CaseIterable {
+        /// `main` imports all of them, and each some of the first.
+        case wide
+        /// Each imports those around the double of its number, so that there are many ways to most.
+        case diamonds
+        /// One after the other.
+        case chain
+
+        func imports(_ index: Int, of count: Int) -> [Int] {
+            switch self {
+            case .wide: (0..<min(index, 10)).map { $0 }
+            case .diamonds: (1...10).map { 2 * index + $0 }.filter { $0 < count }
+            case .chain: (1...10).map { index + $0 }.filter { $0 < count }
+            }
+        }
+    }
+
+    /// Modules of 20 definitions and 10 imports each.
+    static func largeProgram(_ shape: Shape, _ count: Int) -> [String: String] {
+        var files: [String: String] = [:]
+        for index in 0..<count {
+            let imported = shape.imports(index, of: count)
+            let imports = imported.map { "(import \"m\($0)\" (f\($0)-0))" }.joined(separator: "\n  ")
+            let base = imported.max().map { shape == .wide ? "0" : "(+ 1 (f\($0)-0 x))" } ?? "x"
+            let definitions = (0..<20).map { number in
+                number == 0 ? "(define (f\(index)-0 x) \(base))" : "(define (f\(index)-\(number) x) (+ x (f\(index)-\(number - 1) x)))"
+            }
+            files["m\(index).ai"] = "(module m\(index) [f\(index)-0 f\(index)-19]\n  \(imports)\n  \(definitions.joined(separator: "\n  ")))\n"
+        }
+        let all = shape == .wide ? (0..<count).map { "(import \"m\($0)\" ())" } : ["(import \"m0\" ())"]
+        files["main.ai"] = all.joined(separator: "\n") + "\n(print (m0.f0-19 1))\n"
+        return files
+    }
+
+    /// As many modules as a test bears; `tools/bench/link` measures 2 000 and more.
+    @Test(arguments: Shape.allCases) func manyModules(_ shape: Shape) throws {
+        // The value of f0-0 is the number of steps to the last module, plus 1; f0-19 adds 1 for each of its 19 steps.
+        let expected = switch shape {
+        case .wide: 20
+        case .diamonds: 20 + 6
+        case .chain: 20 + 20
+        }
+        #expect(try output(Self.largeProgram(shape, 200)) == "\(expected)\n")
+    }
+
     /// Initialization of a chain takes no stack in proportion to its length.
     @Test func aLongChainOfImports() throws {
         var files = ["main.ai": "(import \"m0\" (v f))\n(print v (f 1))\n", "m400.ai": "(module m400 [v f] (define v 0) (define (f x) x))"]

@@ -12,6 +12,8 @@ struct RunJob: Sendable {
     var arguments: [String] = []
     /// `NAME=VALUE`
     var environment: [String] = []
+    /// What it reads as standard input.
+    var input = URL(fileURLWithPath: "/dev/null")
     /// Where the directories lie that the program may see.
     var workspace: URL?
     /// Their paths relative to the workspace; the program sees them under these names.
@@ -22,7 +24,7 @@ struct RunJob: Sendable {
         get throws {
             let root = workspace?.path ?? ""
             let job: [String: Any] = [
-                isUnmerged ? "unmerged" : "wasm": wasm.path, "stdout": stdout.path, "stderr": stderr.path, "args": arguments, "env": environment,
+                isUnmerged ? "unmerged" : "wasm": wasm.path, "stdout": stdout.path, "stderr": stderr.path, "stdin": input.path, "args": arguments, "env": environment,
                 "dirs": directories.map { [$0, root + "/" + $0] },
             ]
             return String(decoding: try JSONSerialization.data(withJSONObject: job, options: .sortedKeys), as: UTF8.self)
@@ -86,6 +88,7 @@ struct BatchRunner {
             process.arguments = ["wasmkit", "run"] + grants + [job.wasm.path] + job.arguments
             if let workspace = job.workspace { process.currentDirectoryURL = workspace }
             for url in [job.stdout, job.stderr] { _ = FileManager.default.createFile(atPath: url.path, contents: nil) }
+            process.standardInput = try FileHandle(forReadingFrom: job.input)
             process.standardOutput = try FileHandle(forWritingTo: job.stdout)
             process.standardError = try FileHandle(forWritingTo: job.stderr)
             try process.run()

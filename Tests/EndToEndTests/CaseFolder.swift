@@ -7,6 +7,7 @@ import Testing
 /// - `expected.diagnostics`: what the compiler says, as rendered for people; absent when it says nothing.
 /// - `expected.stdout`, `expected.stderr`: what the program writes. A program with an `expected.stderr` ends with status 1, others with 0, unless
 ///   the file `STATUS` says otherwise. A case whose diagnostics have an error has neither.
+/// - `STDIN`: what the program reads; absent: nothing.
 /// - `ARGUMENTS` and `ENVIRONMENT` (`NAME=VALUE`), a line each: what the program is given.
 /// - `DIRECTORIES`, a line each: relative paths of directories that the program may see under these names. Every run gets fresh ones; what the
 ///   folder `files` has is in them.
@@ -28,6 +29,12 @@ struct CaseFolder: Sendable, CustomTestStringConvertible {
 
     /// The exit status that the program ends with.
     var status: String { lines("STATUS").first ?? (expectation("stderr") == nil ? "0" : "1") }
+
+    /// The file that is standard input.
+    var input: URL {
+        let file = url.appendingPathComponent("STDIN")
+        return FileManager.default.fileExists(atPath: file.path) ? file : URL(fileURLWithPath: "/dev/null")
+    }
 
     var arguments: [String] { lines("ARGUMENTS") }
     var environment: [String] { lines("ENVIRONMENT") }

@@ -75,6 +75,7 @@ struct CaseResults: Sendable {
         var job = RunJob(
             wasm: program, isUnmerged: isUnmerged, stdout: output.appendingPathExtension("out"), stderr: output.appendingPathExtension("err"),
             arguments: test.arguments, environment: test.environment, directories: test.directories)
+        job.input = test.input
         guard !job.directories.isEmpty else { return job }
         let workspace = output.appendingPathExtension("files")
         try? test.makeDirectories(in: workspace)

@@ -19,7 +19,7 @@ import Testing
         (print (guard (e ((symbol? e) e)) (risky 50000)))
         (define (both n) (if (= n 0) (values 1 2) (let-values (((a b) (both (- n 1)))) (values b (+ a b)))))
         (call-with-values (lambda () (both 30)) print)
-        (print (guard (e (#t (error-object-message e))) (f 1000000)))
+        (print (guard (e (#t (list (error-object-code e) (error-object-message e)))) (f 1000000)))
         (define (unbounded n) (+ 1 (unbounded n)))
         (unbounded 1)
         """
@@ -36,7 +36,7 @@ import Testing
     @Test(arguments: Engine.allCases, [OptimizationLevel.none, .standard])
     func isTheSameEverywhere(engine: Engine, optimization: OptimizationLevel) throws {
         let outcome = try run(Self.source, engine, optimization)
-        #expect(outcome.stdout == "10000 100000\n50000\n20000\nbottom\n2178309 3524578\nrecursion too deep\n")
+        #expect(outcome.stdout == "10000 100000\n50000\n20000\nbottom\n2178309 3524578\n(AI0909 recursion too deep)\n")
         #expect(outcome.stderr == "Error: recursion too deep\n")
         #expect(outcome.status == "1")
     }

@@ -107,6 +107,9 @@ extension Expander {
             checkOrder(of: imported, id)
             return node(.imported(imported), span)
         case .module(let target): return failure("AI0331", "module '\(name)' is not a value", at: id, help: memberHelp(name, target))
+        case .wrong(let problem) where problem.isDeferred:
+            warning(problem.code, problem.message, at: span, help: problem.help)
+            return node(.fail(code: problem.code, message: problem.message, argument: nil), span)
         case .wrong(let problem): return failure(problem.code, problem.message, at: id, help: problem.help)
         case .unavailable: return unspecified(span)
         case .unbound:

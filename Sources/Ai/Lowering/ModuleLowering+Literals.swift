@@ -11,7 +11,7 @@ enum LiteralKey: Hashable {
 }
 
 /// What is known while the object of a literal is made.
-private struct LiteralObjects {
+struct LiteralObjects {
     /// Data that become one object however often they occur.
     var repeated: Set<DatumID>
     /// Those that have been made, or begun, with what stands for them.
@@ -52,7 +52,10 @@ extension ModuleLowering {
         literalGlobals[key] = global
         prepare { builder in
             var objects = LiteralObjects(repeated: self.repeatedData(in: id))
-            let value = self.make(id, span, &objects, in: &builder)
+            let heights = self.heights(of: id)
+            let value =
+                heights[id, default: 0] > Self.nestedHeight
+                ? self.makeDeep(id, heights, span, &objects, in: &builder) : self.make(id, span, &objects, in: &builder)
             return builder.add(.setGlobal(global, value), .unit, span)
         }
         return global
@@ -85,7 +88,7 @@ extension ModuleLowering {
     }
 
     /// Code that makes the object of a datum. One that occurs again is the same object.
-    private func make(_ id: DatumID, _ span: SourceSpan, _ objects: inout LiteralObjects, in builder: inout ProcedureLowering) -> ExprID {
+    func make(_ id: DatumID, _ span: SourceSpan, _ objects: inout LiteralObjects, in builder: inout ProcedureLowering) -> ExprID {
         guard objects.repeated.contains(id) else { return makeNew(id, span, &objects, in: &builder) }
         if let known = objects.made[id] { return builder.again(known) }
         var code: [ExprID] = []

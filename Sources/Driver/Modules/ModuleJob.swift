@@ -46,7 +46,9 @@ public struct ModuleJob: Sendable {
     /// - Parameter through: `check` for interfaces and diagnostics only, or `objects`.
     public func run(through stage: BuildStage = .objects) -> [ModuleOutcome] {
         runOnLargeStack(bytes: compilerStackSize) {
-            var build = Build(BuildOptions(entry: ""), InMemoryFileSystem())
+            var choices = BuildOptions(entry: "")
+            choices.defersModuleErrors = options.defersModuleErrors
+            var build = Build(choices, InMemoryFileSystem())
             return build.run(self, through: stage)
         }
     }
@@ -65,6 +67,8 @@ public struct ModuleOptions: Hashable, Sendable {
     public var passesSignals = false
     /// Check langc's own intermediate results.
     public var verify = false
+    /// See `BuildOptions.defersModuleErrors`.
+    public var defersModuleErrors = false
 
     public init(optimization: OptimizationLevel = .none) { self.optimization = optimization }
 
@@ -75,6 +79,7 @@ public struct ModuleOptions: Hashable, Sendable {
         positions = options.sourceMap
         callStacks = options.callStacks
         verify = options.verify
+        defersModuleErrors = options.defersModuleErrors
     }
 
     /// - Parameter isStandard: it is for a module of the standard library. What the library does inside is no part of call stacks.

@@ -4,7 +4,7 @@ import Driver
 extension Command {
     /// What `--emit` can ask for.
     enum Emission: String, CaseIterable {
-        case binary, core, wat, object
+        case binary, core, wat, object, expanded
     }
 
     static var build: Command {
@@ -24,7 +24,7 @@ extension Command {
             options: [
                 Option("-o", "--output", value: "FILE", help: "where the result goes (default: MAIN's name with .wasm, in this directory; of a project target/NAME.wasm; - is standard output)"),
                 Option("--target", value: "TARGET", help: "wasm (default; also wasm32-wasi), or web: a directory with a page that runs the program"),
-                Option("--emit", value: "WHAT", help: "binary (default); core or wat: text of the entry module's Core or of the program; object: the entry module's object"),
+                Option("--emit", value: "WHAT", help: "binary (default); core or wat: text of the entry module's Core or of the program; object: the entry module's object; expanded: the entry module without macros (Ai)"),
                 .unmerged, .reactor, .watch,
             ] + Option.compiling + Option.linking + [.diagnostics], run: runBuild)
     }
@@ -80,6 +80,9 @@ extension Command {
             return try write(Array(core.utf8), to: arguments.value("--output") ?? "-", besides: sources)
         case .wat:
             guard let text = result.programText else { return .internalError }
+            return try write(Array(text.utf8), to: arguments.value("--output") ?? "-", besides: sources)
+        case .expanded:
+            guard let text = result.expandedEntry else { throw UsageError("--emit expanded needs a language with macros") }
             return try write(Array(text.utf8), to: arguments.value("--output") ?? "-", besides: sources)
         case .object:
             guard let object = result.objects.last else { return .internalError }
@@ -143,6 +146,7 @@ extension Command {
 extension Command.Emission {
     var stage: BuildStage {
         switch self {
+        case .expanded: .expand
         case .core: .lower
         case .object: .objects
         case .binary, .wat: .link

@@ -11,6 +11,9 @@ extension Option {
         Option("-g", help: "keep the names of functions, make a source map (FILE.wasm.map), and let run-time errors tell of the calls that led to them"),
         Option("-g0", help: "none of that, whatever the project's manifest says"),
         Option("--gc-stress", help: "collect garbage at every opportunity and poison freed memory, to find bugs"),
+        Option(
+            "--defer-module-errors",
+            help: "in Ai, a qualified name that its module does not export is a warning, and an error when the program gets there"),
         Option("--verify", help: "check langc's own intermediate results"),
         Option("-j", "--jobs", value: "N", help: "compile up to N modules at the same time (default: number of processors)"),
         .timings,
@@ -60,6 +63,7 @@ extension Arguments {
             entry: entry, root: value("--root"), optimization: chosen.first?.1 ?? wanted ?? level, keepNames: debug, sourceMap: debug,
             collectorStress: has("--gc-stress"), jobs: try jobs(), verify: has("--verify"))
         options.callStacks = debug
+        options.defersModuleErrors = has("--defer-module-errors")
         options.includeDirectories = all("--include")
         options.warnings = try warningLevels()
         options.cache = try cache()

@@ -1,4 +1,4 @@
-// Runs many WASI programs in one node process. Standard input: one JSON object a line, {"wasm", "stdout", "stderr", "args", "env", "dirs"}, with
+// Runs many WASI programs in one node process. Standard input: one JSON object a line, {"wasm", "stdout", "stderr", "stdin", "args", "env", "dirs"}, with
 // "unmerged" in place of "wasm" for the directory of an unmerged program; "env" lists NAME=VALUE, "dirs" pairs of the name that the program
 // sees and the directory.
 // Standard output: one line a program, its exit status, or "trap: …".
@@ -11,10 +11,11 @@ const jobs = readFileSync(0, "utf8").split("\n").filter(Boolean).map((line) => J
 for (const job of jobs) {
   const stdout = openSync(job.stdout, "w");
   const stderr = openSync(job.stderr, "w");
+  const stdin = openSync(job.stdin, "r");
   let answer;
   try {
     const wasi = new WASI({
-      version: "preview1", args: ["program", ...job.args], stdout, stderr, returnOnExit: true,
+      version: "preview1", args: ["program", ...job.args], stdin, stdout, stderr, returnOnExit: true,
       env: Object.fromEntries(job.env.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)])),
       preopens: Object.fromEntries(job.dirs),
     });
@@ -28,6 +29,7 @@ for (const job of jobs) {
   }
   closeSync(stdout);
   closeSync(stderr);
+  closeSync(stdin);
   console.log(answer);
 }
 

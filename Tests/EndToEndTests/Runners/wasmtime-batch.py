@@ -24,6 +24,7 @@ for line in sys.stdin:
     wasi = WasiConfig()
     wasi.argv = ["program", *job["args"]]
     wasi.env = [line.split("=", 1) for line in job["env"]]
+    wasi.stdin_file = job["stdin"]
     wasi.stdout_file = job["stdout"]
     wasi.stderr_file = job["stderr"]
     for name, path in job["dirs"]:

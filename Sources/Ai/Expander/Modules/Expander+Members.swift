@@ -155,7 +155,11 @@ extension Expander {
     private func path(_ segments: ArraySlice<String>, from start: ModuleTarget) -> Binding {
         var target = start
         for (offset, segment) in segments.enumerated() {
-            guard let found = member(segment, of: target) else { return .wrong(missing(segment, in: target)) }
+            guard let found = member(segment, of: target) else {
+                var problem = missing(segment, in: target)
+                problem.isDeferred = context.defersModuleErrors
+                return .wrong(problem)
+            }
             guard offset < segments.count - 1 else { return found }
             guard case .module(let next) = found else {
                 let message = "'\(segment)' of module '\(displayName(of: target))' is not a module"

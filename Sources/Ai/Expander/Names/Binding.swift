@@ -31,6 +31,8 @@ struct NameProblem {
     let code: String
     let message: String
     let help: [String]
+    /// It is a warning, and an error when the program gets there.
+    var isDeferred = false
 }
 
 enum PredefinedConstant: String, CaseIterable {
