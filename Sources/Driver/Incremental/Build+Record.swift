@@ -91,7 +91,7 @@ extension Build {
         hasher.combine(options.project?.file.bytes ?? [])
         hasher.combine(UInt64(options.optimization.rawValue))
         let flags = [
-            options.keepNames, options.sourceMap, options.callStacks, options.exportsAll, options.reactor, options.report,
+            options.keepNames, options.sourceMap, options.callStacks, options.defersModuleErrors, options.exportsAll, options.reactor, options.report,
             options.collectorStress, options.verify, options.project != nil,
         ]
         for flag in flags { hasher.combine(flag ? 1 : 0) }

@@ -43,7 +43,8 @@ struct ModuleKey: Hashable, Sendable {
 extension ModuleOptions {
     /// What tells these options from others, for a module of this language.
     func fingerprint(for language: Language) -> StableHash {
-        let flags = [names, positions, callStacks, verify, passesSignals && !language.boundary.handlesSignals].reduce(0) { $0 << 1 | ($1 ? 1 : 0) }
+        let signals = passesSignals && !language.boundary.handlesSignals
+        let flags = [names, positions, callStacks, verify, defersModuleErrors, signals].reduce(0) { $0 << 1 | ($1 ? 1 : 0) }
         return StableHash(of: [optimization.rawValue, UInt8(flags)])
     }
 }
