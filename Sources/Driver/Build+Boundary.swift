@@ -19,18 +19,20 @@ extension Build {
         return ForeignModule(interface: interface, policy: policy)
     }
 
-    /// Reports exports that languages of other forms cannot tell apart, where one of those imports the module.
-    mutating func reportClashes(_ program: Program) {
-        guard meetsOtherForms else { return }
+    /// What is to be said of exports that languages of other forms cannot tell apart, where one of those imports the module.
+    func clashes(amongImportsOf importers: some Sequence<Program.Unit>) -> [Diagnostic] {
+        guard meetsOtherForms else { return [] }
         var seen: Set<ModuleID> = []
-        for importer in program.units.values.sorted(by: { $0.id < $1.id }) {
+        var found: [Diagnostic] = []
+        for importer in importers.sorted(by: { $0.id < $1.id }) {
             for module in importer.summary.imports.compactMap(\.module) where !module.isStandard && !seen.contains(module) {
                 guard let home = foreignModule(module), home.policy.form != importer.language.boundary.form else { continue }
                 seen.insert(module)
                 let view = BoundaryView(of: home.interface, in: home.policy, for: importer.language.boundary) { foreignModule($0) }
-                result.diagnostics += view.clashes.map { Boundary.diagnostic(for: $0, of: home.interface) }
+                found += view.clashes.map { Boundary.diagnostic(for: $0, of: home.interface) }
             }
         }
+        return found
     }
 
     /// Whether some of the languages keep values in different forms.

@@ -46,7 +46,7 @@ extension Build {
             if units.count > 1 { makeOutlines(of: sound) }
             for unit in sound where !check(unit) || broken.contains(unit.parsed.path) || culprit(of: unit) != nil { failed[unit.id] = unit.id }
         }
-        reportClashes(program)
+        result.diagnostics += clashes(amongImportsOf: program.units.values)
         for culprit in culprits { result.diagnostics.append(DriverDiagnostics.skipped(skipped[culprit] ?? [], because: culprit)) }
         return failed.isEmpty
     }

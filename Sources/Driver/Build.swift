@@ -147,10 +147,12 @@ public struct Build {
     }
 
     /// Compiles modules of the standard library, and those they need, to objects.
-    static func standardModules(_ ids: [ModuleID]) -> BuildResult {
+    ///
+    /// - Parameter passesSignals: see `ModuleOptions.passesSignals`.
+    static func standardModules(_ ids: [ModuleID], _ options: BuildOptions, passesSignals: Bool) -> BuildResult {
         runOnLargeStack(bytes: compilerStackSize) {
-            var build = Build(BuildOptions(entry: "", optimization: .standard), InMemoryFileSystem())
-            build.passesSignals = ids.contains { Language.of(standard: $0)?.boundary.raisesSignals ?? false }
+            var build = Build(options, InMemoryFileSystem())
+            build.passesSignals = passesSignals || ids.contains { Language.of(standard: $0)?.boundary.raisesSignals ?? false }
             for id in ids where !build.checkStandard(id) { return build.result }
             build.compile()
             return build.result

@@ -52,15 +52,17 @@ extension BuildResult {
 
 /// File names for objects.
 enum ObjectFileNames {
+    static let ending = ".o.wasm"
+
     /// For each module its id with what a name cannot hold replaced, and a number where two would get the same name.
     static func names(for modules: [ModuleID]) -> [String] {
         var taken: Set<String> = []
         return modules.map { module in
             let safe = String(module.text.map { "/:\\".contains($0) ? "_" : $0 })
-            var name = safe + ".o.wasm"
+            var name = safe + ending
             var number = 2
             while !taken.insert(name).inserted {
-                name = "\(safe)-\(number).o.wasm"
+                name = "\(safe)-\(number)" + ending
                 number += 1
             }
             return name

@@ -1,4 +1,5 @@
 import Basics
+import CodeGen
 import Diagnostics
 import Foreign
 import Linker
@@ -12,10 +13,9 @@ public struct LinkJob: Sendable {
     public var keepNames = false
     public var sourceMap = false
     public var collectorStress = false
-    /// Let the linker optimize across modules, as in a build with `-O`.
-    public var optimize = true
-    /// Let Binaryen optimize the result; not together with a source map.
-    public var wholeProgram = false
+    /// From `.standard` on the linker optimizes across modules; with `.aggressive` Binaryen optimizes the result, unless there is a source
+    /// map. Objects of the standard library are made at this level.
+    public var optimization = OptimizationLevel.standard
     /// What the program exports of the entry module's exports.
     public var exports: [String] = []
     /// The program exports all functions and variables that the entry module exports.
@@ -38,7 +38,7 @@ public struct LinkJob: Sendable {
         var result = BuildResult()
         guard let inputs = inputs(objects, &result) else { return result }
         var options = LinkOptions(
-            keepNames: keepNames, sourceMap: sourceMap, collectorStress: collectorStress, optimize: optimize,
+            keepNames: keepNames, sourceMap: sourceMap, collectorStress: collectorStress, optimize: optimization != .none,
             exports: exports, reactor: reactor, validate: true, report: report)
         options.exportsAll = exportsAll
         options.jobs = jobs
@@ -46,7 +46,7 @@ public struct LinkJob: Sendable {
         let linked = result.timings.measure("link") { Linker.link(inputs, options: options) }
         releaseInBackground(inputs)
         result.finish(linked, wishes)
-        if wholeProgram { result.optimizeProgram(keepNames: keepNames) }
+        if optimization == .aggressive { result.optimizeProgram(keepNames: keepNames) }
         return result
     }
 
@@ -82,7 +82,7 @@ public struct LinkJob: Sendable {
             }
             entryID = only
         }
-        read.append(contentsOf: LinkObjects(Self.standardObjects(for: known, &result)))
+        read.append(contentsOf: LinkObjects(standardObjects(for: known, &result)))
         return LinkInputs(objects: read, runtime: RuntimeImage.object, entry: entryID)
     }
 
@@ -114,14 +114,18 @@ public struct LinkJob: Sendable {
     }
 
     /// Objects of standard modules that the given ones depend on and that are not among them.
-    private static func standardObjects(
+    private func standardObjects(
         for objects: [LinkObjects.Summary], _ result: inout BuildResult
     ) -> [(name: String, bytes: [UInt8])] {
         let given = Set(objects.lazy.map(\.module))
         let wanted = Set(objects.lazy.flatMap(\.dependencies)).filter { $0.isStandard && !given.contains($0) }
         guard !wanted.isEmpty else { return [] }
-        let built = Build.standardModules(wanted.sorted())
+        var options = BuildOptions(entry: "", optimization: optimization, keepNames: keepNames, sourceMap: sourceMap, jobs: jobs)
+        options.report = report
+        let passesSignals = objects.contains { Language.of(path: $0.module.text)?.boundary.raisesSignals == true }
+        let built = Build.standardModules(wanted.sorted(), options, passesSignals: passesSignals)
         result.diagnostics += built.diagnostics
+        result.sources = built.sources
         return built.objects.filter { !given.contains($0.module) }.map { ($0.module.text, $0.bytes) }
     }
 }

@@ -5,7 +5,8 @@ struct WarningWishes: Sendable {
     private let own: WarningPolicy
     private let other: WarningPolicy
     private let asked: Set<String>
-    private let denial: String
+    /// The note at a warning that the manifest makes an error.
+    let denial: String
 
     /// - Parameters:
     ///   - project: whose manifest speaks for its own modules.
@@ -18,6 +19,9 @@ struct WarningWishes: Sendable {
         asked = Set(levels.keys)
         denial = project?.denial ?? ""
     }
+
+    /// - Parameter isOwn: for modules of the project, its manifest, and the program as a whole.
+    func policy(isOwn: Bool) -> WarningPolicy { isOwn ? own : other }
 
     /// What becomes of a diagnostic; `nil` if it is not to be shown.
     ///

@@ -12,11 +12,13 @@ struct Command {
     let options: [Option]
     /// What stands after `--` is for the program, not for langc.
     let passesArguments: Bool
+    /// `@FILE` stands for the arguments in a file.
+    let readsArgumentFiles: Bool
     let run: (Arguments) throws -> ExitStatus
 
     init(
         _ name: String, summary: String, usage: String, details: String = "", options: [Option], passesArguments: Bool = false,
-        run: @escaping (Arguments) throws -> ExitStatus
+        readsArgumentFiles: Bool = false, run: @escaping (Arguments) throws -> ExitStatus
     ) {
         self.name = name
         self.summary = summary
@@ -24,12 +26,14 @@ struct Command {
         self.details = details
         self.options = options + [Option("-h", "--help", help: "show this help")]
         self.passesArguments = passesArguments
+        self.readsArgumentFiles = readsArgumentFiles
         self.run = run
     }
 
     var help: String {
         var text = "\(summary)\n\nUsage: langc \(name) \(usage)\n"
         if !details.isEmpty { text += "\n\(details)\n" }
+        if readsArgumentFiles { text += "@FILE among the arguments stands for those in FILE, separated by white space, with quotes as in sh.\n" }
         return text + "\nOptions:\n" + Self.table(options)
     }
 
@@ -50,7 +54,7 @@ struct Command {
 
     func run(_ arguments: [String]) -> ExitStatus {
         do {
-            let parsed = try Arguments(arguments, options, passesRest: passesArguments)
+            let parsed = try Arguments(readsArgumentFiles ? ArgumentFile.expand(arguments) : arguments, options, passesRest: passesArguments)
             if parsed.has("--help") {
                 try Console.print(help)
                 return .success

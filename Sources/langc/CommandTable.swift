@@ -3,7 +3,7 @@ import Driver
 /// All commands, and the choice among them.
 enum CommandTable {
     static var commands: [Command] {
-        [.new, .build, .runCommand, .test, .check, .compile, .link, .inspect, .graph, .explain, .clean]
+        [.new, .build, .runCommand, .test, .check, .compile, .interface, .link, .plan, .inspect, .graph, .explain, .clean]
     }
 
     static func run(_ arguments: [String]) -> ExitStatus {

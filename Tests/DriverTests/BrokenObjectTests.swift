@@ -87,7 +87,7 @@ import Testing
             job.entry = "main.atl"
             job.keepNames = true
             job.sourceMap = round % 2 == 0
-            job.optimize = round % 3 != 0
+            job.optimization = round % 3 != 0 ? .standard : .none
             job.report = true
             let result = job.run(objects)
             #expect((result.link?.binary == nil) == result.hasErrors, "seed \(seed), round \(round)")

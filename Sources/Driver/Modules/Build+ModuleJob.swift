@@ -16,9 +16,9 @@ extension Build {
         var outcomes: [ModuleOutcome] = []
         for unit in units {
             let known = result.diagnostics.count
-            let missing = missingInterfaces(of: unit, members: units.map(\.id))
-            result.diagnostics += unit.parsed.diagnostics + missing
-            let isSound = sound.contains { $0.id == unit.id } && check(unit) && !unit.parsed.hasErrors && missing.isEmpty
+            let refusals = missingInterfaces(of: unit, members: units.map(\.id)) + clashes(amongImportsOf: [unit])
+            result.diagnostics += unit.parsed.diagnostics + refusals
+            let isSound = sound.contains { $0.id == unit.id } && check(unit) && !unit.parsed.hasErrors && refusals.isEmpty
             outcomes.append(outcome(of: unit, isSound: isSound, Array(result.diagnostics[known...]), job.options, through: stage))
         }
         return outcomes

@@ -4,20 +4,25 @@ import Driver
 extension Command {
     static var compile: Command {
         Command(
-            "compile", summary: "compile one module to an object", usage: "-c MODULE [-o OBJECT] [OPTIONS]",
+            "compile", summary: "compile one module to an object", usage: "-c MODULE [-o OBJECT] [OPTIONS] | --job JOB [INTERFACE …] -o OBJECT [OPTIONS]",
             details: """
                 Compiles only MODULE; the modules it imports are read and checked for their interfaces. The object is a wasm module that
                 'langc link' takes. Its format is described in docs/object-format.md. Objects that are to be linked together must be
                 compiled with the same root, for their modules know one another by their paths from there.
+                With --job nothing is looked for: JOB, which 'langc plan' writes, says which files there are and what each import means, and
+                the interfaces of what is imported are given, in files from 'langc interface'. No other file is read, no manifest either.
+                Where JOB has several modules, which import one another, each has its -o, in the order of JOB.
                 """,
             options: [
                 Option("-c", help: "one object is wanted; the only thing this command does, and may be left out"),
                 Option("-o", "--output", value: "FILE", help: "where the object goes (default: MODULE's name with .o.wasm; - is standard output)"),
+                Option("--job", value: "FILE", help: "compile what FILE says, from the given interfaces"),
                 Option("--with-dependencies", help: "write the objects of all modules of the program into the directory that -o names"),
-            ] + Option.compiling + [.diagnostics], run: runCompile)
+            ] + Option.compiling + [.diagnostics], readsArgumentFiles: true, run: runCompile)
     }
 
     private static func runCompile(_ arguments: Arguments) throws -> ExitStatus {
+        if let job = arguments.value("--job") { return try runJob(job, arguments) }
         let module = try arguments.single("module")
         let result = BuildProgressLine.run(try arguments.request(for: module, default: .standard).options, through: .objects)
         let status = try show(result, arguments)

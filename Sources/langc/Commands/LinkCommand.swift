@@ -13,12 +13,15 @@ extension Command {
                 Option("-o", "--output", value: "FILE", help: "where the program goes (default: a.wasm; - is standard output)"),
                 .unmerged, .reactor,
                 Option("--entry", value: "MODULE", help: "the id of the entry module"),
+                Option("-O0", help: "do not optimize across objects, nor the objects of the standard library"),
+                Option("-O", help: "optimize across objects (default)"),
                 Option("-O3", help: "optimize the program with Binaryen as well; not together with -g"),
                 Option("-g", help: "keep the names of functions and make a source map; objects compiled with -g have call stacks in any case"),
+                Option("--root", value: "DIR", help: "where module ids count from; sources for the map are taken from there (default: they are looked for)"),
                 Option("--gc-stress", help: "collect garbage at every opportunity and poison freed memory"),
                 Option("-j", "--jobs", value: "N", help: "work on up to N objects at the same time (default: number of processors)"),
                 .timings,
-            ] + Option.linking + Option.warnings + [.diagnostics], run: runLink)
+            ] + Option.linking + Option.warnings + [.diagnostics], readsArgumentFiles: true, run: runLink)
     }
 
     /// Where the sources of objects may be: here, beside the objects, or a directory above.
@@ -55,7 +58,7 @@ extension Command {
         job.keepNames = arguments.has("-g")
         job.sourceMap = arguments.has("-g")
         job.collectorStress = arguments.has("--gc-stress")
-        job.wholeProgram = arguments.has("-O3")
+        job.optimization = try arguments.optimization() ?? .standard
         job.exports = arguments.all("--export")
         job.exportsAll = arguments.has("--export-all")
         job.warnings = try arguments.warningLevels()
@@ -69,7 +72,10 @@ extension Command {
             return try write(program, result, to: directory, arguments)
         }
         var result = job.run(objects)
-        if !result.diagnostics.isEmpty { result.findSources(in: sourceDirectories(arguments.operands), fileSystem: RealFileSystem()) }
+        result.root = arguments.value("--root").flatMap { try? RealFileSystem().canonicalPath($0) }
+        if !result.diagnostics.isEmpty || result.root != nil {
+            result.findSources(in: result.root.map { [$0] } ?? sourceDirectories(arguments.operands), fileSystem: RealFileSystem())
+        }
         let status = try show(result, arguments)
         guard status == .success else { return status }
         let inputs = arguments.operands.compactMap { try? RealFileSystem().canonicalPath($0) }

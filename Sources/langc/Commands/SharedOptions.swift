@@ -53,14 +53,12 @@ extension Arguments {
     ///   - project: its manifest decides what the command line leaves open.
     ///   - level: the optimization when the manifest is silent too.
     func buildOptions(entry: String, _ project: Project? = nil, default level: OptimizationLevel) throws -> BuildOptions {
-        let levels: [(String, OptimizationLevel)] = [("-O0", .none), ("-O", .standard), ("-O3", .aggressive)]
-        let chosen = levels.filter { has($0.0) }
-        if chosen.count > 1 { throw UsageError("\(chosen[0].0) and \(chosen[1].0) exclude each other") }
+        let chosen = try optimization()
         if has("-g"), has("-g0") { throw UsageError("-g and -g0 exclude each other") }
         let debug = has("-g") || !has("-g0") && project?.manifest?.keepsDebugInformation == true
         let wanted = project?.manifest?.optimizes.map { $0 ? OptimizationLevel.standard : .none }
         var options = BuildOptions(
-            entry: entry, root: value("--root"), optimization: chosen.first?.1 ?? wanted ?? level, keepNames: debug, sourceMap: debug,
+            entry: entry, root: value("--root"), optimization: chosen ?? wanted ?? level, keepNames: debug, sourceMap: debug,
             collectorStress: has("--gc-stress"), jobs: try jobs(), verify: has("--verify"))
         options.callStacks = debug
         options.defersModuleErrors = has("--defer-module-errors")
@@ -80,6 +78,13 @@ extension Arguments {
         return CacheLocation.directory(named: value("--cache-dir")).map {
             BuildCache(directory: $0, compiler: CompilerIdentity.current, limit: CacheLocation.limit)
         }
+    }
+
+    /// The level that the command line names.
+    func optimization() throws -> OptimizationLevel? {
+        let chosen = OptimizationLevel.options.filter { has($0.option) }
+        if chosen.count > 1 { throw UsageError("\(chosen[0].option) and \(chosen[1].option) exclude each other") }
+        return chosen.first?.level
     }
 
     /// What the options `--warn`, `--allow` and `--deny` say, by code.
@@ -104,6 +109,10 @@ extension Arguments {
     }
 
     func diagnosticsFormat() throws -> DiagnosticsFormat { try choice("--diagnostics", default: .text) }
+}
+
+extension OptimizationLevel {
+    static let options: [(option: String, level: OptimizationLevel)] = [("-O0", .none), ("-O", .standard), ("-O3", .aggressive)]
 }
 
 /// Shows what a build said, and its timings if they were asked for.
