@@ -6,7 +6,7 @@ import RuntimeABI
 extension FunctionEmitter {
     static let slotSize: UInt32 = 8
     /// Frames with more slots are cleared in one go.
-    private static let mostClearedOneByOne = 12
+    private static let mostClearedOneByOne = 32
 
     /// Raises the stack pointer and gives every slot a value that the collector can look at.
     func enterFrame(_ frame: Int) -> [WasmExpression] {

@@ -15,6 +15,7 @@ extension FunctionEmitter {
         switch expression.kind {
         case .sequence(let items) where !items.isEmpty:
             let first = items.firstIndex { isDemanding($0) } ?? 0
+            guard items[..<first].allSatisfy({ mayComeFirst($0) }) else { break }
             var code = items[..<first].map { emitStatement($0) }
             if first == items.count - 1 {
                 code.append(emitTail(items[first]))
@@ -22,15 +23,32 @@ extension FunctionEmitter {
                 code.append(region { self.sequence(Array(items[first...]), expression.type, as: result) })
             }
             return code.count == 1 ? code[0] : wasm.block(nil, code, tailType(expression.type))
-        case .conditional(let condition, let then, let otherwise) where !isDemanding(condition):
+        case .conditional(let condition, let then, let otherwise) where !isDemanding(condition) && mayComeFirst(condition):
             let test = emit(condition)
             let first = emitTail(then)
             return wasm.ifElse(test, first, otherwise.map { emitTail($0) })
         case .returnValue(let value?):
             return emitTail(value)
-        default:
-            return region { self.value(id, as: result) }
+        default: break
         }
+        return region { self.value(id, as: result) }
+    }
+
+    /// Whether it may be evaluated before a region: the deep entry begins the function anew, so nothing that lasts may have been done before.
+    private func mayComeFirst(_ id: ExprID) -> Bool {
+        guard function.deepEntry != nil else { return true }
+        let kind = function.expressions[id].kind
+        switch kind {
+        case .setLocal(let local, _): guard local.offset >= function.parameterCount else { return false }
+        case .constant, .local, .global, .importedGlobal, .closureSlot, .unary, .binary, .sequence, .conditional, .box, .test, .arrayLength,
+            .arrayLoad, .variantTag, .variantPayload, .closureArity, .field, .unbox(_, nil), .signal:
+            break
+        case .returnValue: break
+        default: return false
+        }
+        var result = true
+        kind.forEachOperand { if result { result = mayComeFirst($0) } }
+        return result
     }
 
     private func tailType(_ type: ValueType) -> WasmType { type == .never ? .automatic : function.result.wasm ?? .none }

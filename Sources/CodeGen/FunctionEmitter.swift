@@ -86,8 +86,7 @@ final class FunctionEmitter {
         if checksDepth || frame != nil { marks = demands(checksDepth: checksDepth) }
         let resultType = function.result.wasm ?? .none
         let sizeBefore = wasm.codeSize
-        // The deep entry begins the function anew, so nothing may have been done before.
-        let code = function.deepEntry == nil || !checksDepth ? emitTail(body) : region { self.value(body, as: function.result) }
+        let code = emitTail(body)
         let cost = depthCost(codeSize: wasm.codeSize - sizeBefore)
         for constant in depthCosts { wasm.change(constant, to: cost) }
         let wasmFunction = wasm.addFunction(

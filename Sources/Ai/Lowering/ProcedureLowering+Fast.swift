@@ -105,7 +105,10 @@ extension ProcedureLowering {
         let value = add(.breakTo(done, add(.box(read(result, span)), .any, span)), .never, span)
         let keep = add(.conditional(condition: isSmall, then: value, otherwise: nil), .unit, span)
         var quick = sequence([store, keep], span)
-        if let condition { quick = add(.conditional(condition: condition, then: quick, otherwise: nil), .unit, span) }
+        if let condition {
+            let others = bothFloats(name, first, second, done, span)
+            quick = add(.conditional(condition: condition, then: quick, otherwise: others), .unit, span)
+        }
         let slow = runtimeCall(callee, [any(again(first)), any(again(second))], .value, span)
         code.append(add(.block(done, body: sequence([quick, slow], span)), .any, span))
         return sequence(code, span)
@@ -149,6 +152,15 @@ extension ProcedureLowering {
     private mutating func isNarrow(_ operand: ExprID, _ span: SourceSpan) -> ExprID {
         let narrow = add(.unary(.i32ToI64, add(.unary(.i64ToI32, again(operand)), .i32, span)), .i64, span)
         return add(.binary(.i64Equal, narrow, again(operand)), .bool, span)
+    }
+
+    /// Leaves `done` with the result if both operands are floats; nil if one is known to be none.
+    private mutating func bothFloats(_ name: String, _ first: ExprID, _ second: ExprID, _ done: LabelID, _ span: SourceSpan) -> ExprID? {
+        guard type(first) == .any, type(second) == .any, let operation = Self.floatOperation(name) else { return nil }
+        let test = both(add(.test(again(first), .number), .bool, span), add(.test(again(second), .number), .bool, span), span)
+        let result = add(.binary(operation, asFloat(first, span), asFloat(second, span)), .f64, span)
+        let leave = add(.breakTo(done, add(.box(result), .any, span)), .never, span)
+        return add(.conditional(condition: test, then: leave, otherwise: nil), .unit, span)
     }
 
     mutating func both(_ first: ExprID, _ second: ExprID, _ span: SourceSpan) -> ExprID {
@@ -198,7 +210,12 @@ extension ProcedureLowering {
             quick = add(.binary(operations.integer, asInteger(x, span), asInteger(y, span)), .bool, span)
         }
         if let condition {
-            let slow = runtimeCall(callee, [any(again(x)), any(again(y))], .value, span)
+            var slow = runtimeCall(callee, [any(again(x)), any(again(y))], .value, span)
+            if first == .any, second == .any {
+                let test = both(add(.test(again(x), .number), .bool, span), add(.test(again(y), .number), .bool, span), span)
+                let floats = add(.binary(operations.float, asFloat(x, span), asFloat(y, span)), .bool, span)
+                slow = add(.conditional(condition: test, then: floats, otherwise: slow), .bool, span)
+            }
             code.append(add(.conditional(condition: condition, then: quick, otherwise: slow), .bool, span))
         } else {
             code.append(quick)
@@ -227,6 +244,7 @@ extension ProcedureLowering {
     ) -> ExprID? {
         switch name {
         case "car", "cdr": return pairField(name == "car" ? 0 : 1, callee, arguments[0], context, span)
+        case "set-car!", "set-cdr!": return setPairField(name == "set-car!" ? 0 : 1, callee, arguments, context, span)
         case "eof-object?": return bitsTest(.endOfFile, arguments[0], context, span)
         case "symbol?": return kindTest(.symbol, arguments[0], context, span)
         case "string?": return kindTest(.text, arguments[0], context, span)
@@ -348,6 +366,25 @@ extension ProcedureLowering {
         let field = add(.field(add(.unbox(again(pair), nil), .reference(.pair), span), index: index), .any, span)
         let slow = runtimeCall(callee, [again(pair)], .value, span)
         code.append(add(.conditional(condition: isPair, then: field, otherwise: slow), .any, span))
+        return finish(sequence(code, span), context, span)
+    }
+
+    private mutating func setPairField(
+        _ index: Int, _ callee: RuntimeFunction, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan
+    ) -> ExprID {
+        var code: [ExprID] = []
+        let pair = reusable(any(lower(arguments[0], .value)), &code)
+        let value = reusable(any(lower(arguments[1], .value)), &code)
+        let object = add(.unbox(again(pair), nil), .reference(.pair), span)
+        let quick = add(.setField(object, index: index, value: again(value)), .unit, span)
+        if types[arguments[0]] == .object(.pair) {
+            code.append(quick)
+        } else {
+            let isPair = add(.test(pair, .reference(.pair)), .bool, span)
+            let slow = runtimeCall(callee, [again(pair), again(value)], .effect, span)
+            code.append(add(.conditional(condition: isPair, then: quick, otherwise: slow), .unit, span))
+        }
+        code.append(bits(.unit, span))
         return finish(sequence(code, span), context, span)
     }
 

@@ -208,13 +208,10 @@ struct ProcedureLowering {
 
     /// Lowers the body of the function: its value is returned, and signals end it with a dummy.
     mutating func finishFunction(_ span: SourceSpan, body: (inout ProcedureLowering) -> ExprID) -> Function {
-        let (code, isUsed) = landing("signal", span, body: body)
-        guard isUsed else {
-            function.body = code
-            return function
-        }
-        let landed = runtime(.signalLanded, [], .unit, span)
-        function.body = sequence([code, landed, returnDummy(span)], span)
+        landings.append(Landing(label: newLabel("signal")))
+        let code = body(&self)
+        let landing = landings.removeLast()
+        function.body = landing.isUsed ? landed(code, landing.label, span) : code
         return function
     }
 

@@ -28,6 +28,7 @@ enum BuiltinTypes {
         case "string-length": return .integer(IntegerRange(0, 1 << 32))
         case "vector", "make-vector": return .object(.vector)
         case "cons": return .object(.pair)
+        case "list": return arguments.isEmpty ? .unknown : .object(.pair)
         default: return .unknown
         }
     }
@@ -46,7 +47,7 @@ enum BuiltinTypes {
     /// What an argument must have been.
     static func proven(by name: String, argument: Int) -> StaticType? {
         switch (name, argument) {
-        case ("car", 0), ("cdr", 0): .object(.pair)
+        case ("car", 0), ("cdr", 0), ("set-car!", 0), ("set-cdr!", 0): .object(.pair)
         case ("vector-ref", 0), ("vector-set!", 0), ("vector-length", 0): .object(.vector)
         case ("vector-ref", 1), ("vector-set!", 1): .integer(.index)
         default: nil
