@@ -138,10 +138,10 @@ extension FunctionEmitter {
         guard isTail else {
             return wasm.callIndirect(table: parent.tableName, target, recording(operands, of: expression), parameters: parameters, result: .i64)
         }
-        if openRegion != nil {
+        if let openRegion {
             let last = operands.removeLast()
             let type = wasm.type(of: last)
-            operands.append(type == .unreachable ? last : leaving(last, type))
+            operands.append(type == .unreachable ? last : leaving(last, type, openRegion))
         }
         return wasm.returnCallIndirect(table: parent.tableName, target, operands, parameters: parameters, result: .i64)
     }
@@ -149,18 +149,18 @@ extension FunctionEmitter {
     private func tail(
         _ operands: [WasmExpression], _ expression: Expr, _ make: ([WasmExpression]) -> WasmExpression
     ) -> WasmExpression {
-        guard openRegion != nil else { return locate(make(operands), expression.span) }
+        guard let openRegion else { return locate(make(operands), expression.span) }
         guard let last = operands.last else {
-            return wasm.block(nil, leavingCode() + [locate(make([]), expression.span)])
+            return wasm.block(nil, leavingCode(openRegion) + [locate(make([]), expression.span)])
         }
         let type = wasm.type(of: last)
-        return locate(make(operands.dropLast() + [type == .unreachable ? last : leaving(last, type)]), expression.span)
+        return locate(make(operands.dropLast() + [type == .unreachable ? last : leaving(last, type, openRegion)]), expression.span)
     }
 
     /// The value of `last`, an operand of a tail call, after what the function holds has been given back.
-    private func leaving(_ last: WasmExpression, _ type: WasmType) -> WasmExpression {
+    private func leaving(_ last: WasmExpression, _ type: WasmType, _ region: Region) -> WasmExpression {
         let copy = temporary(type)
         defer { release(copy, type) }
-        return wasm.block(nil, [wasm.setLocal(copy, last)] + leavingCode() + [wasm.local(copy, type)], type)
+        return wasm.block(nil, [wasm.setLocal(copy, last)] + leavingCode(region) + [wasm.local(copy, type)], type)
     }
 }

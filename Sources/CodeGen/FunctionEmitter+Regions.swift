@@ -20,7 +20,8 @@ extension FunctionEmitter {
             if first == items.count - 1 {
                 code.append(emitTail(items[first]))
             } else {
-                code.append(region { self.sequence(Array(items[first...]), expression.type, as: result) })
+                let rest = Array(items[first...])
+                code.append(region(rest) { self.sequence(rest, expression.type, as: result) })
             }
             return code.count == 1 ? code[0] : wasm.block(nil, code, tailType(expression.type))
         case .conditional(let condition, let then, let otherwise) where !isDemanding(condition) && mayComeFirst(condition):
@@ -31,7 +32,7 @@ extension FunctionEmitter {
             return emitTail(value)
         default: break
         }
-        return region { self.value(id, as: result) }
+        return region([id]) { self.value(id, as: result) }
     }
 
     /// Whether it may be evaluated before a region: the deep entry begins the function anew, so nothing that lasts may have been done before.
@@ -51,13 +52,29 @@ extension FunctionEmitter {
         return result
     }
 
+    /// Whether values in it stand on the shadow stack, so that it needs a frame.
+    private func usesSlots(_ id: ExprID) -> Bool {
+        if plan.operandSlots[id] != nil { return true }
+        let kind = function.expressions[id].kind
+        switch kind {
+        case .local(let local), .setLocal(let local, _): if plan.localSlots[local.offset] != nil { return true }
+        default: break
+        }
+        var result = false
+        kind.forEachOperand { if !result { result = usesSlots($0) } }
+        return result
+    }
+
     private func tailType(_ type: ValueType) -> WasmType { type == .never ? .automatic : function.result.wasm ?? .none }
 
     /// What `body` emits, between taking and giving back what the function holds while it runs.
-    func region(_ body: () -> WasmExpression) -> WasmExpression {
+    /// - Parameter ids: the expressions that `body` emits.
+    func region(_ ids: [ExprID], _ body: () -> WasmExpression) -> WasmExpression {
         let exit = wasm.name("exit\(regionCount)")
         regionCount += 1
-        openRegion = Region(exit: exit)
+        let held = Region(
+            exit: exit, hasFrame: recordSlot != nil || ids.contains { usesSlots($0) }, countsDepth: ids.contains { countsDepth($0) })
+        openRegion = held
         let code = body()
         let isExitUsed = openRegion?.isExitUsed ?? false
         openRegion = nil
@@ -68,10 +85,10 @@ extension FunctionEmitter {
         if isReturning {
             let result = resultType == .none ? nil : newLocal(resultType)
             if let result { parts[0] = wasm.setLocal(result, inner) }
-            parts.append(contentsOf: leavingCode())
+            parts.append(contentsOf: leavingCode(held))
             if let result { parts.append(wasm.local(result, resultType)) }
         }
-        return wasm.block(nil, enteringCode() + parts, isReturning ? resultType : .automatic)
+        return wasm.block(nil, enteringCode(held) + parts, isReturning ? resultType : .automatic)
     }
 }
 

@@ -171,17 +171,7 @@ extension FunctionEmitter {
     }
 
     /// The payload of a dynamic value that is known to have the type.
-    func unboxed(_ code: WasmExpression, _ type: ValueType) -> WasmExpression {
-        switch type {
-        case .any: code
-        case .f64: wasm.unary(.reinterpretI64, code)
-        case .bool: wasm.binary(.andI32, wasm.unary(.wrapI64, code), wasm.const(i32: 1))
-        case .character, .reference, .i32: wasm.unary(.wrapI64, code)
-        case .i64:
-            wasm.binary(.shiftRightI64, wasm.binary(.shiftLeftI64, code, wasm.const(i64: 16)), wasm.const(i64: 16))
-        case .unit, .never: wasm.drop(code)
-        }
-    }
+    func unboxed(_ code: WasmExpression, _ type: ValueType) -> WasmExpression { parent.unboxed(code, type) }
 
     /// bool: what `test` asks about an `any`.
     func test(_ code: WasmExpression, _ test: ValueTest) -> WasmExpression {

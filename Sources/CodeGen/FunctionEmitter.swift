@@ -36,6 +36,8 @@ final class FunctionEmitter {
     private var depthCosts: [WasmExpression] = []
     /// What needs the frame or counts as depth; nil when the function holds nothing.
     private var marks: DemandMarks?
+    /// What counts as depth.
+    private var depthMarks: DemandMarks?
     /// The part of the body that is being emitted between taking and giving back what the function holds.
     var openRegion: Region?
     var regionCount = 0
@@ -46,6 +48,8 @@ final class FunctionEmitter {
     struct Region {
         var exit: WasmName
         var isExitUsed = false
+        var hasFrame: Bool
+        var countsDepth: Bool
     }
 
     struct LoopLabels {
@@ -84,6 +88,16 @@ final class FunctionEmitter {
         if frameSlotCount > 0 { frame = newLocal(.i32) }
         if checksDepth { savedDepth = newLocal(.i32) }
         if checksDepth || frame != nil { marks = demands(checksDepth: checksDepth) }
+        if checksDepth {
+            let isRecursive = parent.callGraph.isRecursive
+            depthMarks = DemandMarks(function) { kind in
+                switch kind {
+                case .call(let callee, _): isRecursive[callee.offset]
+                case .callImported, .callClosure, .callNamespaceGetter: true
+                default: false
+                }
+            }
+        }
         let resultType = function.result.wasm ?? .none
         let sizeBefore = wasm.codeSize
         let code = emitTail(body)
@@ -109,9 +123,10 @@ final class FunctionEmitter {
         return DemandMarks(function) { kind in
             switch kind {
             case _ where hasRecord && self.isRecorded(kind): true
-            case .call(let callee, _), .tailCall(let callee, _):
-                checksDepth && isRecursive[callee.offset] || hasFrame && mayCollect[callee.offset]
-            case .callImported, .callClosure, .callNamespaceGetter, .tailCallImported, .tailCallClosure: true
+            case .call(let callee, _): checksDepth && isRecursive[callee.offset] || hasFrame && mayCollect[callee.offset]
+            case .callImported, .callClosure, .callNamespaceGetter: true
+            // Nothing of this activation is left when these are called.
+            case .tailCall, .tailCallImported, .tailCallClosure: false
             default: hasFrame && kind.isOwnSafepoint
             }
         }
@@ -119,19 +134,25 @@ final class FunctionEmitter {
 
     func isDemanding(_ id: ExprID) -> Bool { marks?.contains(id) ?? false }
 
+    /// Whether it contains what counts as depth.
+    func countsDepth(_ id: ExprID) -> Bool { depthMarks?.contains(id) ?? false }
+
     /// Takes what the function holds while a region runs.
-    func enteringCode() -> [WasmExpression] {
-        (savedDepth.map { enterDepth($0) } ?? []) + (frame.map { enterFrame($0) } ?? [])
+    func enteringCode(_ region: Region) -> [WasmExpression] {
+        var code: [WasmExpression] = []
+        if let savedDepth, region.countsDepth { code += enterDepth(savedDepth) }
+        if let frame, region.hasFrame { code += enterFrame(frame) }
+        return code
     }
 
     /// How many slots the frame has.
     var frameSlotCount: Int { plan.slotCount + (recordSlot == nil ? 0 : 1) }
 
     /// Gives back what the function holds.
-    func leavingCode() -> [WasmExpression] {
+    func leavingCode(_ region: Region) -> [WasmExpression] {
         var code: [WasmExpression] = []
-        if let frame { code.append(parent.setStackPointer(wasm.local(frame, .i32))) }
-        if let savedDepth { code.append(parent.setStackDepth(wasm.local(savedDepth, .i32))) }
+        if let frame, region.hasFrame { code.append(parent.setStackPointer(wasm.local(frame, .i32))) }
+        if let savedDepth, region.countsDepth { code.append(parent.setStackDepth(wasm.local(savedDepth, .i32))) }
         return code
     }
 
@@ -145,7 +166,7 @@ final class FunctionEmitter {
     private func enterDepth(_ savedDepth: Int) -> [WasmExpression] {
         let exhausted: WasmExpression
         if let raise = parent.module.depthRaise {
-            exhausted = function.deepEntry.map { goOn($0, raise, savedDepth) } ?? raiseTooDeep(raise)
+            exhausted = function.deepEntry.map { goOn($0, raise) } ?? raiseTooDeep(raise)
         } else if let failure = parent.module.depthFailure {
             exhausted = fail(failure, function.span)
         } else {
@@ -161,36 +182,16 @@ final class FunctionEmitter {
         ]
     }
 
-    /// Goes on in the heap.
-    private func goOn(_ entry: DeepEntry, _ raise: RuntimeFunction, _ savedDepth: Int) -> WasmExpression {
-        func level() -> WasmExpression { wasm.load(i32: wasm.const(u32: ControlBlock.deepLevel)) }
-        func setLevel(_ operation: WasmBinary) -> WasmExpression {
-            wasm.store(i32: wasm.const(u32: ControlBlock.deepLevel), wasm.binary(operation, level(), wasm.const(i32: 1)))
-        }
-        let isExhausted = wasm.binary(.greaterOrEqualUnsignedI32, level(), wasm.const(u32: CallDepth.deepSlices))
-        var operands: [WasmExpression] = []
-        for index in 0..<function.parameterCount where wasmLocals[index] >= 0 {
-            operands.append(wasm.local(wasmLocals[index], function.locals.values[index].type.wasm ?? .i32))
-        }
-        operands += [parent.closureAddress(entry.lastFrame), wasm.const(i32: 0)]
-        let result = temporary(.i64)
-        defer { release(result, .i64) }
-        let call = wasm.call(parent.functionNames[entry.function.offset], operands, result: .i64)
-        let value = function.result.wasm == nil ? wasm.returnValue() : wasm.returnValue(unboxed(wasm.local(result, .i64), function.result))
-        return wasm.block(nil, [
-            wasm.ifElse(isExhausted, raiseTooDeep(raise)), setLevel(.addI32), parent.setStackDepth(wasm.const(u32: CallDepth.deepSlice)),
-            wasm.setLocal(result, call), parent.setStackDepth(wasm.local(savedDepth, .i32)), setLevel(.subtractI32), value,
-        ])
+    /// Goes on in the heap, by a function that does only that: the code would make the frame of this one larger.
+    private func goOn(_ entry: DeepEntry, _ raise: RuntimeFunction) -> WasmExpression {
+        let operands = parameterTypes.indices.map { wasm.local($0, parameterTypes[$0]) }
+        let name = parent.deepStart(entry, raise, parameterTypes, function.result)
+        let call = wasm.call(name, operands, result: function.result.wasm ?? .none)
+        return function.result.wasm == nil ? wasm.block(nil, [call, wasm.returnValue()]) : wasm.returnValue(call)
     }
 
     private func raiseTooDeep(_ raise: RuntimeFunction) -> WasmExpression {
-        let call = wasm.call(parent.runtimeName(raise), [], result: .none)
-        switch function.result.wasm {
-        case nil: return wasm.block(nil, [call, wasm.returnValue()])
-        case .f64: return wasm.block(nil, [call, wasm.returnValue(wasm.const(f64: 0))])
-        case .i64: return wasm.block(nil, [call, wasm.returnValue(wasm.const(i64: 0))])
-        default: return wasm.block(nil, [call, wasm.returnValue(wasm.const(i32: 0))])
-        }
+        parent.returnDummy(after: wasm.call(parent.runtimeName(raise), [], result: .none), function.result.wasm)
     }
 
     // MARK: Locals

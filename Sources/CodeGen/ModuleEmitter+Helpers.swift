@@ -17,6 +17,8 @@ enum Helper: Hashable {
     case badIndex(invalid: FailureID, outside: FailureID)
     /// The same for an i32 index.
     case badIntegerIndex(invalid: FailureID, outside: FailureID)
+    /// `(parameters…) -> result`: recursion that goes on in the heap, where the budget for nested calls is used up.
+    case deepStart(FunctionID)
 
     var name: String {
         switch self {
@@ -25,12 +27,60 @@ enum Helper: Hashable {
         case .poll: "langc.poll"
         case .pollKeeping: "langc.pollKeeping"
         case .badIndex(let invalid, let outside): "langc.badIndex.\(invalid.raw).\(outside.raw)"
+        case .deepStart(let function): "langc.deepStart.\(function.raw)"
         case .badIntegerIndex(let invalid, let outside): "langc.badIntegerIndex.\(invalid.raw).\(outside.raw)"
         }
     }
 }
 
 extension ModuleEmitter {
+    /// Enters the copy of a function whose recursion goes on in the heap.
+    func deepStart(_ entry: DeepEntry, _ raise: RuntimeFunction, _ parameters: [WasmType], _ result: ValueType) -> WasmName {
+        helper(.deepStart(entry.function)) {
+            let (savedDepth, value) = (parameters.count, parameters.count + 1)
+            func level() -> WasmExpression { wasm.load(i32: wasm.const(u32: ControlBlock.deepLevel)) }
+            func setLevel(_ operation: WasmBinary) -> WasmExpression {
+                wasm.store(i32: wasm.const(u32: ControlBlock.deepLevel), wasm.binary(operation, level(), wasm.const(i32: 1)))
+            }
+            let isExhausted = wasm.binary(.greaterOrEqualUnsignedI32, level(), wasm.const(u32: CallDepth.deepSlices))
+            let tooDeep = returnDummy(after: wasm.call(runtimeName(raise), [], result: .none), result.wasm)
+            let operands = parameters.indices.map { wasm.local($0, parameters[$0]) } + [closureAddress(entry.lastFrame), wasm.const(i32: 0)]
+            let call = wasm.call(functionNames[entry.function.offset], operands, result: .i64)
+            var code = [
+                wasm.ifElse(isExhausted, tooDeep), setLevel(.addI32), wasm.setLocal(savedDepth, stackDepth()),
+                setStackDepth(wasm.const(u32: CallDepth.deepSlice)), wasm.setLocal(value, call), setStackDepth(wasm.local(savedDepth, .i32)),
+                setLevel(.subtractI32),
+            ]
+            if result.wasm != nil { code.append(unboxed(wasm.local(value, .i64), result)) }
+            wasm.addFunction(
+                wasm.name(Helper.deepStart(entry.function).name), parameters: parameters, result: result.wasm ?? .none, locals: [.i32, .i64],
+                body: wasm.block(nil, code, result.wasm ?? .none))
+        }
+    }
+
+    /// The payload of a dynamic value that is known to have the type.
+    func unboxed(_ code: WasmExpression, _ type: ValueType) -> WasmExpression {
+        switch type {
+        case .any: code
+        case .f64: wasm.unary(.reinterpretI64, code)
+        case .bool: wasm.binary(.andI32, wasm.unary(.wrapI64, code), wasm.const(i32: 1))
+        case .character, .reference, .i32: wasm.unary(.wrapI64, code)
+        case .i64:
+            wasm.binary(.shiftRightI64, wasm.binary(.shiftLeftI64, code, wasm.const(i64: 16)), wasm.const(i64: 16))
+        case .unit, .never: wasm.drop(code)
+        }
+    }
+
+    /// Returns from a function of this result after code that has set a signal.
+    func returnDummy(after code: WasmExpression, _ result: WasmType?) -> WasmExpression {
+        switch result {
+        case nil: wasm.block(nil, [code, wasm.returnValue()])
+        case .f64: wasm.block(nil, [code, wasm.returnValue(wasm.const(f64: 0))])
+        case .i64: wasm.block(nil, [code, wasm.returnValue(wasm.const(i64: 0))])
+        default: wasm.block(nil, [code, wasm.returnValue(wasm.const(i32: 0))])
+        }
+    }
+
     func allocateSlow() -> WasmName {
         helper(.allocateSlow) {
             let body = wasm.call(

@@ -2,7 +2,7 @@
 extension RuntimeFunction {
     // Several values
     /// (). If the signal is `values` where one value is wanted, raises AI0917.
-    public static let signalLanded = RuntimeFunction("signal_landed", [], nil, [.allocates])
+    public static let signalLanded = RuntimeFunction("signal_landed", [], nil)
     /// () -> 0 or 1: clears the signal `values`.
     public static let signalDropValues = RuntimeFunction("signal_drop_values", [], .i32)
     /// (any) -> the same: with the signal `values` if it is a `values` object.

@@ -9,10 +9,10 @@ extension Library {
     private static let pairs: [LibraryProcedure] = [
         lists.inline("pair?", "value", "Whether it is a pair."),
         lists.inline("null?", "value", synonyms: "nil?", "Whether it is the empty list."),
-        lists.value("car", "pair", synonyms: "head first", "ai_car", .raises.union(.allocates), "The first part of a pair."),
-        lists.value("cdr", "pair", synonyms: "tail rest", "ai_cdr", .raises.union(.allocates), "The second part of a pair."),
-        lists.command("set-car!", "pair value", "ai_set_car", "Changes the first part of a pair."),
-        lists.command("set-cdr!", "pair value", "ai_set_cdr", "Changes the second part of a pair."),
+        lists.value("car", "pair", synonyms: "head first", "ai_car", .raises, "The first part of a pair."),
+        lists.value("cdr", "pair", synonyms: "tail rest", "ai_cdr", .raises, "The second part of a pair."),
+        lists.command("set-car!", "pair value", "ai_set_car", .raises, "Changes the first part of a pair."),
+        lists.command("set-cdr!", "pair value", "ai_set_cdr", .raises, "Changes the second part of a pair."),
     ]
 
     /// `caar` … `cddddr`.
@@ -34,7 +34,7 @@ extension Library {
     private static let making: [LibraryProcedure] = [
         lists.predicate("list?", "value", "ai_is_list", "Whether it is a list that ends with the empty list."),
         lists.predicate("empty?", "value", "ai_is_empty", "Whether a list, string, vector or hash table is empty."),
-        lists.value("length", "list", synonyms: "list-len", "ai_length", "The number of elements, also of strings, vectors and hash tables."),
+        lists.value("length", "list", synonyms: "list-len", "ai_length", .raises, "The number of elements, also of strings, vectors and hash tables."),
         lists.value("make-list", "count ? value", "ai_make_list", "A list with so many times a value."),
         lists.value("append", ". lists", "ai_append", "The elements of all lists; the last list is shared."),
         lists.value("append!", ". lists", "ai_append_in_place", "The elements of all lists, which are changed."),

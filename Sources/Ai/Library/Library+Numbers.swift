@@ -38,7 +38,8 @@ extension Library {
         math.chain(">=", ". numbers", "ai_not_less", "Whether no number is less than the next."),
     ]
 
-    private static let checks: RuntimeFunction.Effects = [.allocates, .raises]
+    /// Only an error is allocated, and what it leads to collects soon enough.
+    private static let checks: RuntimeFunction.Effects = .raises
 
     private static let numberPredicates: [LibraryProcedure] = [
         math.predicate("number?", "value", synonyms: "complex? real?", "ai_is_number", .pure, "Whether it is a number."),

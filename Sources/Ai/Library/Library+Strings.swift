@@ -56,8 +56,8 @@ extension Library {
         text.value("str", ". values", "ai_str", "The display texts, one after the other."),
         text.value("to-string", "value", "ai_to_string", "The display text."),
         text.value("to-int", "value", "ai_to_int", "The integer of a number or string, or #f."),
-        text.value("string-length", "string", synonyms: "str-len", "ai_string_length", "The number of characters."),
-        text.value("string-ref", "string index", synonyms: "char-at", "ai_string_ref", "The character at an index."),
+        text.value("string-length", "string", synonyms: "str-len", "ai_string_length", .raises, "The number of characters."),
+        text.value("string-ref", "string index", synonyms: "char-at", "ai_string_ref", .raises, "The character at an index."),
         text.command("string-set!", "string index char", "ai_string_set", "Changes the character at an index."),
         text.predicate("string-empty?", "string", "ai_string_is_empty", checks, "Whether it has no characters."),
     ]

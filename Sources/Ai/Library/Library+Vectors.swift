@@ -7,9 +7,9 @@ extension Library {
     static let vectorProcedures: [LibraryProcedure] = [
         vectors.predicate("vector?", "value", "ai_is_vector", .pure, "Whether it is a vector."),
         vectors.value("make-vector", "count ? value", "ai_make_vector", "A vector of so many times a value."),
-        vectors.value("vector-length", "vector", "ai_vector_length", "The number of elements."),
-        vectors.value("vector-ref", "vector index", "ai_vector_ref", "The element at an index."),
-        vectors.command("vector-set!", "vector index value", "ai_vector_set", "Changes the element at an index."),
+        vectors.value("vector-length", "vector", "ai_vector_length", .raises, "The number of elements."),
+        vectors.value("vector-ref", "vector index", "ai_vector_ref", .raises, "The element at an index."),
+        vectors.command("vector-set!", "vector index value", "ai_vector_set", .raises, "Changes the element at an index."),
         vectors.value("vector->list", "vector ? start end", "ai_vector_to_list", "The elements as a list."),
         vectors.value("list->vector", "list", "ai_list_to_vector", "The vector of a list's elements."),
         vectors.command("vector-fill!", "vector value ? start end", "ai_vector_fill", "Makes all elements the same."),

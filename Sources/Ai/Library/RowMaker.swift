@@ -71,7 +71,7 @@ struct RowMaker {
 
     /// The same for one that may find errors.
     func chain(_ name: String, _ parameters: String, synonyms: String = "", _ function: String, _ summary: String) -> LibraryProcedure {
-        chain(name, parameters, synonyms: synonyms, function, [.allocates, .raises], summary)
+        chain(name, parameters, synonyms: synonyms, function, .raises, summary)
     }
 
     /// What lowering makes itself.

@@ -23,6 +23,7 @@ final class ModuleLowering {
     private var importedGlobals: [ImportedGlobal: ImportedGlobalID] = [:]
     var records: [TopLevelID: RecordFunction] = [:]
     var libraryClosures: [String: ClosureID] = [:]
+    private let topLevelProcedures: Set<LambdaID>
     /// Statements of `langc.prepare`.
     var preparation: ProcedureLowering?
     var preparationCode: [ExprID] = []
@@ -35,6 +36,7 @@ final class ModuleLowering {
         uses = UseAnalysis.analyse(expanded)
         captures = CaptureAnalysis.analyse(expanded, uses)
         inference = TypeInference(expanded, uses, captures)
+        topLevelProcedures = Set(expanded.topLevel.values.compactMap(\.procedure))
         self.context = context
         core = Core.Module(interface: interface)
         core.depthRaise = .aiTooDeep
@@ -112,6 +114,7 @@ final class ModuleLowering {
         let version = inference.versions[code.lambda]
         switch code.part {
         case .typed: return lowerBody(of: code.lambda, declared, isTyped: true, bails: version?.bails ?? false)
+        case .closure: return lowerClosure(code.lambda, declared)
         case .general: return lowerBody(of: code.lambda, declared, isTyped: false, isStandIn: true)
         case .entry:
             guard let version else { return lowerBody(of: code.lambda, declared, isTyped: false) }
@@ -135,6 +138,21 @@ final class ModuleLowering {
         return builder.clauseChoice(source, list: LocalID(captured.count))
     }
 
+    private func lowerClosure(_ lambda: LambdaID, _ declared: Function) -> Function {
+        var lowering = ProcedureLowering(self, declared, types: inference.types(of: lambda, typed: false))
+        return lowering.finishFunction(declared.span) { builder in
+            var code: [ExprID] = []
+            for (position, variable) in self.captures.captures[lambda.offset].enumerated() {
+                let slot = builder.capturedSlot(position, isCell: self.captures.isCell[variable.offset], declared.span)
+                let place = builder.newLocal(self.module.variables[variable].name, builder.type(slot))
+                builder.places[variable] = place
+                code.append(builder.set(place, slot, declared.span))
+            }
+            code.append(builder.clauseBody(self.module.lambdas[lambda].clauses[0], firstParameter: 1))
+            return builder.sequence(code, declared.span)
+        }
+    }
+
     /// Goes on in the typed version if the arguments fit it.
     private func lowerEntry(_ lambda: LambdaID, _ version: TypedVersion, _ declared: Function) -> Function {
         let types = inference.types(of: lambda, typed: false)
@@ -155,6 +173,7 @@ final class ModuleLowering {
         let source = module.lambdas[lambda]
         let shape = source.shape
         let isVariadic = shape.hasRest || shape.parameters > ProcedureLowering.mostArguments
+        if !isVariadic, isOnlyValue(lambda) { return closureOnly(lambda, shape) }
         let target = function(of: lambda)
         let wrapper = closureFunction(source.name, shape, isVariadic: isVariadic, source.arity, source.span) { builder, operands in
             let captured = self.captures.captures[lambda.offset].enumerated().map { position, variable in
@@ -167,6 +186,26 @@ final class ModuleLowering {
                 function: core.functions.append(wrapper), arity: isVariadic ? StaticClosure.variadic : shape.parameters,
                 name: source.name ?? "procedure"))
         closures[lambda] = id
+        return id
+    }
+
+    /// No call enters the procedure otherwise than through a closure.
+    private func isOnlyValue(_ lambda: LambdaID) -> Bool {
+        uses.lambdas[lambda.offset].variable == nil && !topLevelProcedures.contains(lambda) && inference.versions[lambda] == nil
+    }
+
+    /// A closure whose function has the code of the procedure.
+    private func closureOnly(_ lambda: LambdaID, _ shape: ProcedureShape) -> ClosureID {
+        let source = module.lambdas[lambda]
+        let clause = source.clauses[0]
+        let parameters = [Local(name: "closure", type: .reference(.closure))]
+            + clause.parameters.map { Local(name: module.variables[$0].name, type: .any) }
+        let declared = Function(name: source.name ?? "lambda", convention: .closure, parameters: parameters, result: .any, span: source.span)
+        let function = core.functions.append(declared)
+        let id = core.closures.append(StaticClosure(function: function, arity: shape.parameters, name: source.name ?? "procedure"))
+        closures[lambda] = id
+        functions[ProcedureCode(lambda: lambda, part: .closure)] = function
+        pending.append(ProcedureCode(lambda: lambda, part: .closure))
         return id
     }
 

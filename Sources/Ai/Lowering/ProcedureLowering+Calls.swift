@@ -88,7 +88,9 @@ extension ProcedureLowering {
         guard let version = unit.inference.versions[lambda] else { return nil }
         let captured = unit.captures.captures[lambda.offset]
         let known = captured.map { staticType(of: $0) } + arguments.map { types[$0] }
-        guard unit.inference.summaries.fits(lambda, known, inBailing: bails) else { return nil }
+        guard unit.inference.summaries.fits(lambda, known, inBailing: bails) else {
+            return guardedCall(lambda, version, known, arguments, context, span)
+        }
         var operands: [ExprID] = []
         var code: [ExprID] = []
         for (variable, representation) in zip(captured, version.parameters) {
@@ -106,6 +108,43 @@ extension ProcedureLowering {
         }
         let last = code[code.count - 1]
         return withRange(of: last, sequence(code, span))
+    }
+
+    /// A call of a typed version whose only doubt is whether integers are small: when one is not, the other version is called. Nil: there are
+    /// other doubts.
+    private mutating func guardedCall(
+        _ lambda: LambdaID, _ version: TypedVersion, _ known: [StaticType], _ arguments: [NodeID], _ context: Context, _ span: SourceSpan
+    ) -> ExprID? {
+        let fits = zip(version.parameters, known).allSatisfy { $0 == .integer ? $1.range != nil : $0.holds($1) }
+        guard fits, !version.bails, version.result == .any else { return nil }
+        var code: [ExprID] = []
+        var operands: [ExprID] = unit.captures.captures[lambda.offset].map { captureForTypedCall($0, span) }
+        for argument in arguments { operands.append(reusable(lower(argument, .value), &code)) }
+        guard operands.allSatisfy({ type($0) != .never }) else { return sequence(code, span) }
+        var condition: ExprID?
+        for (operand, representation) in zip(operands, version.parameters) where representation == .integer && type(operand) == .i64 {
+            guard !range(operand).isSmall else { continue }
+            let test = isSmall(operand, span)
+            condition = condition.map { both($0, test, span) } ?? test
+        }
+        var unused: [ExprID] = []
+        let typed = zip(operands, version.parameters).map { operand, representation in
+            let copy = again(operand)
+            return type(copy) == .i64 && representation == .integer ? copy : converted(copy, to: representation, &unused)
+        }
+        let general = operands.map { type($0) == .reference(.cell) ? again($0) : any(again($0)) }
+        let (first, second) = (unit.typedFunction(of: lambda), unit.function(of: lambda))
+        if context == .tail, function.result == .any {
+            let fast = add(.tailCall(first, typed), .never, span)
+            let slow = add(.tailCall(second, general), .never, span)
+            code.append(condition.map { add(.conditional(condition: $0, then: fast, otherwise: slow), .never, span) } ?? fast)
+        } else {
+            let fast = add(.call(first, typed), .any, span)
+            let slow = add(.call(second, general), .any, span)
+            let call = condition.map { add(.conditional(condition: $0, then: fast, otherwise: slow), .any, span) } ?? fast
+            code.append(checked(call, context, span))
+        }
+        return sequence(code, span)
     }
 
     /// An argument in the form that a typed version takes. Cells stay what they are.

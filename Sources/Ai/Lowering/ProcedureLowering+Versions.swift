@@ -8,6 +8,8 @@ struct ProcedureCode: Hashable {
         /// Takes any arguments. If there is a typed version, it goes on there when the arguments fit.
         case entry
         case typed
+        /// Takes the closure and any arguments.
+        case closure
         /// Takes any arguments, and is used where the typed version has given up.
         case general
     }
