@@ -89,10 +89,9 @@ extension ProcedureLowering {
         let operation: BinaryOperation = name == "+" ? .i64Add : name == "-" ? .i64Subtract : .i64Multiply
         if name == "*" {
             // Factors of 32 bits cannot overflow 64.
-            for operand in [first, second] {
+            for operand in [first, second] where type(operand) == .any || !range(operand).isWithin(.narrow) {
                 let narrow = add(.unary(.i32ToI64, add(.unary(.i64ToI32, asInteger(operand, span)), .i32, span)), .i64, span)
                 let isNarrow = add(.binary(.i64Equal, narrow, asInteger(operand, span)), .bool, span)
-                if case .constant = function.expressions[operand].kind { continue }
                 condition = condition.map { both($0, isNarrow, span) } ?? isNarrow
             }
         }
@@ -138,7 +137,7 @@ extension ProcedureLowering {
         var code: [ExprID] = []
         let (first, second) = (reusable(left, &code), reusable(right, &code))
         var condition: ExprID?
-        for operand in [first, second] where !range(operand).isWithin(IntegerRange(-(1 << 31), 1 << 31 - 1)) {
+        for operand in [first, second] where !range(operand).isWithin(.narrow) {
             let narrow = isNarrow(operand, span)
             condition = condition.map { both($0, narrow, span) } ?? narrow
         }

@@ -10,6 +10,8 @@ struct IntegerRange: Hashable {
     static let small = IntegerRange(-(1 << 47), 1 << 47 - 1)
     /// What unboxed values may be.
     static let widest = IntegerRange(-(1 << 62) + 1, 1 << 62 - 1)
+    /// 32 bits: two of these have a product of 64.
+    static let narrow = IntegerRange(-(1 << 31), 1 << 31 - 1)
     /// Positions in vectors: memory has 2³² bytes, and an element takes eight.
     static let index = IntegerRange(0, 1 << 29 - 1)
     /// A counter: it would take years of counting by ones, and weeks by `mostCounted`, to leave this range.
