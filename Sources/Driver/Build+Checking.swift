@@ -204,7 +204,11 @@ extension Build {
         }
         if let key = key(ofStandard: id) {
             keys[id] = key
-            if let found = find(key) { return reuse(found, id, key) }
+            if let found = find(key) {
+                // Source maps quote it.
+                result.sources.add(id.text) { SourceFile(path: id.text, text: text) }
+                return reuse(found, id, key)
+            }
         }
         let parsed = language.parse(SourceFile(path: id.text, text: text), id) { _ in nil }
         for file in parsed.sources() { result.sources.add(file) }

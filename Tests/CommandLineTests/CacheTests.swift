@@ -49,6 +49,17 @@ struct CacheTests {
         #expect(Set(results).count == 1)
     }
 
+    @Test func sourceMapsQuoteModulesOfTheCacheToo() throws {
+        let workspace = try Workspace(["main.atl": "fn next(n: number) -> number { return n + 1; }\nprint(str(len(map([1, 2], next))));\n"])
+        var maps: [Data] = []
+        for arguments in [["--no-cache"], [], []] {
+            let outcome = try run(workspace, ["build", "-O0", "-g", "main.atl"] + arguments)
+            #expect(outcome.status == 0, "\(outcome.error)")
+            maps.append(try workspace.bytes("main.wasm.map"))
+        }
+        #expect(Set(maps).count == 1)
+    }
+
     @Test func aLinkThatPointsElsewhereIsNoticed() throws {
         let workspace = try Workspace([
             "main.atl": Self.sources["main.atl"]!, "one/m.atl": "export fn f() -> number { return 1; }\n",
