@@ -11,6 +11,10 @@ import tempfile
 
 LIMIT = 300  # seconds that one process may take
 
+# Without start-up, so many milliseconds must be left, and so much compared with the start-up itself, which varies.
+LEAST_LEFT = 1
+SHARE_LEFT = 0.4
+
 
 class BenchError(Exception):
     """Something that makes a measurement impossible or worthless: a tool that fails, a program that prints something else."""
@@ -106,15 +110,15 @@ class Table:
         return list(dict.fromkeys(subject for subject, variant, _ in self.found if having is None or variant == having))
 
     def ratio(self, subject, variant, base, metric="wall", less=None):
-        """The median of the ratios of paired runs. `less` names the subject whose time is that of starting, which is subtracted from both."""
+        """The median of the ratios of paired runs. `less` names the subject whose time is that of starting, which is subtracted from both; None
+        where so little is left that it says nothing."""
         over, under = self.get(subject, variant, metric), self.get(subject, base, metric)
         if not over or not under:
             return None
         starts = [0.0, 0.0] if less is None else [self.median(less, each, metric) or 0.0 for each in (variant, base)]
         pairs = [(a - starts[0], b - starts[1]) for a, b in zip(over.samples, under.samples)]
-        # What is left of less than a millisecond says nothing.
-        least = 1 if less else 0
-        if not pairs or min(min(pair) for pair in pairs) <= least:
+        left = [each.median - start >= max(LEAST_LEFT, SHARE_LEFT * start) for each, start in zip((over, under), starts)]
+        if (less and not all(left)) or not pairs or min(min(pair) for pair in pairs) <= 0:
             return None
         return statistics.median(a / b for a, b in pairs)
 

@@ -23,10 +23,12 @@ class Arithmetic(unittest.TestCase):
         self.assertIsNone(table.ratio("p", "a", "absent"))
 
     def test_ratio_without_start_up(self):
-        table = Table([Measurement("p", "a", "wall", [50]), Measurement("p", "b", "wall", [30]),
+        table = Table([Measurement("p", "a", "wall", [80]), Measurement("p", "b", "wall", [90]),
+                       Measurement("short", "a", "wall", [50]), Measurement("short", "b", "wall", [90]),
                        Measurement("empty", "a", "wall", [40]), Measurement("empty", "b", "wall", [10])])
         self.assertEqual(table.ratio("p", "a", "b", less="empty"), 0.5)
         self.assertIsNone(table.ratio("empty", "a", "b", less="empty"))
+        self.assertIsNone(table.ratio("short", "a", "b", less="empty"))
 
     def test_spread(self):
         self.assertEqual(Measurement("p", "a", "wall", [90, 100, 110]).spread, 0.1)

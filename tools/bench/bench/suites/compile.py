@@ -14,8 +14,10 @@ STEPS = {"full": "full", "no-op": "nothing changed", "body": "one body changed",
 PLAIN, OPTIMIZED, C, ESBUILD = "langc -O0", "langc -O", "clang -O2 + wasm-ld", "esbuild --bundle"
 VARIANTS = [PLAIN, OPTIMIZED, C, ESBUILD]
 
-# Above these, a build takes minutes: full builds of C, and optimized builds.
-MOST_C, MOST_OPTIMIZED = 1000, 1000
+# Above these, a build takes a minute and more: full builds of C, which are measured once up to the other size if there is time for many runs,
+# and optimized builds.
+MOST_C, MOST_C_ONCE, MOST_OPTIMIZED = 100, 1000, 1000
+MANY_RUNS = 5
 
 
 def measure(context):
@@ -74,11 +76,10 @@ def full_builds(context, count, builders):
     ways = {variant: lambda builder=builder: full_build(builder) for variant, builder in builders.items()
             if variant != C and not (context.quick and variant == OPTIMIZED and count > 100)}
     found += measurements(f"full {count}", interleave(ways, context.runs))
-    if C in builders and count <= MOST_C and not (context.quick and count > 100):
-        # A minute and more for 1000 modules, so once; without the objects from before.
-        runs = 1 if count > 100 else min(context.runs, 2)
-        results = interleave({C: lambda: full_build(builders[C])}, runs)
-        found += measurements(f"full {count}", results)
+    if C in builders and count <= (MOST_C_ONCE if context.runs >= MANY_RUNS else MOST_C):
+        # Without the objects from before.
+        runs = min(context.runs, 2) if count <= MOST_C else 1
+        found += measurements(f"full {count}", interleave({C: lambda: full_build(builders[C])}, runs))
     for builder in builders.values():
         builder.build()
     return found + [Measurement(f"full {count}", variant, "bytes", [builder.output.stat().st_size]) for variant, builder in builders.items()]
@@ -120,8 +121,8 @@ def present(found):
     blocks = [
         Text("Generated programs of so many modules, ten functions of six lines and up to three imports of earlier modules each, the same in Atlas, C and "
              "JavaScript. langc builds in one process, at most as many threads as there are processors, and links, without its cache; `-O0` checks types and "
-             "generates code, which esbuild does not (it parses and prints). C is built by `make -j` with one clang a module, then wasm-ld; a full build of C "
-             "at 1000 modules was measured once. Medians of whole processes, in milliseconds."),
+             "generates code, which esbuild does not (it parses and prints). C is built by `make -j` with one clang a module, then wasm-ld; full "
+             "builds of C are left out where they take minutes. Medians of whole processes, in milliseconds."),
         Curves("compile-full", "Full builds", "modules", "milliseconds", curves(table, counts, "full")),
         full_grid(table, counts),
         Text("**Incremental builds**: with what the build before has left behind. *One body changed*: a number in a function of one module; *one "
