@@ -81,7 +81,7 @@ struct ProcedureLowering {
     mutating func sequence(_ items: [ExprID], _ span: SourceSpan) -> ExprID {
         guard items.count != 1, let last = items.last else { return items.first ?? add(.constant(.unit), .unit, span) }
         let isNever = items.contains { type($0) == .never }
-        return add(.sequence(items), isNever ? .never : type(last), span)
+        return withRange(of: last, add(.sequence(items), isNever ? .never : type(last), span))
     }
 
     mutating func newLocal(_ name: String, _ type: ValueType) -> LocalID { function.locals.append(Local(name: name, type: type)) }
