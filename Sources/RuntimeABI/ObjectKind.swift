@@ -183,8 +183,8 @@ public enum ObjectLayout {
 
     /// `hashMap` and `hashSet`: word = number of keys. `entries` is a slot with an array of keys (of keys and values in turn for a map) in
     /// insertion order, where `removedKey` stands in the place of a removed key; null while there are none. `index` is a slot with the
-    /// `bytes` object of the hash table; null while a search through the entries does. The hash table has a power of two of u32 words, 0 for
-    /// a free one: the entry's position + 1 in as many bits as `mask` (number of words - 1) has, bits of the key's hash above.
+    /// `bytes` object of the hash table; null while a search through the entries does. The hash table has a power of two of buckets, `mask` and one
+    /// more, with positions of entries: see the runtime's `IndexBucket`.
     public enum Table {
         public static let countOffset: UInt32 = 4
         public static let entriesOffset: UInt32 = 8

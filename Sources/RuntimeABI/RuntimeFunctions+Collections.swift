@@ -11,7 +11,7 @@ extension RuntimeFunction {
     /// (map, key) -> any: the value, or `absent`.
     public static let hashMapGet = RuntimeFunction("hash_map_get", [.i64, .i64, .i32], .i64, [.fails])
     public static let hashMapHas = RuntimeFunction("hash_map_has", [.i64, .i64, .i32], .i32, [.fails])
-    /// (map, key) -> any: an option.
+    /// (map, key) -> any: the value the key had, or `absent`.
     public static let hashMapRemove = RuntimeFunction("hash_map_remove", [.i64, .i64, .i32], .i64, [.allocates, .fails])
     public static let hashMapClear = RuntimeFunction("hash_map_clear", [.i64, .i32], nil, [.fails])
     public static let hashMapSize = RuntimeFunction("hash_map_size", [.i64, .i32], .f64, [.fails])
@@ -43,7 +43,7 @@ extension RuntimeFunction {
     // Queues
     public static let queueNew = RuntimeFunction("queue_new", [], .i64, [.allocates])
     public static let queueEnqueue = RuntimeFunction("queue_enqueue", [.i64, .i64, .i32], nil, [.allocates, .fails])
-    /// (queue) -> any: an option.
+    /// (queue) -> any: the value taken off, or `absent`.
     public static let queueDequeue = RuntimeFunction("queue_dequeue", [.i64, .i32], .i64, [.allocates, .fails])
     /// (queue) -> any: the first value, or `absent`.
     public static let queuePeek = RuntimeFunction("queue_peek", [.i64, .i32], .i64, [.fails])
@@ -55,7 +55,7 @@ extension RuntimeFunction {
     // Stacks
     public static let stackNew = RuntimeFunction("stack_new", [], .i64, [.allocates])
     public static let stackPush = RuntimeFunction("stack_push", [.i64, .i64, .i32], nil, [.allocates, .fails])
-    /// (stack) -> any: an option.
+    /// (stack) -> any: the value taken off, or `absent`.
     public static let stackPop = RuntimeFunction("stack_pop", [.i64, .i32], .i64, [.allocates, .fails])
     /// (stack) -> any: the top value, or `absent`.
     public static let stackPeek = RuntimeFunction("stack_peek", [.i64, .i32], .i64, [.fails])

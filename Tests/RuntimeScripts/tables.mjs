@@ -79,7 +79,6 @@ function modelOf(bits) {
 }
 const own = (i) => { set(i, x.collection_unshare(value(i))); return value(i); };
 const maybe = (bits) => BigInt.asUintN(64, bits) === absentBits ? undefined : [modelOf(BigInt.asUintN(64, bits))];
-const optionOf = (bits) => { const object = runtime.address(BigInt.asUintN(64, bits)); return object === 0 ? undefined : [modelOf(runtime.load64(object + 8))]; };
 const sameOption = (found, wanted) => found === undefined ? wanted === undefined : wanted !== undefined && show(found[0]) === show(wanted[0]);
 
 function changeTable(i, m) {
@@ -100,7 +99,7 @@ function changeTable(i, m) {
     }
     case 4: case 5: {
       const target = own(i);
-      if (isMap) check(sameOption(optionOf(x.hash_map_remove(target, runtime.load64(rooted), 0)), entry && [entry[1]]), "removed value");
+      if (isMap) check(sameOption(maybe(x.hash_map_remove(target, runtime.load64(rooted), 0)), entry && [entry[1]]), "removed value");
       else check(x.hash_set_remove(target, runtime.load64(rooted), 0) === (entry ? 1 : 0), "removed");
       m.entries.delete(keyText(k));
       break;
@@ -139,7 +138,7 @@ function changeList(i, m) {
     case 0: case 1: { const [v, bits] = element(), rooted = runtime.push(bits), target = own(i); add(target, runtime.load64(rooted), 0); runtime.pop(); m.list.push(v); break; }
     case 2: case 3: {
       const wanted = m.list.length ? [isQueue ? m.list.shift() : m.list.pop()] : undefined;
-      check(sameOption(optionOf(take(own(i), 0)), wanted), "taken value");
+      check(sameOption(maybe(take(own(i), 0)), wanted), "taken value");
       break;
     }
     case 4: {

@@ -1,4 +1,4 @@
-// Atlas: hash maps. Functions that change one get it unshared.
+// Atlas: hash maps. Functions that change one get it unshared. What looks up a single key is in AtlasTableWords.swift.
 
 @_cdecl("hash_map_new") @inline(__always) func hashMapNewEntry() -> UInt64 { box(newTable(.hashMap), .hashMap) }
 
@@ -18,25 +18,6 @@
         slot &+= 8
     }
     return box(map, .hashMap)
-}
-
-@_cdecl("hash_map_put") @inline(__always)
-func hashMapPutEntry(_ map: UInt64, _ key: UInt64, _ value: UInt64, _ site: UInt32) {
-    tableSet(requireMap(map, site), requireKey(key, site), value)
-}
-
-@_cdecl("hash_map_get") @inline(__always) func hashMapGetEntry(_ map: UInt64, _ key: UInt64, _ site: UInt32) -> UInt64 {
-    let entry = inlineTableFind(requireMap(map, site), requireKey(key, site), entryShift: 4)
-    return entry == 0 ? absentBits : shared(load64(entry, 8))
-}
-
-@_cdecl("hash_map_has") @inline(__always) func hashMapHasEntry(_ map: UInt64, _ key: UInt64, _ site: UInt32) -> UInt32 {
-    tableFind(requireMap(map, site), requireKey(key, site)) == 0 ? 0 : 1
-}
-
-@_cdecl("hash_map_remove") @inline(__always) func hashMapRemoveEntry(_ map: UInt64, _ key: UInt64, _ site: UInt32) -> UInt64 {
-    let value = tableRemove(requireMap(map, site), requireKey(key, site))
-    return value == absentBits ? noneBits : box(some(value), .option)
 }
 
 @_cdecl("hash_map_clear") @inline(__always) func hashMapClearEntry(_ map: UInt64, _ site: UInt32) { clearTable(requireMap(map, site)) }

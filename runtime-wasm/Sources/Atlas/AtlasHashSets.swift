@@ -1,4 +1,4 @@
-// Atlas: hash sets. Functions that change one get it unshared.
+// Atlas: hash sets. Functions that change one get it unshared. `hash_set_add` and `hash_set_has` are in AtlasTableWords.swift.
 
 @_cdecl("hash_set_new") @inline(__always) func hashSetNewEntry() -> UInt64 { box(newTable(.hashSet), .hashSet) }
 
@@ -12,14 +12,6 @@
         slot &+= 8
     }
     return box(set, .hashSet)
-}
-
-@_cdecl("hash_set_add") @inline(__always) func hashSetAddEntry(_ set: UInt64, _ key: UInt64, _ site: UInt32) {
-    tableSet(requireSet(set, site), requireKey(key, site), 0)
-}
-
-@_cdecl("hash_set_has") @inline(__always) func hashSetHasEntry(_ set: UInt64, _ key: UInt64, _ site: UInt32) -> UInt32 {
-    tableFind(requireSet(set, site), requireKey(key, site)) == 0 ? 0 : 1
 }
 
 @_cdecl("hash_set_remove") @inline(__always) func hashSetRemoveEntry(_ set: UInt64, _ key: UInt64, _ site: UInt32) -> UInt32 {

@@ -36,11 +36,11 @@ private func sharedArray(_ wrapper: UInt32) -> UInt32 {
 /// An element that stays where it is.
 private func peek(_ array: UInt32, _ position: UInt32) -> UInt64 { shared(load64(arraySlot(array, position))) }
 
-/// A `Some` with an element that is then dropped; it stays in the arrays of others.
+/// An element that is then dropped; it stays in the arrays of others.
 private func take(_ array: UInt32, _ position: UInt32) -> UInt64 {
     let value = load64(arraySlot(array, position))
     if isSharedArray(array) { share(value) }
-    return box(some(value), .option)
+    return value
 }
 
 // MARK: Queues
@@ -53,7 +53,7 @@ private func take(_ array: UInt32, _ position: UInt32) -> UInt64 {
 
 @_cdecl("queue_dequeue") @inline(__always) func queueDequeueEntry(_ queue: UInt64, _ site: UInt32) -> UInt64 {
     let queue = requireQueue(queue, site)
-    if size(queue) == 0 { return noneBits }
+    if size(queue) == 0 { return absentBits }
     let array = wrappedObject(queue)
     let first = take(array, 0)
     setArray(queue, arrayDropFirst(array))
@@ -88,7 +88,7 @@ private func take(_ array: UInt32, _ position: UInt32) -> UInt64 {
 @_cdecl("stack_pop") @inline(__always) func stackPopEntry(_ stack: UInt64, _ site: UInt32) -> UInt64 {
     let stack = requireStack(stack, site)
     let count = size(stack)
-    if count == 0 { return noneBits }
+    if count == 0 { return absentBits }
     let array = wrappedObject(stack)
     let last = take(array, count &- 1)
     setArray(stack, arrayDropLast(array))

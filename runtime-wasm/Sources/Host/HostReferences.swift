@@ -95,7 +95,9 @@ func hostFunctionEntry(_ arity: UInt32, _ tableIndex: UInt32, _ name: UInt32) ->
 
 /// A hash map (or set) with the entries of an array, whose keys are all different.
 @_cdecl("host_table") @inline(__always) func hostTableEntry(_ isMap: UInt32, _ entries: UInt32) -> UInt32 {
-    tableFromEntries(isMap != 0 ? .hashMap : .hashSet, entries)
+    // The host may still keep the array.
+    shareArray(entries)
+    return tableFromEntries(isMap != 0 ? .hashMap : .hashSet, entries)
 }
 
 /// A JSON value of a plain one.

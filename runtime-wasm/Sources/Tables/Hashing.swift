@@ -2,7 +2,7 @@
 // with `fast` are compiled for speed rather than size.
 
 
-/// The secret numbers; zeros until the first table gets an index.
+/// The secret numbers, odd ones; zeros until the first table gets an index.
 private nonisolated(unsafe) var hashSeed = InlineArray<2, UInt64>(repeating: 0)
 
 @inline(__always) private func seedAddress() -> UInt32 { address(of: &hashSeed) }
@@ -12,8 +12,10 @@ func seedHashes() {
     let seed = seedAddress()
     if load64(seed) != 0 { return }
     _ = wasi_random_get(seed, 16)
-    // A source that fails or gives only zeros: any other secret is better than none.
+    // A source that fails or gives only zeros: any other secret is better than none. Odd numbers, since multiplying by them loses nothing.
     if load64(seed) == 0 { store64(seed, 0x9E37_79B9_7F4A_7C15) }
+    store8(seed, load8(seed) | 1)
+    store8(seed &+ 8, load8(seed &+ 8) | 1)
 }
 
 /// The hash of a key. Strings with the same text have the same hash; other keys are hashed by their bits.
@@ -23,11 +25,13 @@ func seedHashes() {
 
 /// The hash of a key that is no string: two multiplications by secret odd numbers, with the good upper bits of the first product brought
 /// down in between.
-@inline(__always) func wordHash(_ word: UInt64) -> UInt32 {
+@inline(__always) func wordHash(_ word: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: wordProduct(word) &>> 32) }
+
+/// A number whose upper half is the hash.
+@inline(__always) func wordProduct(_ word: UInt64) -> UInt64 {
     let seed = seedAddress()
-    var product = (word ^ load64(seed)) &* (load64(seed, 8) | 1)
-    product = (product ^ product &>> 32) &* (load64(seed) | 1)
-    return UInt32(truncatingIfNeeded: product &>> 32)
+    let product = (word ^ load64(seed)) &* load64(seed, 8)
+    return (product ^ product &>> 32) &* load64(seed)
 }
 
 /// The hash of a string's text.
@@ -47,7 +51,7 @@ func seedHashes() {
     let last = load64(data &+ count &- 8) &>> UInt64(before &<< 3)
     let seed = seedAddress()
     let products = product(first, load64(seed)) &+ product(last, load64(seed, 8)) &+ UInt64(count) &* 0x9E37_79B9_7F4A_7C15
-    let mixed = (products ^ products &>> 32) &* (load64(seed, 8) | 1)
+    let mixed = (products ^ products &>> 32) &* load64(seed, 8)
     return UInt32(truncatingIfNeeded: mixed &>> 32)
 }
 

@@ -21,11 +21,12 @@ func tableRemove(_ table: UInt32, _ key: UInt64) -> UInt64 {
         value = load64(entry, 8)
         store64(entry &+ 8, 0)
     }
-    // So many removals pay for making the rest dense.
-    let used = tableUsed(table)
-    if count < used / 8 && used > 2 &* TablePolicy.scanLimit { rebuild(table, capacity: tableCapacity(count &+ count / 4 &+ 1)) }
+    if isSparse(tableUsed(table), count) { rebuild(table, capacity: tableCapacity(count &+ count / 4 &+ 1)) }
     return value
 }
+
+/// Whether so few of the entries in use are not removed that making them dense is worth it.
+@inline(__always) func isSparse(_ used: UInt32, _ count: UInt32) -> Bool { count < used / 8 && used > 2 &* TablePolicy.scanLimit }
 
 /// The same as `tablePut` for a key that `tableKey` has made; a set ignores the value.
 @inline(__always) func tableSet(_ table: UInt32, _ key: UInt64, _ value: UInt64) {
@@ -57,7 +58,7 @@ func tableRemove(_ table: UInt32, _ key: UInt64) -> UInt64 {
 }
 
 /// The entries are no longer all numbers.
-@inline(__always) private func noteReferences(_ entries: UInt32) {
+@inline(__always) func noteReferences(_ entries: UInt32) {
     let flags = arrayFlags(entries)
     if flags & numbersFlag != 0 { store8(entries &+ ObjectLayout.flagsOffset, flags & ~numbersFlag) }
 }
@@ -66,7 +67,7 @@ func tableRemove(_ table: UInt32, _ key: UInt64) -> UInt64 {
 @inline(never) private func fastInsert(_ table: UInt32, _ key: UInt64, _ value: UInt64, _ oldHash: UInt32) {
     var hash = oldHash
     let shift = entryShift(table)
-    if isFull(table, shift) {
+    if tableEntries(table) == 0 || isFull(table, tableEntries(table), tableUsed(table), shift) {
         let hadIndex = tableIndex(table) != 0
         makeRoom(table)
         if !hadIndex && tableIndex(table) != 0 { hash = tableHash(key) }
@@ -85,16 +86,19 @@ func tableRemove(_ table: UInt32, _ key: UInt64) -> UInt64 {
         addToIndex(indexBuckets(table), tableMask(table), hash, used)
         if hasPrints(table) { store64(printAddress(table, used), keyPrint(key, hash)) }
     }
+    countNewEntry(table, entries, used, shift)
+}
+
+/// Counts an entry that has been written behind the `used` ones.
+@inline(__always) func countNewEntry(_ table: UInt32, _ entries: UInt32, _ used: UInt32, _ shift: UInt32) {
     store32(entries &+ ObjectLayout.Array.lengthOffset, (used &+ 1) &<< (shift &- 3))
     store32(table &+ ObjectLayout.Table.usedOffset, used &+ 1)
     store32(table &+ ObjectLayout.Table.countOffset, tableCount(table) &+ 1)
 }
 
 /// Whether a new entry finds no room in the array of entries or, without getting in the way of searches, in the index.
-@inline(__always) private func isFull(_ table: UInt32, _ shift: UInt32) -> Bool {
-    let used = tableUsed(table)
-    let entries = tableEntries(table)
-    if entries == 0 || used &<< (shift &- 3) == arrayCapacity(entries) { return true }
+@inline(__always) func isFull(_ table: UInt32, _ entries: UInt32, _ used: UInt32, _ shift: UInt32) -> Bool {
+    if used &<< (shift &- 3) == arrayCapacity(entries) { return true }
     let mask = tableMask(table)
     return used == (mask == 0 ? TablePolicy.scanLimit : entryLimit(buckets: mask &+ 1))
 }
@@ -116,7 +120,8 @@ func tableCapacity(_ count: UInt32) -> UInt32 {
 /// How many entries an index serves well.
 @inline(__always) private func entryLimit(buckets: UInt32) -> UInt32 { buckets &* IndexBucket.load }
 
-/// Makes the entries dense, in an array with room for `capacity` of them, which `tableCapacity` gave, and makes the index anew.
+/// Makes the entries dense, in an array with room for `capacity` of them, which `tableCapacity` gave, and makes the index anew. What was
+/// outgrown is free at once, so that a table that grows takes little more memory than it needs.
 func rebuild(_ table: UInt32, capacity: UInt32) {
     let shift = entryShift(table)
     let old = tableEntries(table)
@@ -126,7 +131,10 @@ func rebuild(_ table: UInt32, capacity: UInt32) {
         new = newArray(length: 0, capacity: slots, flags: ObjectLayout.Flag.numbers)
         if old != 0 { store8(new &+ ObjectLayout.flagsOffset, arrayFlags(old) & numbersFlag) }
     }
-    if old != 0 { moveEntries(table, from: old, to: new, shift) }
+    if old != 0 {
+        moveEntries(table, from: old, to: new, shift)
+        if old != new && !isSharedArray(old) { freeLarge(old) }
+    }
     let count = tableCount(table)
     store32(new &+ ObjectLayout.Array.lengthOffset, count &<< (shift &- 3))
     store64(table &+ ObjectLayout.Table.entriesOffset, boxedArray(new))

@@ -3,12 +3,6 @@
 /// The entry of a key, a map's value at `+8`; 0 when there is none. The key is one that `tableKey` has made.
 @inline(__always) func tableFind(_ table: UInt32, _ key: UInt64) -> UInt32 { fastTableFind(table, key) }
 
-/// The same where a call would take longer than the work.
-@inline(__always) func inlineTableFind(_ table: UInt32, _ key: UInt64, entryShift: UInt32) -> UInt32 {
-    if !isReference(key, .string) && tableIndex(table) != 0 { return findWord(table, key, wordHash(key), entryShift) }
-    return fastTableFind(table, key)
-}
-
 @inline(never) private func fastTableFind(_ table: UInt32, _ key: UInt64) -> UInt32 {
     if tableIndex(table) == 0 { return fastScan(table, key) }
     if !isReference(key, .string) { return findWord(table, key, wordHash(key), entryShift(table)) }

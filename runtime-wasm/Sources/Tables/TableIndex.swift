@@ -49,6 +49,7 @@ func indexSize(_ count: UInt32) -> UInt32 {
 func newIndex(_ table: UInt32, capacity: UInt32) {
     let mask = indexSize(capacity) &- 1
     if tableIndex(table) == 0 || tableMask(table) != mask {
+        if tableIndex(table) != 0 { freeLarge(tableIndex(table)) }
         store32(table &+ ObjectLayout.Table.maskOffset, mask)
         let index = newBytes(capacity: indexBytes(table) &+ 1 &<< IndexBucket.shift)
         store64(table &+ ObjectLayout.Table.indexOffset, box(index, .bytes))
@@ -69,14 +70,21 @@ func setPrints(_ table: UInt32, _ wanted: Bool) {
     store32(table &+ ObjectLayout.Table.maskOffset, 0)
 }
 
-/// The tag for a hash: never 0.
-@inline(__always) private func tag(_ hash: UInt32) -> UInt32 { hash &>> 24 == 0 ? 1 : hash &>> 24 }
+/// The tag for a hash, which is the upper half of `product`: its highest eight bits, and never 0.
+@inline(__always) func hashTag(_ product: UInt64) -> UInt64 { (product < 1 &<< 56 ? 1 &<< 56 : product) &>> 56 }
+
+/// Bit 7 of each place of a bucket whose tag is `tag`. May also mark a place behind one that is right; the key there, or that of the first
+/// entry if the place is free, is another one.
+@inline(__always) func matchingTags(_ tags: UInt64, _ tag: UInt64) -> UInt64 {
+    let difference = tags ^ tag &* IndexBucket.lowBits
+    return (difference &- IndexBucket.lowBits) & ~difference & IndexBucket.highBits
+}
 
 /// Finds, one after the other, the positions of entries whose keys may have a certain hash.
 struct IndexSearch {
     private let buckets: UInt32
     private let mask: UInt32
-    private let pattern: UInt64
+    private let tag: UInt64
     private var offset: UInt32
     private var tags: UInt64
     /// Bit 7 of each place whose tag is right.
@@ -85,17 +93,10 @@ struct IndexSearch {
     @inline(__always) init(_ table: UInt32, _ hash: UInt32) {
         buckets = indexBuckets(table)
         mask = tableMask(table) &<< IndexBucket.shift
-        pattern = UInt64(tag(hash)) &* IndexBucket.lowBits
+        tag = hashTag(UInt64(hash) &<< 32)
         offset = hash &<< IndexBucket.shift & mask
         tags = load64(buckets &+ offset)
-        matches = 0
-        match()
-    }
-
-    /// May also find a place behind one that is right; the key there, or that of the first entry if the place is free, is another one.
-    @inline(__always) private mutating func match() {
-        let difference = tags ^ pattern
-        matches = (difference &- IndexBucket.lowBits) & ~difference & IndexBucket.highBits
+        matches = matchingTags(tags, tag)
     }
 
     /// Whether there is a place that has not been looked at.
@@ -104,7 +105,7 @@ struct IndexSearch {
             if tags < IndexBucket.overflow { return false }
             offset = (offset &+ 1 &<< IndexBucket.shift) & mask
             tags = load64(buckets &+ offset)
-            match()
+            matches = matchingTags(tags, tag)
         }
         return true
     }
@@ -121,14 +122,14 @@ struct IndexSearch {
 @inline(__always) func addToIndex(_ buckets: UInt32, _ mask: UInt32, _ hash: UInt32, _ position: UInt32) {
     var bucket = buckets &+ (hash & mask) &<< IndexBucket.shift
     var tags = load64(bucket)
-    var free = (tags &- IndexBucket.lowBits) & ~tags & IndexBucket.highBits
+    var free = matchingTags(tags, 0)
     while free == 0 {
         store64(bucket, tags | IndexBucket.overflow)
         bucket = buckets &+ (bucket &- buckets &+ 1 &<< IndexBucket.shift) & (mask &<< IndexBucket.shift | 31)
         tags = load64(bucket)
-        free = (tags &- IndexBucket.lowBits) & ~tags & IndexBucket.highBits
+        free = matchingTags(tags, 0)
     }
     let place = UInt32(truncatingIfNeeded: free.trailingZeroBitCount) &>> 3
-    store8(bucket &+ place, tag(hash))
+    store8(bucket &+ place, UInt32(truncatingIfNeeded: hashTag(UInt64(hash) &<< 32)))
     store32(bucket &+ IndexBucket.positionsOffset &+ place &<< 2, position)
 }

@@ -39,7 +39,8 @@ func newTable(_ kind: ObjectKind, capacity: UInt32) -> UInt32 {
     return table
 }
 
-/// A table with the entries of an array that nothing else refers to: keys and values in turn for a map, all keys different.
+/// A table with the entries of an array, which the table may free unless it is marked as shared: keys and values in turn for a map, all
+/// keys different.
 func tableFromEntries(_ kind: ObjectKind, _ entries: UInt32) -> UInt32 {
     let table = newTable(kind)
     let count = arrayLength(entries) &>> (entryShift(table) &- 3)

@@ -13,15 +13,16 @@ extension FunctionLowering {
         let received = place == nil ? lowerOwned(base) : lowerRead(base, before: self.span(of: arguments[1...]))
         let receiver = keep(box(received, from: typed.expressionTypes[base.offset], span), "collection", into: &statements)
         let values = arguments[1...].map { argument in
-            keep(box(lowerOwned(argument), from: typed.expressionTypes[argument.offset], span), "argument", into: &statements)
+            let type = typed.expressionTypes[argument.offset]
+            let kept = keep(lowerOwned(argument), "argument", into: &statements)
+            return { self.box(kept(), from: type, span) }
         }
         let own = keep(runtime(.collectionUnshare, [receiver()], .any, span), "own", into: &statements)
         if let place {
             let stored = coerceToStorage(own(), from: .unknown, to: place.mayBeUnset ? .unknown : place.type, span)
             statements.append(write(place, stored, span))
         }
-        let changed = change(row, function, own, values.map { $0() }, isStored: place != nil, &statements, span)
-        return Operand(sequence(statements + [changed], span), .unknown)
+        return Operand(change(row, function, own, values.map { $0() }, isStored: place != nil, after: statements, span), .unknown)
     }
 
     /// The same on evaluated arguments, none of which is a variable to store into.
@@ -29,22 +30,27 @@ extension FunctionLowering {
         var statements: [ExprID] = []
         let kept = arguments.map { keep(box($0.expression, from: $0.type, span), "argument", into: &statements) }
         let own = keep(runtime(.collectionUnshare, [kept[0]()], .any, span), "own", into: &statements)
-        let changed = change(row, function, own, kept[1...].map { $0() }, isStored: false, &statements, span)
-        return Operand(sequence(statements + [changed], span), .unknown)
+        return Operand(change(row, function, own, kept[1...].map { $0() }, isStored: false, after: statements, span), .unknown)
     }
 
-    /// Calls the function on a collection that is changed in place; the value of the call by the write-back rule.
+    /// Executes the statements and calls the function on a collection, which it changes in place; the value of the call by the write-back rule.
     private func change(
         _ row: Builtin, _ function: RuntimeFunction, _ own: @escaping () -> ExprID, _ values: [ExprID], isStored: Bool,
-        _ statements: inout [ExprID], _ span: SourceSpan
+        after statements: [ExprID], _ span: SourceSpan
     ) -> ExprID {
+        var statements = statements
         guard row.writeBack == .extraction else {
             statements.append(runtime(function, [own()] + values, .unit, span))
-            return own()
+            return sequence(statements + [own()], span)
         }
-        let call = runtime(function, [own()] + values, function.result == .i32 ? .i32 : .any, span)
-        let value = function.result == .i32 ? make(.box(unary(.i32ToBool, call, .bool, span)), .any, span) : call
-        let extracted = keep(value, "extracted", into: &statements)
-        return isStored ? extracted() : make(.box(make(.makeArray([extracted(), own()]), .reference(.array), span)), .any, span)
+        let extracted: ExprID
+        if function.result == .i32 {
+            extracted = keep(unary(.i32ToBool, runtime(function, [own()] + values, .i32, span), .bool, span), "extracted", into: &statements)()
+        } else {
+            extracted = makeOption(runtime(function, [own()] + values, .any, span), span, after: &statements)
+        }
+        if isStored { return make(.box(sequence(statements + [extracted], span)), .any, span) }
+        let both = make(.makeArray([make(.box(extracted), .any, span), own()]), .reference(.array), span)
+        return sequence(statements + [make(.box(both), .any, span)], span)
     }
 }

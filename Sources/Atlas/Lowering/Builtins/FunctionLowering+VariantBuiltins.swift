@@ -39,9 +39,24 @@ extension FunctionLowering {
     /// The option of a value that runtime functions give: `absent` stands for `None`.
     func makeOption(_ value: ExprID, _ span: SourceSpan) -> ExprID {
         var statements: [ExprID] = []
+        let option = makeOption(value, span, after: &statements)
+        return sequence(statements + [option], span)
+    }
+
+    /// The same, in a sequence that begins with `statements`.
+    func makeOption(_ value: ExprID, _ span: SourceSpan, after statements: inout [ExprID]) -> ExprID {
         let kept = keep(value, "found", into: &statements)
         let isNone = test(kept(), .bits(NaNBox.Immediate.absent.bits), span)
-        return sequence(statements + [conditional(isNone, none(span), makeSome(kept(), span), span)], span)
+        return conditional(isNone, none(span), makeSome(kept(), span), span)
+    }
+
+    /// An expression whose value is dropped, without making the object if it is an option as `makeOption` makes it.
+    func withoutOption(_ value: ExprID) -> ExprID {
+        guard let parts = partsOfOption(value), isPure(parts.payload), case .test(let tested, _) = function.expressions[parts.isNone].kind,
+            isPure(tested)
+        else { return value }
+        let span = function.expressions[value].span
+        return sequence(parts.statements + [unit(span)], span)
     }
 
     /// The parts of an option as `makeOption` makes it, boxed or not, for what looks inside at once and needs no object.

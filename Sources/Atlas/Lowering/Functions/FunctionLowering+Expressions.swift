@@ -35,8 +35,8 @@ extension FunctionLowering {
     func lowerDiscarded(_ id: ExpressionID) -> ExprID {
         let expression = tree.expressions[id]
         switch expression.kind {
-        case .call(let callee, let arguments): return unitValue(lowerCall(id, callee, arguments, expression.span).expression)
-        case .member(let base, let name, let arguments): return unitValue(lowerMember(id, base, name, arguments, expression.span).expression)
+        case .call(let callee, let arguments): return unitValue(withoutOption(lowerCall(id, callee, arguments, expression.span).expression))
+        case .member(let base, let name, let arguments): return unitValue(withoutOption(lowerMember(id, base, name, arguments, expression.span).expression))
         case .match(let subject, let arms): return unitValue(lowerMatch(subject, arms, .void, expression.span))
         default: return unitValue(lower(id))
         }
