@@ -1,7 +1,7 @@
-import BinaryenKit
 import Core
 import Diagnostics
 import RuntimeABI
+import WasmCode
 
 /// Runtime calls with a fast path. Here: adding to and dropping from the end of an array without a call, when the array has one name and room.
 extension FunctionEmitter {

@@ -1,7 +1,7 @@
-import BinaryenKit
 import Core
 import Diagnostics
 import RuntimeABI
+import WasmCode
 
 /// Records of calls, from which run-time errors tell how they came about (`CodeGenOptions.callStacks`).
 ///

@@ -1,7 +1,7 @@
-import BinaryenKit
 import Core
 import Diagnostics
 import RuntimeABI
+import WasmCode
 
 /// Calls of every kind, and failures.
 extension FunctionEmitter {
@@ -23,7 +23,7 @@ extension FunctionEmitter {
             if callee == .collectionUnshare { return unshareCollection(arguments[0], expression) }
             return arrayEnds(callee, arguments, expression) ?? callRuntime(callee, arguments, expression)
         case .callNamespaceGetter(let index):
-            let code = wasm.callIndirect(table: parent.tableName, emit(index), [], parameters: .none, result: .i64)
+            let code = wasm.callIndirect(emit(index), [], parameters: [], result: .i64)
             return finish(code, expression)
         case .callClosure(let closure, let arguments):
             return finish(callClosure(closure, arguments, expression, isTail: false), expression)
@@ -133,17 +133,17 @@ extension FunctionEmitter {
         var operands = [wasm.teeLocal(callee, emit(closure), .i32)]
         operands.append(contentsOf: emit(arguments))
         release(callee, .i32)
-        let parameters = WasmType.tuple([.i32] + [WasmType](repeating: .i64, count: arguments.count))
+        let parameters = [.i32] + [WasmType](repeating: .i64, count: arguments.count)
         let target = wasm.load(i32: wasm.local(callee, .i32), offset: ObjectLayout.Closure.tableIndexOffset)
         guard isTail else {
-            return wasm.callIndirect(table: parent.tableName, target, recording(operands, of: expression), parameters: parameters, result: .i64)
+            return wasm.callIndirect(target, recording(operands, of: expression), parameters: parameters, result: .i64)
         }
         if let openRegion {
             let last = operands.removeLast()
             let type = wasm.type(of: last)
             operands.append(type == .unreachable ? last : leaving(last, type, openRegion))
         }
-        return wasm.returnCallIndirect(table: parent.tableName, target, operands, parameters: parameters, result: .i64)
+        return wasm.returnCallIndirect(target, operands, parameters: parameters, result: .i64)
     }
 
     private func tail(

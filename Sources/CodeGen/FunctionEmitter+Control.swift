@@ -1,5 +1,5 @@
-import BinaryenKit
 import Core
+import WasmCode
 
 /// Control flow.
 extension FunctionEmitter {
@@ -13,17 +13,17 @@ extension FunctionEmitter {
         case .block(let label, let body):
             let names = define(label, isLoop: false)
             return wasm.block(
-                names.breakName, [value(body, as: expression.type)], expression.type == .never ? .automatic : expression.type.wasm ?? .none)
+                names.breakLabel, [value(body, as: expression.type)], expression.type == .never ? .automatic : expression.type.wasm ?? .none)
         case .loop(let label, let condition, let body, let step):
             return loop(label, condition, body, step, expression.type)
         case .breakTo(let label, let id):
             guard let names = labels(for: label) else { return unknown(label) }
-            guard let id else { return wasm.branch(names.breakName) }
+            guard let id else { return wasm.branch(names.breakLabel) }
             let code = emit(id)
-            guard function.expressions[id].type.wasm != nil else { return wasm.block(nil, [code, wasm.branch(names.breakName)]) }
-            return wasm.branch(names.breakName, value: code)
+            guard function.expressions[id].type.wasm != nil else { return wasm.block(nil, [code, wasm.branch(names.breakLabel)]) }
+            return wasm.branch(names.breakLabel, value: code)
         case .continueTo(let label):
-            guard let name = labels(for: label)?.continueName else { return unknown(label) }
+            guard let name = labels(for: label)?.continueLabel else { return unknown(label) }
             return wasm.branch(name)
         case .returnValue(let id): return returnValue(id)
         default: return wasm.unreachable()
@@ -61,18 +61,18 @@ extension FunctionEmitter {
 
     private func loop(_ label: LabelID, _ condition: ExprID?, _ body: ExprID, _ step: ExprID?, _ type: ValueType) -> WasmExpression {
         let names = define(label, isLoop: true)
-        let top = wasm.name("loop\(label.raw)")
+        let top = wasm.label("loop", Int(label.raw))
         var code: [WasmExpression] = []
         if let condition {
             let test = wasm.unary(.eqzI32, emit(condition))
-            code.append(wasm.branch(names.breakName, if: test))
+            code.append(wasm.branch(names.breakLabel, if: test))
         }
         let inner = value(body, as: .unit)
-        code.append(names.continueName.map { wasm.block($0, [inner], .none) } ?? inner)
+        code.append(names.continueLabel.map { wasm.block($0, [inner], .none) } ?? inner)
         if let step { code.append(value(step, as: .unit)) }
         code.append(wasm.branch(top))
         let loop = wasm.loop(top, wasm.block(nil, code))
-        return type == .never ? loop : wasm.block(names.breakName, [loop], .none)
+        return type == .never ? loop : wasm.block(names.breakLabel, [loop], .none)
     }
 
     private func returnValue(_ id: ExprID?) -> WasmExpression {

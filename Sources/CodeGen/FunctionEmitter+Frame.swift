@@ -1,6 +1,6 @@
-import BinaryenKit
 import Core
 import RuntimeABI
+import WasmCode
 
 /// The shadow stack frame.
 extension FunctionEmitter {

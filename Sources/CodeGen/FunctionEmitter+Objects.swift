@@ -1,7 +1,7 @@
-import BinaryenKit
 import Core
 import Diagnostics
 import RuntimeABI
+import WasmCode
 
 /// Arrays, variants and closures.
 extension FunctionEmitter {

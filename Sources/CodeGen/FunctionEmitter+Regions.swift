@@ -1,6 +1,6 @@
 import Basics
-import BinaryenKit
 import Core
+import WasmCode
 
 /// Setting up the shadow stack frame and counting the call depth only on the paths that need them.
 ///
@@ -70,7 +70,7 @@ extension FunctionEmitter {
     /// What `body` emits, between taking and giving back what the function holds while it runs.
     /// - Parameter ids: the expressions that `body` emits.
     func region(_ ids: [ExprID], _ body: () -> WasmExpression) -> WasmExpression {
-        let exit = wasm.name("exit\(regionCount)")
+        let exit = wasm.label("exit", regionCount)
         regionCount += 1
         let held = Region(
             exit: exit, hasFrame: recordSlot != nil || ids.contains { usesSlots($0) }, countsDepth: ids.contains { countsDepth($0) })

@@ -1,6 +1,6 @@
-import BinaryenKit
 import Core
 import RuntimeABI
+import WasmCode
 
 /// Questions about texts and arrays that mostly need no call.
 extension FunctionEmitter {

@@ -1,7 +1,7 @@
-import BinaryenKit
 import Core
 import Diagnostics
 import RuntimeABI
+import WasmCode
 
 /// Marking values as shared, and taking copies of arrays that are.
 extension FunctionEmitter {

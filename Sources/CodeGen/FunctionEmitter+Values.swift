@@ -1,7 +1,7 @@
-import BinaryenKit
 import Core
 import Diagnostics
 import RuntimeABI
+import WasmCode
 
 /// Operators, checks, and the passage between unboxed and dynamic values.
 extension FunctionEmitter {

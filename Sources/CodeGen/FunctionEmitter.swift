@@ -1,8 +1,8 @@
 import Basics
-import BinaryenKit
 import Core
 import Diagnostics
 import RuntimeABI
+import WasmCode
 
 /// Translates one function. Expressions are emitted in order of evaluation; a temporary local is taken before the operands that are
 /// evaluated while it holds a value.
@@ -11,7 +11,7 @@ final class FunctionEmitter {
     static let maximumNesting = 20_000
 
     let parent: ModuleEmitter
-    let wasm: BinaryenModule
+    let wasm: WasmTree
     let function: Function
     let index: Int
     let plan: RootPlan
@@ -46,15 +46,15 @@ final class FunctionEmitter {
 
     /// Returns inside a region branch to its end.
     struct Region {
-        var exit: WasmName
+        var exit: WasmLabel
         var isExitUsed = false
         var hasFrame: Bool
         var countsDepth: Bool
     }
 
     struct LoopLabels {
-        var breakName: WasmName
-        var continueName: WasmName?
+        var breakLabel: WasmLabel
+        var continueLabel: WasmLabel?
     }
 
     init(_ parent: ModuleEmitter, _ function: Function, index: Int) {
@@ -298,9 +298,9 @@ final class FunctionEmitter {
     func labels(for label: LabelID) -> LoopLabels? { labels[label] }
 
     func define(_ label: LabelID, isLoop: Bool) -> LoopLabels {
-        let number = "\(label.raw)"
+        let number = Int(label.raw)
         let names = LoopLabels(
-            breakName: wasm.name("break" + number), continueName: isLoop ? wasm.name("continue" + number) : nil)
+            breakLabel: wasm.label("break", number), continueLabel: isLoop ? wasm.label("continue", number) : nil)
         labels[label] = names
         return names
     }

@@ -1,6 +1,6 @@
-import BinaryenKit
 import Diagnostics
 import RuntimeABI
+import WasmCode
 import WasmFormat
 
 /// What stands in Binaryen's source map for an expression: its number there is a position in a list of these.

@@ -1,8 +1,8 @@
 import Basics
-import BinaryenKit
 import Core
 import ModuleSystem
 import RuntimeABI
+import WasmCode
 
 extension ModuleEmitter {
     func addGlobals() {

@@ -1,7 +1,7 @@
 import Basics
-import BinaryenKit
 import Core
 import RuntimeABI
+import WasmCode
 
 /// An internal function that many places of a module share.
 enum Helper: Hashable {
@@ -36,7 +36,7 @@ enum Helper: Hashable {
 extension ModuleEmitter {
     /// Enters the copy of a function whose recursion goes on in the heap.
     func deepStart(_ entry: DeepEntry, _ raise: RuntimeFunction, _ parameters: [WasmType], _ result: ValueType) -> WasmName {
-        helper(.deepStart(entry.function)) {
+        helper(.deepStart(entry.function)) { name in
             let (savedDepth, value) = (parameters.count, parameters.count + 1)
             func level() -> WasmExpression { wasm.load(i32: wasm.const(u32: ControlBlock.deepLevel)) }
             func setLevel(_ operation: WasmBinary) -> WasmExpression {
@@ -53,7 +53,7 @@ extension ModuleEmitter {
             ]
             if result.wasm != nil { code.append(unboxed(wasm.local(value, .i64), result)) }
             wasm.addFunction(
-                wasm.name(Helper.deepStart(entry.function).name), parameters: parameters, result: result.wasm ?? .none, locals: [.i32, .i64],
+                name, parameters: parameters, result: result.wasm ?? .none, locals: [.i32, .i64],
                 body: wasm.block(nil, code, result.wasm ?? .none))
         }
     }
@@ -82,18 +82,18 @@ extension ModuleEmitter {
     }
 
     func allocateSlow() -> WasmName {
-        helper(.allocateSlow) {
+        helper(.allocateSlow) { name in
             let body = wasm.call(
                 runtimeName(.allocate), [wasm.local(0, .i32), stackPointer()], result: .i32)
-            wasm.addFunction(wasm.name(Helper.allocateSlow.name), parameters: [.i32], result: .i32, locals: [], body: body)
+            wasm.addFunction(name, parameters: [.i32], result: .i32, locals: [], body: body)
         }
     }
 
     func allocate() -> WasmName {
-        helper(.allocate) {
+        helper(.allocate) { name in
             let body = bumpAllocation(size: wasm.local(0, .i32), sizeAgain: wasm.local(0, .i32), address: 1, end: 2)
             wasm.addFunction(
-                wasm.name(Helper.allocate.name), parameters: [.i32], result: .i32, locals: [.i32, .i32], body: body)
+                name, parameters: [.i32], result: .i32, locals: [.i32, .i32], body: body)
         }
     }
 
@@ -111,27 +111,27 @@ extension ModuleEmitter {
     }
 
     func poll() -> WasmName {
-        helper(.poll) {
+        helper(.poll) { name in
             let body = wasm.call(runtimeName(.collect), [stackPointer()], result: .none)
-            wasm.addFunction(wasm.name(Helper.poll.name), parameters: [], result: .none, locals: [], body: body)
+            wasm.addFunction(name, parameters: [], result: .none, locals: [], body: body)
         }
     }
 
     func pollKeeping() -> WasmName {
-        helper(.pollKeeping) {
+        helper(.pollKeeping) { name in
             let top = wasm.binary(.addI32, stackPointer(), wasm.const(i32: 8))
             let body = wasm.block(nil, [
                 wasm.store(i64: stackPointer(), wasm.local(0, .i64)),
                 wasm.call(runtimeName(.collect), [top], result: .none),
             ], .none)
-            wasm.addFunction(wasm.name(Helper.pollKeeping.name), parameters: [.i64], result: .none, locals: [], body: body)
+            wasm.addFunction(name, parameters: [.i64], result: .none, locals: [], body: body)
         }
     }
 
     func badIndex(invalid: FailureID, outside: FailureID, isInteger: Bool) -> WasmName {
         let key: Helper =
             isInteger ? .badIntegerIndex(invalid: invalid, outside: outside) : .badIndex(invalid: invalid, outside: outside)
-        return helper(key) {
+        return helper(key) { name in
             let isInvalid: WasmExpression
             if isInteger {
                 isInvalid = wasm.binary(.lessI32, wasm.local(0, .i32), wasm.const(i32: 0))
@@ -147,7 +147,7 @@ extension ModuleEmitter {
                 fail(outside, site: wasm.local(1, .i32)),
             ])
             wasm.addFunction(
-                wasm.name(key.name), parameters: [isInteger ? .i32 : .f64, .i32], result: .none, locals: [], body: body)
+                name, parameters: [isInteger ? .i32 : .f64, .i32], result: .none, locals: [], body: body)
         }
     }
 

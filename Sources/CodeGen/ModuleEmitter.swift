@@ -4,20 +4,20 @@ import Core
 import Diagnostics
 import ModuleSystem
 import RuntimeABI
+import WasmCode
 
 /// Builds the object of one module: owns what the functions share (names, imports, static data).
 final class ModuleEmitter {
     let module: Module
     let source: SourceFile?
     let options: CodeGenOptions
-    let wasm = BinaryenModule()
+    let wasm = WasmTree()
     let callGraph: CallGraph
 
     /// The wasm functions, globals and table, by their names inside Binaryen.
     let functionNames: [WasmName]
     private let functionTexts: [String]
     let globalNames: [WasmName]
-    let tableName: WasmName
     let stackPointerName: WasmName
     let stackDepthName: WasmName
 
@@ -37,7 +37,6 @@ final class ModuleEmitter {
     private var usesStackPointer = false
     private var usesStackDepth = false
     private var positionCache: (span: UInt32, position: SourcePosition)?
-    private var sourceFileIndex: UInt32?
     private var located: [LocatedCode] = []
 
     init(_ module: Module, source: SourceFile?, options: CodeGenOptions) {
@@ -51,7 +50,6 @@ final class ModuleEmitter {
         self.functionTexts = functionTexts
         functionNames = functionTexts.map { wasm.name($0) }
         globalNames = module.globals.values.map { wasm.name(unique.make("global." + $0.name)) }
-        tableName = wasm.name("table")
         stackPointerName = wasm.name(ReservedNames.shadowStackPointer)
         stackDepthName = wasm.name(ReservedNames.stackDepth)
     }
@@ -70,11 +68,19 @@ final class ModuleEmitter {
         addExports()
         addSharedImports()
         guard errors.isEmpty else { return ([], errors) }
-        if options.validate, !wasm.isValid() { return ([], ["Binaryen's validator rejects the module"]) }
-        optimize()
-        if options.validate, isOptimized, !wasm.isValid() { return ([], ["Binaryen's validator rejects the optimized module"]) }
-        return (assemble(), errors)
+        guard isOptimized || options.validate || needsBinaryen else { return (assemble(wasm.binary(names: true), sourceMap: nil), errors) }
+        let hasMap = options.positions && !located.isEmpty
+        let binaryen = BinaryenModule(wasm, sourceFile: hasMap ? module.interface.sourcePath : nil)
+        if options.validate, !binaryen.isValid() { return ([], ["Binaryen's validator rejects the module"]) }
+        guard isOptimized || needsBinaryen else { return (assemble(wasm.binary(names: true), sourceMap: nil), errors) }
+        optimize(binaryen)
+        if options.validate, isOptimized, !binaryen.isValid() { return ([], ["Binaryen's validator rejects the optimized module"]) }
+        let output = binaryen.write(names: !isOptimized || options.debugNames, sourceMap: hasMap)
+        return (assemble(output.binary, sourceMap: output.sourceMap), errors)
     }
+
+    /// Places of code and names of locals are written by Binaryen only.
+    private var needsBinaryen: Bool { options.positions || options.debugNames }
 
     func report(_ message: String) { errors.append(message) }
 
@@ -90,24 +96,17 @@ final class ModuleEmitter {
         return position
     }
 
-    func setLocation(_ function: WasmFunction, _ expression: WasmExpression, _ span: SourceSpan) {
+    func setLocation(_ function: Int, _ expression: WasmExpression, _ span: SourceSpan) {
         guard let position = position(of: span) else { return }
-        let file: UInt32
-        if let index = sourceFileIndex {
-            file = index
-        } else {
-            file = wasm.addSourceFile(module.interface.sourcePath)
-            sourceFileIndex = file
-        }
         located.append(LocatedCode(position: position, call: wasm.callTarget(of: expression)))
-        wasm.setLocation(function, expression, file: file, line: located.count, column: 0)
+        wasm.setLocation(function, expression, place: located.count)
     }
 
     // MARK: Static data
 
     private func dataAddress(_ offset: UInt32) -> WasmExpression {
         if let name = dataImports[offset] { return wasm.global(name, .i32) }
-        let name = wasm.name("data.\(offset)")
+        let name = wasm.name("data.", Int(offset))
         wasm.importGlobal(name, module: ReservedNames.dataModule, base: String(offset), type: .i32, isMutable: false)
         dataImports[offset] = name
         return wasm.global(name, .i32)
@@ -157,7 +156,7 @@ final class ModuleEmitter {
     func tableIndex(_ function: FunctionID) -> WasmExpression {
         let position = elementPosition(function)
         if let name = tableImports[position] { return wasm.global(name, .i32) }
-        let name = wasm.name("table.\(position)")
+        let name = wasm.name("table.", Int(position))
         wasm.importGlobal(name, module: ReservedNames.tableModule, base: String(position), type: .i32, isMutable: false)
         tableImports[position] = name
         return wasm.global(name, .i32)
@@ -234,30 +233,30 @@ final class ModuleEmitter {
         if usesStackDepth {
             wasm.importGlobal(stackDepthName, module: runtime, base: ReservedNames.stackDepth, type: .i32, isMutable: true)
         }
-        wasm.importTable(tableName, module: runtime, base: ReservedNames.table)
+        wasm.importTable(wasm.name("table"), module: runtime, base: ReservedNames.table)
         if !elements.isEmpty {
             let base = wasm.name("base.table")
             wasm.importGlobal(base, module: ReservedNames.baseModule, base: ReservedNames.baseTable, type: .i32, isMutable: false)
-            wasm.addElements(
-                table: tableName, name: wasm.name("elements"), functions: elements.map { functionNames[$0.offset] },
-                at: wasm.global(base, .i32))
+            wasm.setElements(
+                WasmTree.Elements(wasm.name("elements"), elements.map { functionNames[$0.offset] }, at: wasm.global(base, .i32)))
         }
-        let base = wasm.name("base.memory")
+        var segment: WasmTree.Segment?
         if data.bytes.count > 0 {
+            let base = wasm.name("base.memory")
             wasm.importGlobal(base, module: ReservedNames.baseModule, base: ReservedNames.baseMemory, type: .i32, isMutable: false)
+            segment = WasmTree.Segment(data.bytes.bytes, at: wasm.global(base, .i32))
         }
-        wasm.importMemory(
-            wasm.name("memory"), module: runtime, base: ReservedNames.memory, data: data.bytes.bytes, at: wasm.global(base, .i32))
+        wasm.importMemory(wasm.name("memory"), module: runtime, base: ReservedNames.memory, data: segment)
     }
 
     // MARK: Helpers
 
     /// The name of a shared internal function, which `body` makes on first use.
-    func helper(_ helper: Helper, _ body: () -> Void) -> WasmName {
+    func helper(_ helper: Helper, _ body: (WasmName) -> Void) -> WasmName {
         if let name = helpers[helper] { return name }
         let name = wasm.name(helper.name)
         helpers[helper] = name
-        body()
+        body(name)
         return name
     }
 
@@ -277,15 +276,15 @@ final class ModuleEmitter {
         "dce", "remove-unused-names", "remove-unused-brs", "optimize-instructions", "precompute", "simplify-locals-nostructure", "vacuum", "reorder-locals",
     ]
 
-    private func optimize() {
+    private func optimize(_ binaryen: BinaryenModule) {
         let largest = module.functions.values.lazy.map(\.expressions.count).max() ?? 0
         let isLarge = largest > Self.largeFunction
         switch options.optimization {
         case .none: break
-        case _ where largest > Self.hugeFunction: wasm.run(passes: Self.linearPasses, level: 1, shrink: 0)
-        case _ where isLarge: wasm.optimize(level: 2, shrink: 0, oneCallerLimit: Self.oneCallerLimit)
-        case .standard: wasm.optimize(level: 3, shrink: 0, oneCallerLimit: Self.oneCallerLimit)
-        case .aggressive: wasm.optimize(level: 4, shrink: 0, oneCallerLimit: Self.oneCallerLimit)
+        case _ where largest > Self.hugeFunction: binaryen.run(passes: Self.linearPasses, level: 1, shrink: 0)
+        case _ where isLarge: binaryen.optimize(level: 2, shrink: 0, oneCallerLimit: Self.oneCallerLimit)
+        case .standard: binaryen.optimize(level: 3, shrink: 0, oneCallerLimit: Self.oneCallerLimit)
+        case .aggressive: binaryen.optimize(level: 4, shrink: 0, oneCallerLimit: Self.oneCallerLimit)
         }
     }
 
@@ -296,14 +295,12 @@ final class ModuleEmitter {
         return places
     }
 
-    private func assemble() -> [UInt8] {
-        let names = !isOptimized || options.debugNames
-        let output = wasm.write(names: names, sourceMap: options.positions && sourceFileIndex != nil)
+    private func assemble(_ binary: [UInt8], sourceMap: [UInt8]?) -> [UInt8] {
         let link = LinkSection(
             compiler: options.compilerVersion, abi: RuntimeABIVersion.current, dependencies: module.dependencies, imports: module.imports, data: data.items,
             namespaceRequests: namespaceRequests)
         return ObjectAssembly(
-            binary: output.binary, sourceMap: output.sourceMap, located: located, places: knownPlaces(), sourcePath: module.interface.sourcePath, interface: module.interface,
+            binary: binary, sourceMap: sourceMap, located: located, places: knownPlaces(), sourcePath: module.interface.sourcePath, interface: module.interface,
             link: link, dataSize: UInt32(truncatingIfNeeded: data.bytes.count), elementCount: UInt32(elements.count)
         ).object()
     }
