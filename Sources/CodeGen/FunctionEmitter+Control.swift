@@ -63,16 +63,35 @@ extension FunctionEmitter {
         let names = define(label, isLoop: true)
         let top = wasm.label("loop", Int(label.raw))
         var code: [WasmExpression] = []
-        if let condition {
-            let test = wasm.unary(.eqzI32, emit(condition))
-            code.append(wasm.branch(names.breakLabel, if: test))
-        }
+        let isRepeated = condition.map { parent.isOptimized && isRepeatable($0) } ?? false
+        let first = condition.map { wasm.branch(names.breakLabel, if: wasm.unary(.eqzI32, emit($0))) }
+        if let first, !isRepeated { code.append(first) }
         let inner = value(body, as: .unit)
         code.append(names.continueLabel.map { wasm.block($0, [inner], .none) } ?? inner)
         if let step { code.append(value(step, as: .unit)) }
-        code.append(wasm.branch(top))
+        if let condition, isRepeated {
+            // One branch a round instead of two.
+            code.append(wasm.branch(top, if: emit(condition)))
+        } else {
+            code.append(wasm.branch(top))
+        }
         let loop = wasm.loop(top, wasm.block(nil, code))
-        return type == .never ? loop : wasm.block(names.breakLabel, [loop], .none)
+        guard type != .never else { return loop }
+        return wasm.block(names.breakLabel, isRepeated ? [first, loop].compactMap { $0 } : [loop], .none)
+    }
+
+    /// A comparison of variables, constants and lengths, which costs little to write twice.
+    private func isRepeatable(_ condition: ExprID) -> Bool {
+        guard case .binary(_, let left, let right) = function.expressions[condition].kind else { return false }
+        return [left, right].allSatisfy { operand in
+            switch function.expressions[operand].kind {
+            case .constant, .local: return true
+            case .unary(.i32ToI64, let inner), .unary(.i32ToF64, let inner), .arrayLength(let inner):
+                if case .local = function.expressions[inner].kind { return true }
+                return false
+            default: return false
+            }
+        }
     }
 
     private func returnValue(_ id: ExprID?) -> WasmExpression {

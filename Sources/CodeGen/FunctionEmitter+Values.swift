@@ -23,6 +23,7 @@ extension FunctionEmitter {
         case .i32ToI64: return wasm.unary(.extendSignedI32, operand)
         case .i64ToI32: return wasm.unary(.wrapI64, operand)
         case .boolToI32, .anyToBits, .bitsToAny: return operand
+        case .arrayFlags: return wasm.load(.i32, bytes: 1, operand, offset: ObjectLayout.flagsOffset)
         case .i32ToBool: return wasm.binary(.notEqualI32, operand, wasm.const(i32: 0))
         }
     }

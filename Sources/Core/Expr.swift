@@ -174,6 +174,8 @@ public enum UnaryOperation: String, Hashable, Sendable, CaseIterable {
     case i32ToI64, i64ToI32
     // reference → bool: is the null pointer
     case isNull
+    // array → i32: the flags of its header (`ObjectLayout.Flag`)
+    case arrayFlags
     // bool → i32, i32 → bool (nonzero)
     case boolToI32, i32ToBool
     // any → i64, i64 → any: the bits as they are

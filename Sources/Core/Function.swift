@@ -97,6 +97,11 @@ public struct Local: Hashable, Sendable {
 /// The target of `break` and `continue`.
 public struct Label: Hashable, Sendable {
     public var name: String
+    /// The loop runs only where something unusual was found: it is not worth larger code.
+    public var isSeldom: Bool
 
-    public init(name: String) { self.name = name }
+    public init(name: String, isSeldom: Bool = false) {
+        self.name = name
+        self.isSeldom = isSeldom
+    }
 }

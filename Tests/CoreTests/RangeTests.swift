@@ -23,9 +23,23 @@ import Testing
         #expect(Verifier.verify(result) == [])
         #expect(Printer.print(result.functions[FunctionID(0)], in: result) == """
             function fib(n: i32) -> f64
+              local n#2: i32
+              local n#3: i32
               if i32Less(n, 2:i32)
                 return i32ToF64(n)
-              return checkFinite[AT0007](f64Add(fib(i32Subtract(n, 1:i32)), fib(i32Subtract(n, 2:i32))))
+              return
+                checkFinite[AT0007]
+                  f64Add
+                    n#2 = i32Subtract(n, 1:i32)
+                    if i32Less(n#2, 2:i32) -> f64
+                      i32ToF64(n#2)
+                    else
+                      fib(n#2)
+                    n#3 = i32Subtract(n, 2:i32)
+                    if i32Less(n#3, 2:i32) -> f64
+                      i32ToF64(n#3)
+                    else
+                      fib(n#3)
             """)
     }
 

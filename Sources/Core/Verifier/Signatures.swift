@@ -13,6 +13,7 @@ extension UnaryOperation {
         case .i32ToI64: (.i32, .i64)
         case .i64ToI32: (.i64, .i32)
         case .isNull: (nil, .bool)
+        case .arrayFlags: (nil, .i32)
         case .boolToI32: (.bool, .i32)
         case .anyToBits: (.any, .i64)
         case .bitsToAny: (.i64, .any)

@@ -71,6 +71,7 @@ struct FastLoopCopy {
         var isWrong = builder.get(isBad)
         for sum in sums.sums { isWrong = builder.conditional(isWrong, builder.bool(true), isNotFinite(sum)) }
         let slow = builder.add(original.kind, original.type)
+        if case .loop(let label, _, _, _) = original.kind { builder.function.labels[label].isSeldom = true }
         items.append(builder.conditional(isWrong, builder.sequence(restore + [slow])))
         return items
     }

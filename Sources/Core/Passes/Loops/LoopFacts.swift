@@ -4,10 +4,10 @@ import Basics
 struct LoopFacts {
     /// `x = unshare(x)`, or `t = unshare(g); g = t` for a module variable.
     struct Unshare {
-        /// The `setLocal`.
+        /// The `setLocal`, or the `setGlobal` of `g = unshare(g)`.
         var assignment: ExprID
         var unshare: ExprID
-        /// The `setGlobal`, for a module variable.
+        /// The `setGlobal` that follows the `setLocal`, for a module variable.
         var writeBack: ExprID?
     }
 
@@ -28,7 +28,12 @@ struct LoopFacts {
     /// `unbox` operations, which may be loads of what never changes in the loop.
     var unboxes: [ExprID] = []
 
-    init(_ parts: [ExprID], _ function: Function) {
+    /// Loops in it are allowed, and runtime functions without effects.
+    private let isNest: Bool
+
+    /// - Parameter isNest: the loop may have loops inside.
+    init(_ parts: [ExprID], _ function: Function, isNest: Bool = false) {
+        self.isNest = isNest
         for part in parts where isSimple { collect(part, function) }
     }
 
@@ -42,7 +47,11 @@ struct LoopFacts {
                 if localUnshares[local] == nil { unsharedLocals.append(local) }
                 localUnshares[local, default: []].append(Unshare(assignment: id, unshare: value))
             }
-        case .setGlobal(let global, _): globalAssignments[global, default: 0] += 1
+        case .setGlobal(let global, let value):
+            globalAssignments[global, default: 0] += 1
+            if case .unshare(let array) = function.expressions[value].kind, case .global(global) = function.expressions[array].kind {
+                note(Unshare(assignment: id, unshare: value), of: global)
+            }
         case .sequence(let items): collectWriteBacks(items, function)
         case .arrayStore(_, _, let value): if function.expressions[value].type != .f64 { storesReferences = true }
         case .unshare: unshareCount += 1
@@ -51,6 +60,8 @@ struct LoopFacts {
             .breakTo, .continueTo, .returnValue, .callRuntime(.numberRemainder, _), .box, .test, .arrayLength, .arrayLoad, .checkIndex,
             .variantTag, .variantPayload, .fail, .failValue, .failText, .unreachable, .site:
             break
+        case .loop where isNest: break
+        case .callRuntime(let callee, _) where isNest && callee.effects.contains(.pure): break
         default:
             isSimple = false
             return
@@ -66,9 +77,13 @@ struct LoopFacts {
                 case .unshare(let array) = function.expressions[value].kind, case .global(let global) = function.expressions[array].kind,
                 case .setGlobal(global, let copy) = function.expressions[second].kind, case .local(local) = function.expressions[copy].kind
             else { continue }
-            if globalUnshares[global] == nil { unsharedGlobals.append(global) }
-            globalUnshares[global, default: []].append(Unshare(assignment: first, unshare: value, writeBack: second))
+            note(Unshare(assignment: first, unshare: value, writeBack: second), of: global)
         }
+    }
+
+    private mutating func note(_ unshare: Unshare, of global: GlobalID) {
+        if globalUnshares[global] == nil { unsharedGlobals.append(global) }
+        globalUnshares[global, default: []].append(unshare)
     }
 
     /// Every `unshare` is one of those in place, and all assignments of its variable are such.

@@ -89,6 +89,7 @@ private struct IndexSpeculation {
         }
         let fast = copy.copy(loop, &builder.function)
         let slow = builder.add(original.kind, original.type)
+        if case .loop(let label, _, _, _) = original.kind { builder.function.labels[label].isSeldom = true }
         if let test {
             let then = original.type == .never ? fast : builder.sequence([fast] + after)
             items.append(builder.conditional(test, then, slow))
