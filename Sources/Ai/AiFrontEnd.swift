@@ -45,7 +45,7 @@ public struct AiFrontEnd: FrontEnd {
         let summary = ModuleSummary(
             module: module, language: languageName, sourcePath: file.path, imports: result.unit.declarations, definitions: result.nestedModules)
         return ParsedModule(
-            file: file, syntax: result.unit, summary: summary, includedFiles: result.includedFiles, diagnostics: result.diagnostics)
+            file: result.file, syntax: result.unit, summary: summary, includedFiles: result.includedFiles, diagnostics: result.diagnostics)
     }
 
     public func outline(_ parsed: ParsedModule<Unit>, in context: ModuleContext) -> ModuleInterface {
@@ -57,7 +57,8 @@ public struct AiFrontEnd: FrontEnd {
         let checked = Checked(module: expansion.module, interface: expansion.interface, declarations: parsed.syntax.declarations)
         let needed = StandardModules.needed(by: expansion.module).filter { $0 != context.module }
         return CheckedModule(
-            file: parsed.file, checked: checked, interface: expansion.interface, standardModules: needed, diagnostics: expansion.diagnostics)
+            file: parsed.file, checked: checked, interface: expansion.interface, standardModules: needed,
+            diagnostics: expansion.diagnostics.map { $0.located(in: parsed.file) })
     }
 
     public func lower(_ checked: CheckedModule<Checked>, in context: ModuleContext) -> Module {

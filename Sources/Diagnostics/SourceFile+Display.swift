@@ -1,6 +1,7 @@
 extension SourceFile {
     /// The number of Unicode scalars in `span`; a byte that belongs to none counts as one.
     func scalarCount(of span: SourceSpan) -> Int {
+        let span = outermost(span)
         let start = min(Int(span.start), bytes.count)
         let end = min(max(Int(span.end), start), bytes.count)
         return bytes[start..<end].count { $0 & 0xC0 != 0x80 }
@@ -11,7 +12,7 @@ extension SourceFile {
         let start = min(Int(span.start), bytes.count)
         var end = min(max(Int(span.end), start), bytes.count)
         // A line break at the end of a span would draw the mark on to the next line.
-        if end > start + 1, bytes[end - 1] == 0x0A { end -= 1 }
+        if end > start + 1, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
         return DisplayRange(start: position(of: start), end: position(of: end))
     }
 }

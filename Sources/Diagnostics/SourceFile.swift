@@ -31,23 +31,86 @@ public struct SourcePosition: Hashable, Sendable {
     }
 }
 
-/// The bytes of one source file and where its lines begin.
+/// The bytes of one source file and where its lines begin, and the files that it includes.
 public struct SourceFile: Sendable {
+    /// A file whose text stands for a form of another. Its spans are those of the includer beyond the end of its bytes, so that one span says
+    /// in which of the files something is.
+    struct Inclusion: Sendable {
+        /// What is added to the offsets in the included file.
+        let base: Int
+        /// What includes it, in the same space of spans.
+        let site: SourceSpan
+        let file: SourceFile
+    }
+
     /// The path as shown to people and stored in objects; relative to the project root where possible.
     public let path: String
     public let bytes: [UInt8]
     /// The byte offset at which each line starts.
     public let lineStarts: [UInt32]
+    /// In the order of their bases.
+    private(set) var inclusions: [Inclusion] = []
 
     public init(path: String, bytes: [UInt8]) {
         self.path = path
         self.bytes = bytes
-        var starts: [UInt32] = [0]
-        for (offset, byte) in bytes.enumerated() where byte == 0x0A { starts.append(UInt32(offset + 1)) }
-        lineStarts = starts
+        lineStarts = Self.lineStarts(bytes)
     }
 
     public init(path: String, text: String) { self.init(path: path, bytes: Array(text.utf8)) }
+
+    /// LF, CRLF and CR end a line.
+    private static func lineStarts(_ bytes: [UInt8]) -> [UInt32] {
+        bytes.withUnsafeBufferPointer { bytes in
+            var starts: [UInt32] = [0]
+            for offset in bytes.indices where bytes[offset] <= 0x0D {
+                let isEnd = bytes[offset] == 0x0A || bytes[offset] == 0x0D && (offset + 1 == bytes.count || bytes[offset + 1] != 0x0A)
+                if isEnd { starts.append(UInt32(offset + 1)) }
+            }
+            return starts
+        }
+    }
+
+    // MARK: Included files
+
+    /// Makes the text of another file part of this one's space of spans.
+    /// - Parameter site: what includes it; it may be in an included file itself.
+    /// - Returns: what to add to offsets in that file.
+    public mutating func include(_ file: SourceFile, at site: SourceSpan) -> Int {
+        let base = inclusions.last.map { $0.base + $0.file.bytes.count + 1 } ?? bytes.count + 1
+        inclusions.append(Inclusion(base: base, site: site, file: file))
+        return base
+    }
+
+    /// The included file that a span is in; nil for one in this file itself.
+    func inclusion(of offset: Int) -> Inclusion? {
+        guard offset > bytes.count else { return nil }
+        var (low, high) = (0, inclusions.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if inclusions[middle].base <= offset { low = middle + 1 } else { high = middle }
+        }
+        return low > 0 ? inclusions[low - 1] : nil
+    }
+
+    /// The span in the text of this file itself: for code of an included file what includes it.
+    public func outermost(_ span: SourceSpan) -> SourceSpan {
+        var span = span
+        while let inclusion = inclusion(of: Int(span.start)) { span = inclusion.site }
+        return span
+    }
+
+    /// Where something is, for a message about this file: `3:14`, or `part.ai:3:14` if it is in a file that this one includes.
+    public func place(of span: SourceSpan) -> String {
+        if let inclusion = inclusion(of: Int(span.start)) {
+            let position = inclusion.file.position(of: Int(span.start) - inclusion.base)
+            return "\(inclusion.file.path):\(position.line):\(position.column)"
+        }
+        let position = position(of: Int(span.start))
+        return "\(position.line):\(position.column)"
+    }
+
+    // MARK: Positions
 
     /// The zero-based line that contains the byte at `offset`.
     public func lineIndex(of offset: Int) -> Int {
@@ -60,8 +123,9 @@ public struct SourceFile: Sendable {
         return low
     }
 
-    /// Where the byte at `offset` stands for a reader.
+    /// Where the byte at `offset` stands for a reader; for code of an included file, where what includes it stands.
     public func position(of offset: Int) -> SourcePosition {
+        let offset = inclusions.isEmpty ? offset : Int(outermost(SourceSpan(offset, offset)).start)
         let line = lineIndex(of: offset)
         let start = Int(lineStarts[line])
         var column = 1
@@ -72,7 +136,8 @@ public struct SourceFile: Sendable {
     /// The text of the zero-based line without its line break; invalid UTF-8 is replaced.
     public func lineText(_ index: Int) -> String {
         let start = Int(lineStarts[index])
-        var end = index + 1 < lineStarts.count ? Int(lineStarts[index + 1]) - 1 : bytes.count
+        var end = index + 1 < lineStarts.count ? Int(lineStarts[index + 1]) : bytes.count
+        if end > start, bytes[end - 1] == 0x0A { end -= 1 }
         if end > start, bytes[end - 1] == 0x0D { end -= 1 }
         return String(decoding: bytes[start..<end], as: UTF8.self)
     }

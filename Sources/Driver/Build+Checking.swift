@@ -20,7 +20,9 @@ extension Build {
 
     /// Checks every module whose dependencies are sound. False when some could not be checked, or have errors.
     mutating func check(_ program: Program) -> Bool {
-        let broken = Set(result.diagnostics.filter { $0.severity == .error }.compactMap { $0.primary?.path })
+        // An error may be reported in a file that the module at fault includes.
+        let paths = Set(result.diagnostics.filter { $0.severity == .error }.compactMap { $0.primary?.path })
+        let broken = program.broken.union(program.units.values.filter { paths.contains($0.parsed.path) }.map(\.id))
         var skipped: [ModuleID: [String]] = [:]
         var culprits: [ModuleID] = []
         reachable = reachableModules(program)
@@ -34,7 +36,7 @@ extension Build {
             cycle = component.count > 1 ? component.sorted() : []
             cycleImports = imports(among: component.count > 1 ? units : [])
             for unit in units {
-                if broken.contains(unit.parsed.path), unit.parsed.hasErrors || !unit.language.policy.checksBehindErrors {
+                if broken.contains(unit.id), unit.parsed.hasErrors || !unit.language.policy.checksBehindErrors {
                     failed[unit.id] = unit.id
                 } else if let culprit = culprit(of: unit), !unit.language.policy.checksBehindErrors {
                     failed[unit.id] = culprit
@@ -44,7 +46,7 @@ extension Build {
             }
             let sound = units.filter { failed[$0.id] == nil }
             if units.count > 1 { makeOutlines(of: sound) }
-            for unit in sound where !check(unit) || broken.contains(unit.parsed.path) || culprit(of: unit) != nil { failed[unit.id] = unit.id }
+            for unit in sound where !check(unit) || broken.contains(unit.id) || culprit(of: unit) != nil { failed[unit.id] = unit.id }
         }
         result.diagnostics += clashes(amongImportsOf: program.units.values)
         for culprit in culprits { result.diagnostics.append(DriverDiagnostics.skipped(skipped[culprit] ?? [], because: culprit)) }

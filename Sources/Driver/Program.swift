@@ -57,7 +57,10 @@ struct Program: Sendable {
     var root: String
     var units: [ModuleID: Unit] = [:]
     var graph: ModuleGraph
+    /// What parsing and the search for imports had to say.
     var diagnostics: [Diagnostic] = []
+    /// The modules in which some of that is an error.
+    var broken: Set<ModuleID> = []
 
     /// Absolute paths of the files that were read, sorted.
     var inputs: [String] {

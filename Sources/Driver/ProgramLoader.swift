@@ -87,8 +87,11 @@ struct ProgramLoader {
         let graph = ModuleGraph(units.values.map(\.summary).sorted { $0.module < $1.module }, entries: ids)
         let entry = ids.first ?? ModuleID("")
         // A file may have been read only to see what is in it.
-        let diagnostics = reports.filter { graph.position(of: $0.module) != nil }.map(\.diagnostic)
-        return (Program(entry: entry, entries: ids, root: entryRoot, units: units, graph: graph, diagnostics: diagnostics), failures)
+        let reports = reports.filter { graph.position(of: $0.module) != nil }
+        let program = Program(
+            entry: entry, entries: ids, root: entryRoot, units: units, graph: graph, diagnostics: reports.map(\.diagnostic),
+            broken: Set(reports.filter { $0.diagnostic.severity == .error }.map(\.module)))
+        return (program, failures)
     }
 
     private func directory(_ path: String) throws(FileSystemError) -> String {
@@ -196,7 +199,7 @@ struct ProgramLoader {
         case .failure(let failure):
             var diagnostic = importer.language.unresolvedImport(declaration, module.text, failure)
             diagnostic.help += foreignHint(failure)
-            reports.append((module, diagnostic))
+            report(diagnostic, of: module)
         case .unknown(let target):
             waiting.append((module, index))
             return known.insert(target.id).inserted ? [target] : []
@@ -283,10 +286,16 @@ struct ProgramLoader {
                 unit.summary.imports[index].module = nil
                 unit.resolved[declaration.specifier] = nil
                 let reason = ModuleLookup.Failure.notFound(tried: [error.path], cause: error.cause.words)
-                reports.append((id, unit.language.unresolvedImport(declaration, unit.parsed.path, reason)))
+                report(unit.language.unresolvedImport(declaration, unit.parsed.path, reason), of: id)
             }
             units[id] = unit
         }
+    }
+
+    /// Import declarations may stand in files that the module includes.
+    private mutating func report(_ diagnostic: Diagnostic, of module: ModuleID) {
+        let source = units[module]?.parsed.sources().first
+        reports.append((module, source.map(diagnostic.located) ?? diagnostic))
     }
 
     private func moduleID(of path: String) -> ModuleID { ModuleID(Path.relative(path, from: entryRoot)) }

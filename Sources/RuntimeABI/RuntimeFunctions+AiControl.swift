@@ -45,6 +45,8 @@ extension RuntimeFunction {
 
     /// (procedure string, type string, index, any): AI0903.
     public static let aiRaiseType = RuntimeFunction("ai_raise_type", [.i32, .i32, .i32, .i64], nil, [.allocates, .raises])
+    /// (number): how many operands of a procedure come before those of the following calls, for their messages.
+    public static let aiOperandsBefore = RuntimeFunction("ai_operands_before", [.i32], nil)
     /// (procedure string, any): AI0913.
     public static let aiRaiseKey = RuntimeFunction("ai_raise_key", [.i32, .i64], nil, [.allocates, .raises])
     /// (closure, number of arguments any): AI0904.
@@ -75,7 +77,7 @@ extension RuntimeFunction {
     public static let aiTaggedIs = RuntimeFunction("ai_tagged_is", [.i64, .i32, .i32], .i32)
 
     static let aiControl: [RuntimeFunction] = [
-        aiRaiseType, aiRaiseKey, aiWrongArity, aiSystemError, aiNewError, aiExitStatus, aiMarkParameter, aiParameterState, aiPromiseState,
+        aiRaiseType, aiOperandsBefore, aiRaiseKey, aiWrongArity, aiSystemError, aiNewError, aiExitStatus, aiMarkParameter, aiParameterState, aiPromiseState,
         aiPromiseValue, aiSetPromise, aiMakePromise, aiTaggedIs,
         aiWide, aiNarrow, signalAbandon, signalTakeAbandoned, signalLanded, signalDropValues, signalValues, aiValuesExpect, aiRaiseArity,
         aiRaiseUninitialized, aiRaiseLocalUninitialized, aiTooDeep, aiRaiseMessage, aiRecordError, aiNotProcedure, aiReportUncaught, aiFinish,

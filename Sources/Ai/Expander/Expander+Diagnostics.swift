@@ -27,10 +27,7 @@ extension Expander {
     func label(_ span: SourceSpan, _ text: String) -> DiagnosticLabel { DiagnosticLabel(path: file.path, span: span, text: text) }
 
     /// `3:14`.
-    func position(_ span: SourceSpan) -> String {
-        let position = file.position(of: Int(span.start))
-        return "\(position.line):\(position.column)"
-    }
+    func position(_ span: SourceSpan) -> String { file.place(of: span) }
 
     /// Says which uses of macros code came out of, the innermost first; the middle of a long chain is left out.
     private func expansionNotes(_ id: DatumID) -> [String] {

@@ -129,14 +129,17 @@ extension ProcedureLowering {
         switch row.implementation {
         case .fold(let callee):
             if operands.count > 1 { code.append(singleOperand(row, callee, more, result)) }
-            code.append(foldLoop(callee, more, result, span))
+            // What comes first without operands is no operand.
+            code.append(foldLoop(callee, more, result, before: operands.count > 1 ? 0 : -1, span))
             code.append(add(.returnValue(read(result, span)), .never, span))
         case .chain(let callee):
             // All operands are compared with their neighbours, those already taken off the list too.
-            for operand in operands.dropLast().dropFirst() {
-                code.append(stop(callee, result, reusable(operand, &code), span))
+            let others = operands.dropLast().dropFirst()
+            for (position, operand) in others.enumerated() {
+                let value = reusable(operand, &code)
+                code.append(stop(callee, result, value, before: i32(position, span), span))
             }
-            code.append(chainLoop(callee, more, result, span))
+            code.append(chainLoop(callee, more, result, before: others.count, span))
             code.append(add(.returnValue(bits(.true, span)), .never, span))
         default: break
         }
@@ -153,12 +156,34 @@ extension ProcedureLowering {
         return add(.conditional(condition: isAlone, then: value, otherwise: nil), .unit, span)
     }
 
-    private mutating func foldLoop(_ callee: RuntimeFunction, _ more: LocalID, _ result: LocalID, _ span: SourceSpan) -> ExprID {
+    /// `before` operands stand before the first two that the loop takes.
+    private mutating func foldLoop(
+        _ callee: RuntimeFunction, _ more: LocalID, _ result: LocalID, before: Int, _ span: SourceSpan
+    ) -> ExprID {
         let loop = newLabel("operands")
+        let position = newLocal("position", .i32)
         let isPair = add(.test(read(more, span), .reference(.pair)), .bool, span)
         let next = takeFirst(more, span)
-        let step = set(result, runtime(callee, [read(result, span), next], .any, span), span)
-        return add(.loop(loop, condition: isPair, body: sequence([step, passSignal(span)], span), step: nil), .unit, span)
+        let step = set(result, numbered(callee, [read(result, span), next], before: read(position, span), .any, span), span)
+        let body = sequence([step, passSignal(span), advance(position, span)], span)
+        return sequence([set(position, i32(before, span), span), add(.loop(loop, condition: isPair, body: body, step: nil), .unit, span)], span)
+    }
+
+    /// The call of a runtime function with two of many operands, `before` of which stand before them: its errors count all of them.
+    mutating func numbered(_ callee: RuntimeFunction, _ operands: [ExprID], before: ExprID, _ type: ValueType, _ span: SourceSpan) -> ExprID {
+        // The number is told once the operands are there: computing them may number operands, too.
+        var code: [ExprID] = []
+        let values = operands.map { reusable($0, &code) }
+        code.append(runtime(.aiOperandsBefore, [before], .unit, span))
+        let result = newLocal("result", type)
+        code.append(set(result, runtime(callee, values.map { again($0) }, type, span), span))
+        code.append(runtime(.aiOperandsBefore, [i32(0, span)], .unit, span))
+        code.append(read(result, span))
+        return sequence(code, span)
+    }
+
+    private mutating func advance(_ position: LocalID, _ span: SourceSpan) -> ExprID {
+        set(position, add(.binary(.i32Add, read(position, span), i32(1, span)), .i32, span), span)
     }
 
     private mutating func passSignal(_ span: SourceSpan) -> ExprID {
@@ -166,19 +191,26 @@ extension ProcedureLowering {
         return add(.conditional(condition: signalled(span), then: leave, otherwise: nil), .unit, span)
     }
 
-    private mutating func chainLoop(_ callee: RuntimeFunction, _ more: LocalID, _ previous: LocalID, _ span: SourceSpan) -> ExprID {
+    private mutating func chainLoop(
+        _ callee: RuntimeFunction, _ more: LocalID, _ previous: LocalID, before: Int, _ span: SourceSpan
+    ) -> ExprID {
         let loop = newLabel("operands")
+        let position = newLocal("position", .i32)
         let isPair = add(.test(read(more, span), .reference(.pair)), .bool, span)
         var code: [ExprID] = []
         let next = reusable(takeFirst(more, span), &code)
-        code.append(stop(callee, previous, next, span))
-        return add(.loop(loop, condition: isPair, body: sequence(code, span), step: nil), .unit, span)
+        code.append(stop(callee, previous, next, before: read(position, span), span))
+        code.append(advance(position, span))
+        let compare = add(.loop(loop, condition: isPair, body: sequence(code, span), step: nil), .unit, span)
+        return sequence([set(position, i32(before, span), span), compare], span)
     }
 
     /// Returns false unless the comparison holds; `previous` goes on to the next operand.
-    private mutating func stop(_ callee: RuntimeFunction, _ previous: LocalID, _ next: ExprID, _ span: SourceSpan) -> ExprID {
+    private mutating func stop(
+        _ callee: RuntimeFunction, _ previous: LocalID, _ next: ExprID, before: ExprID, _ span: SourceSpan
+    ) -> ExprID {
         let result = newLocal("holds", .bool)
-        let compare = set(result, runtime(callee, [read(previous, span), again(next)], .bool, span), span)
+        let compare = set(result, numbered(callee, [read(previous, span), again(next)], before: before, .bool, span), span)
         let isFalse = add(.unary(.not, read(result, span)), .bool, span)
         let leave = add(.returnValue(bits(.false, span)), .never, span)
         let check = add(.conditional(condition: isFalse, then: leave, otherwise: nil), .unit, span)

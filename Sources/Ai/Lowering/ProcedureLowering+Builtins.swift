@@ -44,7 +44,8 @@ extension ProcedureLowering {
             case .f64: .f64
             case .i64: .any
             }
-        let call = runtime(callee, operands, type, span)
+        let isNumbered = operandsBefore > 0 && callee.effects.contains(.raises)
+        let call = isNumbered ? numbered(callee, operands, before: i32(operandsBefore, span), type, span) : runtime(callee, operands, type, span)
         if context == .tail { return finish(call, .tail, span) }
         guard callee.effects.contains(.raises) else {
             return finish(type == .unit ? sequence([call, bits(.unit, span)], span) : call, context, span)
@@ -76,7 +77,9 @@ extension ProcedureLowering {
         var result = lower(arguments[0], .value)
         for (position, argument) in arguments.enumerated().dropFirst() {
             let right = lower(argument, .value)
+            operandsBefore = position - 1
             result = arithmetic(name, callee, result, right, position == arguments.count - 1 ? context : .value, span)
+            operandsBefore = 0
         }
         return result
     }
@@ -92,12 +95,15 @@ extension ProcedureLowering {
         var code: [ExprID] = []
         var values: [ExprID] = []
         for argument in arguments { values.append(reusable(lower(argument, .value), &code)) }
+        operandsBefore = values.count - 2
         var result = comparison(name, callee, again(values[values.count - 2]), again(values[values.count - 1]), span)
         for position in (0..<(values.count - 2)).reversed() {
+            operandsBefore = position
             let pair = comparison(name, callee, again(values[position]), again(values[position + 1]), span)
             let no = add(.constant(.bool(false)), .bool, span)
             result = add(.conditional(condition: pair, then: result, otherwise: no), .bool, span)
         }
+        operandsBefore = 0
         code.append(result)
         return finish(sequence(code, span), context, span)
     }

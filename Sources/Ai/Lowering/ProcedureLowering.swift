@@ -54,6 +54,8 @@ struct ProcedureLowering {
     let bails: Bool
     /// The procedure is a general version that stands in for an abandoned one: what it calls is general, too.
     let isStandIn: Bool
+    /// While two of many operands are added or compared: how many stand before them.
+    var operandsBefore = 0
     /// Of expressions of type i64 that may be other than small integers, or are known to be fewer.
     var ranges: [ExprID: IntegerRange] = [:]
     var localRanges: [LocalID: IntegerRange] = [:]

@@ -96,13 +96,16 @@ extension UnitParser {
         report("AI0102", "malformed 'include': \(reason)", span, help: ["write `(include \"file\" …)`; paths count from this file"])
     }
 
-    /// The forms of a file, which get the place of the form that includes it; nil if it cannot be read.
+    /// The forms of a file; nil if it cannot be read.
     private mutating func read(_ path: String, at span: SourceSpan) -> [DatumID]? {
-        guard includedFiles.count < Self.inclusionLimit, let file = include(path) else { return nil }
-        includedFiles.append(file)
-        let (tree, problems) = Reader.read(file)
-        diagnostics += problems
-        return data.append(tree, span: span)
+        guard includedFiles.count < Self.inclusionLimit, let included = include(path) else { return nil }
+        includedFiles.append(included)
+        let (tree, problems) = Reader.read(included)
+        for var problem in problems {
+            problem.secondary.append(DiagnosticLabel(path: file.path, span: span, text: Diagnostic.includedHere))
+            diagnostics.append(problem)
+        }
+        return data.append(tree, base: file.include(included, at: span))
     }
 
     /// Reads what `include` forms inside bodies name. What is wrong with those forms, expansion says if they are code.

@@ -5,6 +5,8 @@ import ModuleSystem
 
 /// What parsing one file gives.
 struct UnitParseResult: Sendable {
+    /// With the files that it includes.
+    var file: SourceFile
     var unit: Unit
     /// Modules that others can reach through this one, by the names that lead there.
     var nestedModules: [Definition]
@@ -24,7 +26,8 @@ struct UnitParser {
         let source: DatumID
     }
 
-    let file: SourceFile
+    /// With the files that it includes, as far as they have been read.
+    var file: SourceFile
     let include: SourceInclusion
     var data: DatumTree
     var modules: [UnitModule] = []
@@ -49,8 +52,8 @@ struct UnitParser {
             unit.includes = parser.includes
             unit.declarations = imports
             return UnitParseResult(
-                unit: unit, nestedModules: parser.reachableModules(), includedFiles: parser.includedFiles,
-                diagnostics: parser.diagnostics)
+                file: parser.file, unit: unit, nestedModules: parser.reachableModules(), includedFiles: parser.includedFiles,
+                diagnostics: parser.diagnostics.map { $0.located(in: parser.file) })
         }
     }
 
@@ -107,7 +110,7 @@ struct UnitParser {
         guard let parts = moduleParts(form, isFile: false) else { return }
         if let first = children[parent][parts.name.name] {
             return report(
-                "AI0204", "module '\(parts.name.name)' is already defined at \(place(modules[first].nameSpan))", parts.name.span,
+                "AI0204", "module '\(parts.name.name)' is already defined at \(file.place(of: modules[first].nameSpan))", parts.name.span,
                 secondary: (modules[first].nameSpan, "first defined here"), help: ["give one of them another name"])
         }
         let index = modules.count
@@ -136,11 +139,6 @@ struct UnitParser {
     }
 
     // MARK: Diagnostics
-
-    func place(_ span: SourceSpan) -> String {
-        let position = file.position(of: Int(span.start))
-        return "\(position.line):\(position.column)"
-    }
 
     mutating func report(
         _ code: String, _ message: String, _ span: SourceSpan, severity: Severity = .error, label: String = "",

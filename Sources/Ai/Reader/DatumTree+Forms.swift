@@ -43,8 +43,8 @@ extension DatumTree {
             }
     }
 
-    /// Adds the data of another file, all with one place in this one, and returns its forms.
-    public mutating func append(_ other: DatumTree, span: SourceSpan) -> [DatumID] {
+    /// Adds the data of another file, whose spans begin at `base` in this one, and returns its forms.
+    public mutating func append(_ other: DatumTree, base: Int) -> [DatumID] {
         let offset = data.count
         func moved(_ id: DatumID) -> DatumID { DatumID(id.offset + offset) }
         for datum in other.data.values {
@@ -55,7 +55,7 @@ extension DatumTree {
                 case .label(let target): .label(moved(target))
                 default: datum.kind
                 }
-            data.append(Datum(kind, span: span))
+            data.append(Datum(kind, span: SourceSpan(Int(datum.span.start) + base, Int(datum.span.end) + base)))
         }
         return other.forms.map(moved)
     }

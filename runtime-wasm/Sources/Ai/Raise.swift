@@ -1,13 +1,21 @@
 // Errors that the system finds: their texts are those of section 13.5 of the language.
 
+/// (number): the next calls get operands of a procedure that has so many before them.
+@_cdecl("ai_operands_before") @inline(__always) func aiOperandsBeforeEntry(_ count: UInt32) { store32(ControlState.operandsBefore, count) }
+
+/// " as argument INDEX, got VALUE". `index` counts the operands of the runtime function from 1.
+private func emitArgument(_ index: UInt32, _ value: UInt64) {
+    emit(" as argument ")
+    emitWhole(UInt64(index &+ load32(ControlState.operandsBefore)), 10)
+    emit(", got ")
+    emitValue(value, PrintMode.write)
+}
+
 /// AI0903. `prefix` is "PROC: expected TYPE"; `index` counts arguments from 1.
 @inline(never) func raiseType(_ prefix: StaticString, _ index: UInt32, _ value: UInt64) -> UInt64 {
     let outer = beginBuilder()
     emit(prefix)
-    emit(" as argument ")
-    emitWhole(UInt64(index), 10)
-    emit(", got ")
-    emitValue(value, PrintMode.write)
+    emitArgument(index, value)
     return raiseError("AI0903", endBuilder(outer))
 }
 
@@ -26,10 +34,7 @@ private func emitName(_ prefix: StaticString) {
     emitName(prefix)
     emit(": expected ")
     emit(type)
-    emit(" as argument ")
-    emitWhole(UInt64(index), 10)
-    emit(", got ")
-    emitValue(value, PrintMode.write)
+    emitArgument(index, value)
     return raiseError("AI0903", endBuilder(outer))
 }
 

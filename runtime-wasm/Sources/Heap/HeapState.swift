@@ -91,6 +91,12 @@ enum RuntimeRoots {
     static let count: UInt32 = 8
 }
 
+/// Words of the control block that belong to neither the collector nor the roots.
+enum ControlState {
+    /// How many operands of `(+ a b c d)` come before those that a runtime function of two operands is called with; 0 for all other calls.
+    static let operandsBefore: UInt32 = 232
+}
+
 @inline(__always) func isHeapInitialized() -> Bool { load32(HeapState.heapStart) != 0 }
 
 /// Where the shadow stack starts and what may be used as heap: constants that the linker knows.
