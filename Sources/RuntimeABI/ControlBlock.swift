@@ -106,5 +106,6 @@ public enum ReservedNames {
     /// The same, but for the end of what is in use of the shadow stack.
     public static let shadowStackTop = "langc_shadow_stack_top"
     /// Functions of the runtime that give way to others in programs whose errors tell of the calls that led to them.
-    public static let callStackReplacements = [("write_site", "write_site_before_calls"), ("end_failure", "end_failure_with_calls")]
+    public static let callStackReplacements = [("write_site", "write_site_before_calls"), ("end_failure", "end_failure_with_calls"),
+        ("report_calls", "report_calls_from_records"), ("capture_calls", "capture_calls_from_records")]
 }

@@ -319,15 +319,17 @@ public enum ObjectLayout {
         public static let size: UInt32 = 16
     }
 
-    /// `errorObject`: word = 3; slots: the message (`text`), the list of irritants, the code (a `string` such as `AI0903`; `unit` for errors
-    /// that the program made itself), data about the origin.
+    /// `errorObject`: word = 4; slots: the message (`text`), the list of irritants, the code (a `string` such as `AI0903`; `unit` for errors
+    /// that the program made itself), the place where it was raised (a `string`, or the address of a site and above it that of a string with
+    /// the procedure's name, or 0), and the calls that led there (a vector of call records, or 0).
     public enum ErrorObject {
         public static let messageOffset: UInt32 = 8
         public static let irritantsOffset: UInt32 = 16
         public static let codeOffset: UInt32 = 24
         public static let originOffset: UInt32 = 32
-        public static let size: UInt32 = 40
-        public static let word: UInt32 = 3
+        public static let callsOffset: UInt32 = 40
+        public static let size: UInt32 = 48
+        public static let word: UInt32 = 4
     }
 
     /// A source position for run-time errors (plain static data, 12 bytes): +0 address of the path's string object, +4 line, +8 column.

@@ -21,6 +21,10 @@ extension RuntimeFunction {
     public static let signalTakeAbandoned = RuntimeFunction("signal_take_abandoned", [], .i32)
 
     // Errors
+    /// (procedure's name string): the error that a call has just returned with was raised here, unless it has a place.
+    public static let signalPlace = RuntimeFunction("signal_place", [.i32, .i32], nil, [.fails])
+    /// (procedure's name string): the next error object is made here.
+    public static let signalPlaceAhead = RuntimeFunction("signal_place_ahead", [.i32, .i32], nil, [.fails])
     /// (name string, least, most or -1, count): AI0904.
     public static let aiRaiseArity = RuntimeFunction("ai_raise_arity", [.i32, .i32, .i32, .i32], nil, [.allocates, .raises])
     /// (name string, module string, import cycle string or empty): AI0901.
@@ -77,7 +81,7 @@ extension RuntimeFunction {
     public static let aiTaggedIs = RuntimeFunction("ai_tagged_is", [.i64, .i32, .i32], .i32)
 
     static let aiControl: [RuntimeFunction] = [
-        aiRaiseType, aiOperandsBefore, aiRaiseKey, aiWrongArity, aiSystemError, aiNewError, aiExitStatus, aiMarkParameter, aiParameterState, aiPromiseState,
+        signalPlace, signalPlaceAhead, aiRaiseType, aiOperandsBefore, aiRaiseKey, aiWrongArity, aiSystemError, aiNewError, aiExitStatus, aiMarkParameter, aiParameterState, aiPromiseState,
         aiPromiseValue, aiSetPromise, aiMakePromise, aiTaggedIs,
         aiWide, aiNarrow, signalAbandon, signalTakeAbandoned, signalLanded, signalDropValues, signalValues, aiValuesExpect, aiRaiseArity,
         aiRaiseUninitialized, aiRaiseLocalUninitialized, aiTooDeep, aiRaiseMessage, aiRecordError, aiNotProcedure, aiReportUncaught, aiFinish,

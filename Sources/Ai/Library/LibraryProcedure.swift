@@ -57,6 +57,9 @@ public struct LibraryProcedure: Sendable {
         }
     }
 
+    /// It makes an error object whose place is that of the call.
+    var makesError: Bool { name == "error" }
+
     public var minimumArguments: Int { required.count }
     /// Nil: any number.
     public var maximumArguments: Int? { rest == nil ? required.count + optional.count : nil }

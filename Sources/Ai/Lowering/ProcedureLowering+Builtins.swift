@@ -16,7 +16,15 @@ extension ProcedureLowering {
         case .standard(let module, let name):
             let shape = row.shape
             let operands = self.operands(arguments, shape, span)
-            return importedCall(unit.standardFunction(module, name, shape), operands, context, span)
+            guard row.makesError, let ahead = placeAhead(span) else {
+                return importedCall(unit.standardFunction(module, name, shape), operands, context, span)
+            }
+            // Told once the operands are there: computing them may make errors, too.
+            var code: [ExprID] = []
+            let values = operands.map { reusable($0, &code) }
+            code.append(ahead)
+            code.append(importedCall(unit.standardFunction(module, name, shape), values.map { again($0) }, context, span))
+            return sequence(code, span)
         case .runtime(let callee):
             if let code = constantOutput(row, arguments, context, span) { return code }
             if let code = fastCall(row.name, callee, arguments, context, span) { return code }
@@ -46,7 +54,7 @@ extension ProcedureLowering {
             }
         let isNumbered = operandsBefore > 0 && callee.effects.contains(.raises)
         let call = isNumbered ? numbered(callee, operands, before: i32(operandsBefore, span), type, span) : runtime(callee, operands, type, span)
-        if context == .tail { return finish(call, .tail, span) }
+        if context == .tail { return finish(placed(tail: call, callee, span), .tail, span) }
         guard callee.effects.contains(.raises) else {
             return finish(type == .unit ? sequence([call, bits(.unit, span)], span) : call, context, span)
         }
@@ -216,9 +224,9 @@ extension ProcedureLowering {
     }
 
     /// After a runtime function that always raises.
-    private mutating func raised(_ call: ExprID, _ context: Context, _ span: SourceSpan) -> ExprID {
-        if context == .tail { return sequence([call, returnDummy(span)], span) }
-        return sequence([call, land(span)], span)
+    mutating func raised(_ call: ExprID, _ context: Context, _ span: SourceSpan) -> ExprID {
+        let raise = placed(raise: call, span)
+        return sequence([raise, context == .tail ? returnDummy(span) : land(span)], span)
     }
 
     private mutating func staticText(_ id: NodeID, _ span: SourceSpan) -> ExprID {

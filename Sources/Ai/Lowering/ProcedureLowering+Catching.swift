@@ -131,7 +131,6 @@ extension ProcedureLowering {
     mutating func fail(_ code: String, _ message: String, _ argument: NodeID?, _ context: Context, _ span: SourceSpan) -> ExprID {
         let value = argument.map { any(lower($0, .value)) } ?? bits(.absent, span)
         let raise = runtime(.aiRaiseMessage, [string(code, span), string(message, span), value], .unit, span)
-        if context == .tail { return sequence([raise, returnDummy(span)], span) }
-        return sequence([raise, land(span)], span)
+        return raised(raise, context, span)
     }
 }

@@ -23,7 +23,7 @@ extension ProcedureLowering {
         var prefix: [ExprID] = []
         let value = reusable(value, &prefix)
         let isMissing = add(.test(value, .bits(NaNBox.Immediate.uninitialized.bits)), .bool, span)
-        let leave = sequence([failure, land(span)], span)
+        let leave = raised(failure, .value, span)
         prefix.append(add(.conditional(condition: isMissing, then: leave, otherwise: nil), .unit, span))
         prefix.append(again(value))
         return sequence(prefix, span)

@@ -168,7 +168,7 @@ struct ProcedureLowering {
         let callType = type(call)
         guard callType != .never else { return call }
         if context == .tail { return finish(call, context, span) }
-        var leave = land(span)
+        var leave = leaving(after: call, land(span), span)
         if !isSingle, context != .value {
             let isDropped = add(.unary(.i32ToBool, runtime(.signalDropValues, [], .i32, span)), .bool, span)
             let proceed = add(.constant(.unit), .unit, span)

@@ -37,11 +37,20 @@
 /// The second line of the report, for errors that know their place.
 private func appendOrigin(_ report: UInt32, _ error: UInt32) -> UInt32 {
     let origin = load64(error, ObjectLayout.ErrorObject.originOffset)
-    if !isReference(origin, .string) { return report }
-    var report = append(report, "  [")
-    report = append(report, string: referenceAddress(load64(error, ObjectLayout.ErrorObject.codeOffset)))
-    report = append(append(report, "] at "), string: referenceAddress(origin))
-    return append(report, "\n")
+    if origin == 0 { return report }
+    let code = load64(error, ObjectLayout.ErrorObject.codeOffset)
+    var result = append(report, "  ")
+    if isReference(code, .string) { result = append(append(append(result, "["), string: referenceAddress(code)), "] ") }
+    return append(appendPlace(append(result, "at "), origin), "\n")
+}
+
+/// The calls that led to where a payload was raised.
+private func reportCalls(_ payload: UInt64) {
+    if !isReference(payload, .errorObject) { return reportCalls(0, 0) }
+    let error = referenceAddress(payload)
+    let origin = load64(error, ObjectLayout.ErrorObject.originOffset)
+    let site = isReference(origin, .string) ? 0 : UInt32(truncatingIfNeeded: origin)
+    reportCalls(site, load64(error, ObjectLayout.ErrorObject.callsOffset))
 }
 
 /// The report of 10.4 on standard error.
@@ -58,6 +67,7 @@ private func appendOrigin(_ report: UInt32, _ error: UInt32) -> UInt32 {
     flushOutput()
     store32(OutputState.descriptor, 1)
     writeOutput(string: text)
+    reportCalls(payload)
     flushOutput()
     store32(OutputState.descriptor, 0)
 }

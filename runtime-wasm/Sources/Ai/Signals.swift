@@ -34,8 +34,38 @@ func newErrorObject(message: UInt64, irritants: UInt64, code: UInt64) -> UInt32 
     store64(object &+ ObjectLayout.ErrorObject.messageOffset, message)
     store64(object &+ ObjectLayout.ErrorObject.irritantsOffset, irritants)
     store64(object &+ ObjectLayout.ErrorObject.codeOffset, code)
-    store64(object &+ ObjectLayout.ErrorObject.originOffset, unitBits)
+    let place = load64(ControlState.nextPlace)
+    store64(ControlState.nextPlace, 0)
+    store64(object &+ ObjectLayout.ErrorObject.originOffset, place)
+    store64(object &+ ObjectLayout.ErrorObject.callsOffset, place == 0 ? 0 : captureCalls())
     return object
+}
+
+/// Where errors are raised: the addresses of a site and of a procedure's name, which look like a float to the collector. 0 stands for none.
+@inline(__always) private func place(_ name: UInt32, _ site: UInt32) -> UInt64 { site == 0 ? 0 : UInt64(name) &<< 32 | UInt64(site) }
+
+@_cdecl("signal_place") @inline(__always) func signalPlaceEntry(_ name: UInt32, _ site: UInt32) {
+    if load32(ControlBlock.signal) != Signal.raise { return }
+    let payload = load64(RuntimeRoots.payload)
+    if !isReference(payload, .errorObject) { return }
+    let error = referenceAddress(payload)
+    if load64(error, ObjectLayout.ErrorObject.originOffset) != 0 { return }
+    store64(error &+ ObjectLayout.ErrorObject.originOffset, place(name, site))
+    store64(error &+ ObjectLayout.ErrorObject.callsOffset, captureCalls())
+}
+
+@_cdecl("signal_place_ahead") @inline(__always) func signalPlaceAheadEntry(_ name: UInt32, _ site: UInt32) {
+    store64(ControlState.nextPlace, place(name, site))
+}
+
+/// Appends `FILE:LINE:COL in NAME`, or what a boundary between languages says instead.
+func appendPlace(_ text: UInt32, _ origin: UInt64) -> UInt32 {
+    if isReference(origin, .string) { return append(text, string: referenceAddress(origin)) }
+    let site = UInt32(truncatingIfNeeded: origin)
+    var result = append(append(text, string: load32(site, ObjectLayout.Site.pathOffset)), ":")
+    result = append(append(result, count: load32(site, ObjectLayout.Site.lineOffset)), ":")
+    result = append(append(result, count: load32(site, ObjectLayout.Site.columnOffset)), " in ")
+    return append(result, string: UInt32(truncatingIfNeeded: origin &>> 32))
 }
 
 /// Raises an error of the system: `code` is such as `AI0903`, the message is the text in a builder.

@@ -14,10 +14,10 @@
     writeOutput(string: referenceAddress(load64(object, ObjectLayout.ErrorObject.codeOffset)))
     writeOutput("]: ")
     writeOutput(string: text)
-    if isReference(origin, .string) {
+    if origin != 0 {
         writeByte(10)
         writeOutput("  --> ")
-        writeOutput(string: referenceAddress(origin))
+        writeOutput(string: builderString(appendPlace(newBytes(capacity: 64), origin)))
         writeByte(10)
     } else {
         writeSite(site)

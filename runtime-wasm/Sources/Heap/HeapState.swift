@@ -95,6 +95,8 @@ enum RuntimeRoots {
 enum ControlState {
     /// How many operands of `(+ a b c d)` come before those that a runtime function of two operands is called with; 0 for all other calls.
     static let operandsBefore: UInt32 = 232
+    /// Where the next error object is made: addresses of a site and of a procedure's name, or zeros.
+    static let nextPlace: UInt32 = 240
 }
 
 @inline(__always) func isHeapInitialized() -> Bool { load32(HeapState.heapStart) != 0 }

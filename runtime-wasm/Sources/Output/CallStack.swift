@@ -22,25 +22,57 @@ private nonisolated(unsafe) var failureSite: UInt32 = 0
 
 /// `end_failure` of programs with records.
 @_cdecl("end_failure_with_calls") @inline(__always) func endFailureWithCallsEntry() {
-    writeCalls()
+    writeCalls(langc_shadow_stack_base(), langc_shadow_stack_top())
     flushOutput()
     exit(1)
+}
+
+/// `capture_calls` of programs with records.
+@_cdecl("capture_calls_from_records") @inline(__always) func captureCallsFromRecordsEntry() -> UInt64 {
+    let top = langc_shadow_stack_top()
+    var count: UInt32 = 0
+    var slot = langc_shadow_stack_base()
+    while slot != top {
+        if load32(slot, 4) == NaNBox.callRecordHigh { count &+= 1 }
+        slot &+= 8
+    }
+    let vector = newVector(count)
+    var record = arraySlots(vector)
+    slot = langc_shadow_stack_base()
+    while slot != top {
+        if load32(slot, 4) == NaNBox.callRecordHigh {
+            store64(record, load64(slot))
+            record &+= 8
+        }
+        slot &+= 8
+    }
+    return box(vector, .vector)
+}
+
+/// `report_calls` of programs with records.
+@_cdecl("report_calls_from_records") @inline(__always) func reportCallsFromRecordsEntry(_ site: UInt32, _ captured: UInt64) {
+    failureSite = site
+    if !isReference(captured, .vector) { return writeCalls(langc_shadow_stack_base(), langc_shadow_stack_top()) }
+    let vector = referenceAddress(captured)
+    let base = arraySlots(vector)
+    writeCalls(base, base &+ load32(vector, ObjectLayout.Array.lengthOffset) &<< 3)
 }
 
 /// Of longer stacks, so many groups are shown at each end.
 private let shownAtEachEnd: UInt32 = 10
 
-private func writeCalls() {
-    let count = walkCalls(groupCount: 0)
+/// Writes the calls whose records are among the slots from `base` to `top`.
+private func writeCalls(_ base: UInt32, _ top: UInt32) {
+    let count = walkCalls(base, top, groupCount: 0)
     if count == 0 { return }
     writeOutput("   = calls, innermost first:\n")
-    _ = walkCalls(groupCount: count)
+    _ = walkCalls(base, top, groupCount: count)
 }
 
 /// Goes through the groups, innermost first, and writes them unless `groupCount`, their number, is 0.
 ///
 /// - Returns: the number of groups.
-@inline(never) private func walkCalls(groupCount: UInt32) -> UInt32 {
+@inline(never) private func walkCalls(_ base: UInt32, _ top: UInt32, groupCount: UInt32) -> UInt32 {
     let site = failureSite
     var groups: UInt32 = 0
     var omitted: UInt32 = 0
@@ -53,8 +85,7 @@ private func writeCalls() {
         size = 1
         isStale = load32(site, ObjectLayout.Site.flagsOffset) & ObjectLayout.Site.hasOwnRecord != 0
     }
-    let base = langc_shadow_stack_base()
-    var slot = langc_shadow_stack_top()
+    var slot = top
     while true {
         var next: UInt32 = 0
         while slot != base && next == 0 {

@@ -34,6 +34,18 @@ func beginFailure() {
 /// Begins the line below an error's position that explains it.
 @inline(__always) func beginNote() { writeOutput("   = note: ") }
 
+// What code with records of calls does more; the linker replaces these functions, too.
+
+/// The calls that are going on: a vector of their records, or 0.
+@_extern(c, "capture_calls") func captureCalls() -> UInt64
+
+@_cdecl("capture_calls") @inline(__always) func captureCallsEntry() -> UInt64 { 0 }
+
+/// Writes the calls that led to an error at `site` (0: unknown); those that are going on unless `captured` has them. The program goes on.
+@_extern(c, "report_calls") func reportCalls(_ site: UInt32, _ captured: UInt64)
+
+@_cdecl("report_calls") @inline(__always) func reportCallsEntry(_ site: UInt32, _ captured: UInt64) {}
+
 @_extern(c, "end_failure") func endFailure()
 
 @_cdecl("end_failure") @inline(__always) func endFailureEntry() {

@@ -7,7 +7,7 @@ private let karatsubaLimit: UInt32 = 32
 func multiplyLimbs(_ result: UInt32, _ a: UInt32, _ aCount: UInt32, _ b: UInt32, _ bCount: UInt32) {
     if aCount < bCount { return multiplyLimbs(result, b, bCount, a, aCount) }
     if bCount < karatsubaLimit { return multiplyByHand(result, a, aCount, b, bCount) }
-    let scratch = scratchLimbs(4 &* bCount &+ 128)
+    let scratch = scratchLimbs(karatsubaRoom(bCount))
     if aCount == bCount { return karatsuba(result, a, b, aCount, scratch) }
     // Pieces of the longer factor that are as long as the shorter one.
     fill(result, count: 4 &* (aCount &+ bCount))
@@ -36,9 +36,12 @@ private func multiplyByHand(_ result: UInt32, _ a: UInt32, _ aCount: UInt32, _ b
     }
 }
 
+/// What `karatsuba` needs for factors of `count` limbs.
+@inline(__always) func karatsubaRoom(_ count: UInt32) -> UInt32 { 4 &* count &+ 128 }
+
 /// Both factors have `count` limbs. With halves `a = a1 B + a0`, `b = b1 B + b0` the middle part of the product is
-/// `a0 b0 + a1 b1 - (a0 - a1)(b0 - b1)`. Depth is the logarithm of the count.
-private func karatsuba(_ result: UInt32, _ a: UInt32, _ b: UInt32, _ count: UInt32, _ scratch: UInt32) {
+/// `a0 b0 + a1 b1 - (a0 - a1)(b0 - b1)`. Depth is the logarithm of the count. `scratch` has room for `karatsubaRoom(count)` limbs.
+func karatsuba(_ result: UInt32, _ a: UInt32, _ b: UInt32, _ count: UInt32, _ scratch: UInt32) {
     if count < karatsubaLimit { return multiplyByHand(result, a, count, b, count) }
     let low = (count &+ 1) / 2
     let high = count &- low

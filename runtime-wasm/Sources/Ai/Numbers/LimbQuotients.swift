@@ -16,6 +16,7 @@ func divideLimbs(_ quotient: UInt32, _ a: UInt32, _ aCount: UInt32, _ b: UInt32,
         setLimb(remainder, 0, fastDivideWord(quotient, a, aCount, limb(b, 0)))
         return Division(quotient: quotient, quotientCount: aCount, remainder: remainder, remainderCount: 1)
     }
+    if bCount >= recursiveLimit && quotientCount >= recursiveLimit { return divideRecursively(quotient, a, aCount, b, bCount) }
     // The divisor's first bit must be set, so that each digit of the quotient is guessed within two.
     let shift = UInt32(truncatingIfNeeded: limb(b, bCount &- 1).leadingZeroBitCount)
     let divisor = scratchLimbs(bCount)
@@ -28,7 +29,7 @@ func divideLimbs(_ quotient: UInt32, _ a: UInt32, _ aCount: UInt32, _ b: UInt32,
 }
 
 /// The digits of the quotient from the top down; what is left of `rest` is the remainder.
-private func fastDivideDigits(_ quotient: UInt32, _ rest: UInt32, _ quotientCount: UInt32, _ divisor: UInt32, _ count: UInt32) {
+func fastDivideDigits(_ quotient: UInt32, _ rest: UInt32, _ quotientCount: UInt32, _ divisor: UInt32, _ count: UInt32) {
     let first = UInt64(limb(divisor, count &- 1))
     let second = UInt64(limb(divisor, count &- 2))
     var index = quotientCount

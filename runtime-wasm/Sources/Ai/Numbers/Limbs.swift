@@ -38,6 +38,15 @@ func fastAddLimbs(_ result: UInt32, _ a: UInt32, _ aCount: UInt32, _ b: UInt32, 
     var carry: UInt64 = 0
     var offset: UInt32 = 0
     let shared = bCount &<< 2
+    let pairs = shared & ~7
+    while offset != pairs {
+        let x = load64(a &+ offset)
+        let partial = x &+ load64(b &+ offset)
+        let sum = partial &+ carry
+        carry = (partial < x ? 1 : 0) | (sum < partial ? 1 : 0)
+        store64(result &+ offset, sum)
+        offset &+= 8
+    }
     while offset != shared {
         carry &+= UInt64(load32(a &+ offset)) &+ UInt64(load32(b &+ offset))
         store32(result &+ offset, UInt32(truncatingIfNeeded: carry))
@@ -56,9 +65,19 @@ func fastAddLimbs(_ result: UInt32, _ a: UInt32, _ aCount: UInt32, _ b: UInt32, 
 
 /// `result = a - b` in `aCount` limbs; the borrow, 0 or 1, is returned.
 func fastSubtractLimbs(_ result: UInt32, _ a: UInt32, _ aCount: UInt32, _ b: UInt32, _ bCount: UInt32) -> UInt32 {
-    var carry: Int64 = 0
+    var borrow: UInt64 = 0
     var offset: UInt32 = 0
     let shared = bCount &<< 2
+    let pairs = shared & ~7
+    while offset != pairs {
+        let x = load64(a &+ offset)
+        let y = load64(b &+ offset)
+        let partial = x &- y
+        store64(result &+ offset, partial &- borrow)
+        borrow = (x < y ? 1 : 0) | (partial < borrow ? 1 : 0)
+        offset &+= 8
+    }
+    var carry = -Int64(borrow)
     while offset != shared {
         carry &+= Int64(load32(a &+ offset)) &- Int64(load32(b &+ offset))
         store32(result &+ offset, UInt32(truncatingIfNeeded: carry))

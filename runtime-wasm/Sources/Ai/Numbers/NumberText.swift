@@ -24,7 +24,7 @@ func emitWhole(_ value: UInt64, _ radix: UInt32) {
     emit(at, end &- at)
 }
 
-@inline(__always) private func digitByte(_ digit: UInt32) -> UInt32 { digit < 10 ? digit &+ 48 : digit &+ 87 }
+@inline(__always) func digitByte(_ digit: UInt32) -> UInt32 { digit < 10 ? digit &+ 48 : digit &+ 87 }
 
 /// Emits an exact integer in any base.
 func emitInteger(_ bits: UInt64, _ radix: UInt32) {
@@ -87,51 +87,6 @@ private func emitZeros(_ count: UInt32) {
         emitByte(48)
         left &-= 1
     }
-}
-
-/// The greatest power of a base that fits in a limb, and its exponent.
-private func largestPower(_ radix: UInt32) -> (power: UInt32, exponent: UInt32) {
-    var power = radix
-    var exponent: UInt32 = 1
-    while power <= UInt32.max / radix {
-        power &*= radix
-        exponent &+= 1
-    }
-    return (power, exponent)
-}
-
-/// Emits a big integer. A hook, so that only programs that make big integers have it.
-func writeInteger(_ bits: UInt64, _ radix: UInt32) {
-    let value = integer(bits, 0)
-    let chunk = largestPower(radix)
-    // Digits are written backwards into a buffer: at most 32 for a limb.
-    let perLimb = 32 / UInt32(truncatingIfNeeded: 31 &- radix.leadingZeroBitCount) &+ 1
-    let room = value.count &* perLimb &+ 64
-    let buffer = newBytes(capacity: room) &+ ObjectLayout.Bytes.dataOffset
-    let copied = scratchLimbs(value.count)
-    fastCopy(to: copied, from: value.data, count: 4 &* value.count)
-    let start = fastWriteLimbs(copied, value.count, buffer &+ room, radix, chunk.power, chunk.exponent)
-    if value.isNegative { emitByte(45) }
-    emit(start, buffer &+ room &- start)
-}
-
-/// Writes the digits of a magnitude, which is used up, before `end`; returns where they begin.
-private func fastWriteLimbs(_ data: UInt32, _ limbs: UInt32, _ end: UInt32, _ radix: UInt32, _ power: UInt32, _ width: UInt32) -> UInt32 {
-    var count = limbs
-    var at = end
-    while count != 0 {
-        var rest = fastDivideWord(data, data, count, power)
-        if limb(data, count &- 1) == 0 { count &-= 1 }
-        var digits = width
-        while digits != 0 && (count != 0 || rest != 0) {
-            let next = rest / radix
-            at &-= 1
-            store8(at, digitByte(rest &- next &* radix))
-            rest = next
-            digits &-= 1
-        }
-    }
-    return at
 }
 
 /// The text of a number; `PROC` of messages is `number->string`.
