@@ -37,13 +37,14 @@ private func closeHoles() {
     store32(HeapState.holeCursor, 0)
 }
 
-/// As much again as is alive, so that the work of all collections stays proportional to the allocation, and more when that is little compared
-/// with what a program takes anyway; less when memory ends before.
+/// As much again as is alive and takes time to collect, so that the work of all collections stays proportional to the allocation, and more when
+/// that is little compared with what a program takes anyway; less when memory ends before.
 private func nextThreshold() -> UInt32 {
     let live = load32(HeapState.liveBytes)
     let room = (HeapGeometry.maximumEnd &- load32(HeapState.heapStart) &- live) / 4 &* 3
-    let extra = live < CollectionPolicy.generousDebt / 4 ? live &* 4 : CollectionPolicy.generousDebt
-    let wanted = live > room ? room : live &+ extra < room ? live &+ extra : room
+    let work = load32(HeapState.liveWork)
+    let extra = work < CollectionPolicy.generousDebt / 4 ? work &* 4 : CollectionPolicy.generousDebt
+    let wanted = work > room ? room : work &+ extra < room ? work &+ extra : room
     return wanted > CollectionPolicy.minimumDebt ? wanted : CollectionPolicy.minimumDebt
 }
 

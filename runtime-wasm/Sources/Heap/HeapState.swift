@@ -68,6 +68,8 @@ enum HeapState {
     /// Bytes in lines and blocks found alive by the last collection; how many collections there were.
     static let liveBytes: UInt32 = 144
     static let collections: UInt32 = 148
+    /// Live bytes that take time to collect: of large objects without references, which are not looked at, a quarter.
+    static let liveWork: UInt32 = 156
     /// The root that is being marked: a slot.
     static let root: UInt32 = 160
 }

@@ -20,7 +20,7 @@ func clearMarks() {
     }
 }
 
-/// Finds what is free. Leaves the number of live bytes in `HeapState.liveBytes`.
+/// Finds what is free, and says in `HeapState` how much is alive.
 func sweep() {
     let stress = load32(ControlBlock.stressMode) != 0
     fill(load32(HeapState.bins), count: FreeRunBins.bytes)
@@ -28,6 +28,7 @@ func sweep() {
     store32(HeapState.recyclable, 0)
     var lastRecyclable = HeapState.recyclable &- BlockEntry.next
     var live: UInt32 = 0
+    var leaves: UInt32 = 0
     var run: UInt32 = 0
     var block = load32(HeapState.heapStart)
     let end = load32(HeapState.heapEnd)
@@ -37,7 +38,10 @@ func sweep() {
         let size = load32(entry &+ BlockEntry.length) << HeapGeometry.blockShift
         var used = kind == BlockKind.free ? 0 : size
         if kind == BlockKind.small { used = liveLines(block) << HeapGeometry.lineShift }
-        if kind == BlockKind.large && load32(entry &+ BlockEntry.marked) == 0 { used = 0 }
+        if kind == BlockKind.large {
+            if load32(entry &+ BlockEntry.marked) == 0 { used = 0 }
+            if isLeaf(load32(entry &+ BlockEntry.object)) { leaves &+= used }
+        }
         if used == 0 {
             if run == 0 { run = block }
             if stress && kind != BlockKind.free { fill(block, count: size, byte: poison) }
@@ -60,6 +64,14 @@ func sweep() {
     }
     if run != 0 { insertFreeRun(run, blocks: (block &- run) >> HeapGeometry.blockShift) }
     store32(HeapState.liveBytes, live)
+    store32(HeapState.liveWork, live &- leaves / 4 &* 3)
+}
+
+/// Whether an object has no references.
+@inline(__always) private func isLeaf(_ object: UInt32) -> Bool {
+    let kinds: UInt32 = 1 &<< UInt32(ObjectKind.string.rawValue) | 1 &<< UInt32(ObjectKind.bytes.rawValue)
+        | 1 &<< UInt32(ObjectKind.byteVector.rawValue) | 1 &<< UInt32(ObjectKind.bigInteger.rawValue)
+    return (kinds &>> kindOf(object) & 1 | arrayFlags(object) & numbersFlag) != 0
 }
 
 /// Lines of a small block that live objects lie on, the marks' own lines not counted.
