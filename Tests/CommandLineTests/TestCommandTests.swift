@@ -227,9 +227,9 @@ struct TestCommandTests {
 
     @Test func theExamplesPass() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let outcome = try Workspace().langc("test", root.appending(path: "examples/atlas").path)
+        let outcome = try Workspace().langc("test", root.appending(path: "examples").path)
         #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome.error)\(outcome.text)")
-        let modules = ["ledger/tests/accounts_test.atl", "life/board_test.atl", "markdown/tests/inline_test.atl", "words/text/text_test.atl"]
+        let modules = ["ledger/tests/accounts_test.atl", "life/board_test.atl", "markdown/tests/inline_test.atl", "words/text/text_test.atl"].map { "atlas/" + $0 }
         for module in modules { #expect(outcome.text.contains(module + " > ")) }
     }
 

@@ -57,7 +57,7 @@ struct TestDiscovery {
         add(file: canonical, from: Path.parent(canonical))
     }
 
-    /// Adds all modules below a directory. Hidden directories and other projects inside a project are passed over.
+    /// Adds all modules below a directory that may have tests: those of languages without tests are read where tests import them. Hidden directories and other projects inside a project are passed over.
     private mutating func walk(_ start: String) throws(FileSystemError) {
         let isInProject = project(of: start) != nil
         var pending = [start]
@@ -68,7 +68,7 @@ struct TestDiscovery {
                 guard let path = try? fileSystem.canonicalPath(Path.join(directory, name)) else { continue }
                 if fileSystem.isDirectory(path) {
                     if !isInProject || !hasManifest(path) { pending.append(path) }
-                } else if Language.of(path: path) != nil, fileSystem.isRegularFile(path) {
+                } else if Language.of(path: path)?.testConvention != nil, fileSystem.isRegularFile(path) {
                     add(file: path, from: start)
                 }
             }
