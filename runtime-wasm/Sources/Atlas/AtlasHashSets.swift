@@ -1,4 +1,4 @@
-// Atlas: hash sets. Functions that change one get it unshared. `hash_set_add` and `hash_set_has` are in AtlasTableWords.swift.
+// Atlas: hash sets. Functions that change one get it unshared. What looks up a single key is in AtlasTableWords.swift.
 
 @_cdecl("hash_set_new") @inline(__always) func hashSetNewEntry() -> UInt64 { box(newTable(.hashSet), .hashSet) }
 
@@ -12,10 +12,6 @@
         slot &+= 8
     }
     return box(set, .hashSet)
-}
-
-@_cdecl("hash_set_remove") @inline(__always) func hashSetRemoveEntry(_ set: UInt64, _ key: UInt64, _ site: UInt32) -> UInt32 {
-    tableRemove(requireSet(set, site), requireKey(key, site)) == absentBits ? 0 : 1
 }
 
 @_cdecl("hash_set_clear") @inline(__always) func hashSetClearEntry(_ set: UInt64, _ site: UInt32) { clearTable(requireSet(set, site)) }

@@ -59,10 +59,12 @@ struct WordSearch {
         return true
     }
 
-    /// Removes the key's entry, unless more than that has to be done; then nothing is done.
+    /// Removes the key's entry, and its tag, so that later searches need not look at the entry; unless more than that has to be done, then
+    /// nothing is done.
     @inline(__always) func remove(_ entry: UInt32) -> Bool {
         let count = tableCount(table) &- 1
         if hasPrints(table) || isSparse(tableUsed(table), count) { return false }
+        store8(bucket &+ place(matches) &>> 2, 0)
         store32(table &+ ObjectLayout.Table.countOffset, count)
         store64(entry, ObjectLayout.Table.removedKey)
         return true
@@ -137,10 +139,19 @@ func hashMapPutEntry(_ map: UInt64, _ key: UInt64, _ value: UInt64, _ site: UInt
     fastSetAdd(set, key, site)
 }
 
+@_cdecl("hash_set_remove") @inline(__always) func hashSetRemoveEntry(_ set: UInt64, _ key: UInt64, _ site: UInt32) -> UInt32 {
+    let table = referenceAddress(set)
+    if !isReference(set, .hashSet) || !WordSearch.isPossible(table, key) { return fastSetRemove(set, key, site) }
+    let search = WordSearch(table, key)
+    if search.matches == 0 { return search.hasOverflowed ? fastSetRemove(set, key, site) : 0 }
+    let entry = search.entry(3)
+    return load64(entry) == key && search.remove(entry) ? 1 : fastSetRemove(set, key, site)
+}
+
 // MARK: In general
 
 @inline(never) private func fastMapGet(_ map: UInt64, _ key: UInt64, _ site: UInt32) -> UInt64 {
-    let entry = tableFind(requireMap(map, site), requireKey(key, site))
+    let entry = inlineTableFind(requireMap(map, site), requireKey(key, site), entryShift: 4)
     return entry == 0 ? absentBits : shared(load64(entry, 8))
 }
 
@@ -158,6 +169,10 @@ func hashMapPutEntry(_ map: UInt64, _ key: UInt64, _ value: UInt64, _ site: UInt
 
 @inline(never) private func fastSetHas(_ set: UInt64, _ key: UInt64, _ site: UInt32) -> UInt32 {
     tableFind(requireSet(set, site), requireKey(key, site)) == 0 ? 0 : 1
+}
+
+@inline(never) private func fastSetRemove(_ set: UInt64, _ key: UInt64, _ site: UInt32) -> UInt32 {
+    tableRemove(requireSet(set, site), requireKey(key, site)) == absentBits ? 0 : 1
 }
 
 @inline(never) private func fastSetAdd(_ set: UInt64, _ key: UInt64, _ site: UInt32) {

@@ -35,7 +35,10 @@ func seedHashes() {
 }
 
 /// The hash of a string's text.
-@inline(never) func fastStringHash(_ string: UInt32) -> UInt32 {
+@inline(never) func fastStringHash(_ string: UInt32) -> UInt32 { textHash(string) }
+
+/// The same where it is done often.
+@inline(__always) func textHash(_ string: UInt32) -> UInt32 {
     let count = stringLength(string)
     let data = stringData(string)
     if count > 16 { return longTextHash(data, count) }

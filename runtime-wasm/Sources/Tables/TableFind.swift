@@ -3,11 +3,14 @@
 /// The entry of a key, a map's value at `+8`; 0 when there is none. The key is one that `tableKey` has made.
 @inline(__always) func tableFind(_ table: UInt32, _ key: UInt64) -> UInt32 { fastTableFind(table, key) }
 
-@inline(never) private func fastTableFind(_ table: UInt32, _ key: UInt64) -> UInt32 {
+@inline(never) private func fastTableFind(_ table: UInt32, _ key: UInt64) -> UInt32 { inlineTableFind(table, key, entryShift: entryShift(table)) }
+
+/// The same where it is done often, and for tables whose kind is known.
+@inline(__always) func inlineTableFind(_ table: UInt32, _ key: UInt64, entryShift: UInt32) -> UInt32 {
     if tableIndex(table) == 0 { return fastScan(table, key) }
-    if !isReference(key, .string) { return findWord(table, key, wordHash(key), entryShift(table)) }
+    if !isReference(key, .string) { return findWord(table, key, wordHash(key), entryShift) }
     let entry = remembered(table, key)
-    return entry != 0 ? entry : fastFindText(table, key, fastStringHash(referenceAddress(key)))
+    return entry != 0 ? entry : fastFindText(table, key, textHash(referenceAddress(key)))
 }
 
 /// The string that was found last, since programs often look at the value of a key and then change it: the address of the string and the

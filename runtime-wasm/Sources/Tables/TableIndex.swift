@@ -5,8 +5,8 @@
 // The index of a table whose first key is a string also has a *print* for each entry, eight bytes behind the buckets. That of a text of up to
 // seven bytes says all about it, so that a search need not look at the string, whose line of memory would have to be waited for.
 
-/// A bucket: six tags, each eight bits of a hash or 0 for a free place; a byte that is not 0 when a key found the bucket full; a byte in
-/// reserve; and for each tag the position of the entry.
+/// A bucket: six tags, each eight bits of a hash or 0 for a free place, never used or a removed number's; a byte that is not 0 when a key
+/// found the bucket full; a byte in reserve; and for each tag the position of the entry.
 enum IndexBucket {
     static let shift: UInt32 = 5
     static let positionsOffset: UInt32 = 8
@@ -73,8 +73,8 @@ func setPrints(_ table: UInt32, _ wanted: Bool) {
 /// The tag for a hash, which is the upper half of `product`: its highest eight bits, and never 0.
 @inline(__always) func hashTag(_ product: UInt64) -> UInt64 { (product < 1 &<< 56 ? 1 &<< 56 : product) &>> 56 }
 
-/// Bit 7 of each place of a bucket whose tag is `tag`. May also mark a place behind one that is right; the key there, or that of the first
-/// entry if the place is free, is another one.
+/// Bit 7 of each place of a bucket whose tag is `tag`. May also mark a place behind one that is right. What it says is the position of another
+/// key, or if the place is free, of the first entry or one that was removed.
 @inline(__always) func matchingTags(_ tags: UInt64, _ tag: UInt64) -> UInt64 {
     let difference = tags ^ tag &* IndexBucket.lowBits
     return (difference &- IndexBucket.lowBits) & ~difference & IndexBucket.highBits
