@@ -25,7 +25,7 @@ extension Build {
         let broken = program.broken.union(program.units.values.filter { paths.contains($0.parsed.path) }.map(\.id))
         var skipped: [ModuleID: [String]] = [:]
         var culprits: [ModuleID] = []
-        reachable = reachableModules(program)
+        reachable = reachableModules(Array(program.units.keys), root: program.root)
         meetsOtherForms = Self.haveSeveralForms(program.units.values.map(\.language))
         passesSignals = program.units.values.contains { $0.language.boundary.raisesSignals }
         var visited = 0
@@ -147,14 +147,14 @@ extension Build {
     func interface(of module: ModuleID) -> ModuleInterface? { done[module]?.interface ?? outlines[module] }
 
     /// The modules of the program, and those that lie directly in the directories searched, as paths from there without extension.
-    private func reachableModules(_ program: Program) -> Deferred<Set<String>> {
-        let (fileSystem, directories) = (fileSystem, [program.root, Path.join(program.root, "modules")] + options.includeDirectories)
+    func reachableModules(_ modules: [ModuleID], root: String) -> Deferred<Set<String>> {
+        let (fileSystem, directories) = (fileSystem, [root, Path.join(root, "modules")] + options.includeDirectories)
         return Deferred {
             func name(_ path: String) -> String {
                 let plain = Language.of(path: path) == nil ? path : Path.join(Path.parent(path), Path.stem(path))
                 return Path.lastComponent(plain) == "module" ? Path.parent(plain) : plain
             }
-            var names = Set(program.units.keys.map { name($0.text) })
+            var names = Set(modules.map { name($0.text) })
             for directory in directories {
                 for entry in (try? fileSystem.list(directory)) ?? [] where Language.of(path: entry) != nil { names.insert(name(entry)) }
             }

@@ -28,6 +28,8 @@ public struct BuildResult: Sendable {
     /// The project of the entry, if its root has a manifest.
     public var project: Project?
     public var timings = Timings()
+    /// The program is that of an earlier build with new code of a few modules in it.
+    public var isChangedInPlace = false
     /// What became of each module, in initialization order, if there is a cache.
     public var modules: [ModuleReport] = []
 
@@ -86,7 +88,7 @@ public enum BuildStage: Int, Comparable, Sendable {
 
 /// A build as a function: sources in, binary and diagnostics out. Nothing is printed and no file is written.
 public struct Build {
-    let options: BuildOptions
+    var options: BuildOptions
     let fileSystem: any FileSystem
     var result = BuildResult()
     var checked: [ModuleID: CheckedUnit] = [:]
@@ -168,6 +170,7 @@ public struct Build {
                 if reuseProgram() { return }
             }
             tracing = TracingFileSystem(fileSystem, trusted: trustedObservations)
+            if stage == .link, rebuildBodies() { return cacheIsDone() }
             if options.explains { readHistory() }
         }
         defer { finishCache() }
@@ -281,6 +284,7 @@ public struct Build {
         linking.exportsAll = options.exportsAll
         linking.jobs = options.jobs
         linking.callStacks = options.callStacks
+        linking.keepsState = options.cache != nil && !options.report
         options.progress?(BuildProgress(phase: .linking, done: result.objects.count, total: result.objects.count, module: nil))
         let linked = result.timings.measure("link") { Linker.link(inputs, options: linking) }
         result.finish(linked, WarningWishes(project: result.project, levels: options.warnings))

@@ -33,8 +33,21 @@ public struct LinkJob: Sendable {
 
     private var wishes: WarningWishes { WarningWishes(project: nil, levels: warnings) }
 
+    /// Objects that were read.
+    public typealias Objects = LinkObjects
+
+    /// Reads the objects in some files.
+    public func read(_ paths: [String], _ fileSystem: any FileSystem) throws(FileSystemError) -> LinkObjects {
+        try LinkObjects(loading: paths, jobs: jobs, validate: true) { path in
+            do throws(FileSystemError) { return .success(try fileSystem.read(path)) } catch { return .failure(error) }
+        }
+    }
+
     /// Links objects, in any order, to one program.
-    public func run(_ objects: [(name: String, bytes: [UInt8])]) -> BuildResult {
+    public func run(_ objects: [(name: String, bytes: [UInt8])]) -> BuildResult { run(LinkObjects(objects, jobs: jobs, validate: true)) }
+
+    /// Links objects that were read, in any order, to one program.
+    public func run(_ objects: consuming LinkObjects) -> BuildResult {
         var result = BuildResult()
         guard let inputs = inputs(objects, &result) else { return result }
         var options = LinkOptions(
@@ -51,7 +64,7 @@ public struct LinkJob: Sendable {
     }
 
     /// Makes an unmerged program of objects; `nil` if there were errors.
-    public func unmerge(_ objects: [(name: String, bytes: [UInt8])]) -> (result: BuildResult, program: UnmergedProgram?) {
+    public func unmerge(_ objects: consuming LinkObjects) -> (result: BuildResult, program: UnmergedProgram?) {
         var result = BuildResult()
         guard let inputs = inputs(objects, &result) else { return (result, nil) }
         var options = LinkOptions(keepNames: keepNames, sourceMap: sourceMap, collectorStress: collectorStress, validate: true)
@@ -61,12 +74,12 @@ public struct LinkJob: Sendable {
     }
 
     /// The objects, those of standard modules that they need, and the entry; `nil` if that is not clear.
-    private func inputs(_ objects: [(name: String, bytes: [UInt8])], _ result: inout BuildResult) -> LinkInputs? {
-        var read = result.timings.measure("read objects") { LinkObjects(objects, jobs: jobs) }
-        readForeignModules(objects, &read, &result)
+    private func inputs(_ objects: consuming LinkObjects, _ result: inout BuildResult) -> LinkInputs? {
+        var read = objects
+        readForeignModules(&read, &result)
         guard !result.hasErrors else { return nil }
         let known = read.summaries.compactMap { $0 }
-        guard known.count == objects.count else {
+        guard known.count == read.count else {
             result = Self.refusal(of: read)
             return nil
         }
@@ -82,12 +95,12 @@ public struct LinkJob: Sendable {
             }
             entryID = only
         }
-        read.append(contentsOf: LinkObjects(standardObjects(for: known, &result)))
+        read.append(contentsOf: LinkObjects(standardObjects(for: known, &result), validate: true))
         return LinkInputs(objects: read, runtime: RuntimeImage.object, entry: entryID)
     }
 
     /// Makes objects of foreign modules: of files that are no objects but are called like a module that an object depends on.
-    private func readForeignModules(_ objects: [(name: String, bytes: [UInt8])], _ read: inout LinkObjects, _ result: inout BuildResult) {
+    private func readForeignModules(_ read: inout LinkObjects, _ result: inout BuildResult) {
         let summaries = read.summaries
         let unknown = summaries.indices.filter { summaries[$0] == nil }
         guard !unknown.isEmpty else { return }
@@ -95,9 +108,10 @@ public struct LinkJob: Sendable {
         let dependencies = summaries.lazy.compactMap { $0?.dependencies }.joined().filter { !given.contains($0) }
         let wanted = Dictionary(dependencies.map { (Path.lastComponent($0.text), $0) }, uniquingKeysWith: { first, _ in first })
         for index in unknown {
-            guard let id = wanted[Path.lastComponent(objects[index].name)] else { continue }
+            let file = read.unread(index)
+            guard let id = wanted[Path.lastComponent(file.name)] else { continue }
             do throws(ForeignLinking.Refusal) {
-                read.replace(index, with: (objects[index].name, try ForeignLinking.object(objects[index].bytes, id: id, compiler: langcVersion)))
+                read.replace(index, with: (file.name, try ForeignLinking.object(file.bytes, id: id, compiler: langcVersion)))
             } catch {
                 result.diagnostics.append(error.diagnostic)
             }

@@ -142,6 +142,14 @@ struct ProgramLoader {
         } catch { return .failure(error) }
     }
 
+    /// A file by itself, which is no part of the program that is loaded; nil if it cannot be read.
+    static func parse(
+        _ id: ModuleID, at path: String, _ language: Language, _ fileSystem: any FileSystem, root: String
+    ) -> (contentHash: StableHash, parsed: ParsedUnit)? {
+        guard case .success(let unit) = read(Pending(id: id, path: path, language: language), fileSystem, root: root) else { return nil }
+        return (unit.contentHash, unit.parsed)
+    }
+
     /// A module that is parsed when its tree is needed.
     private static func reuse(
         _ parse: BuildRecord.Parse, _ pending: Pending, _ fileSystem: any FileSystem, root: String

@@ -8,21 +8,22 @@ import Basics
 struct DataMerger {
     /// The item that stands for each item; itself if there is no other.
     private(set) var representatives: [DataID]
-    /// For items that stand for others: enough size and alignment for all of them.
-    private(set) var needs: [DataID: (size: UInt32, alignment: UInt32)] = [:]
+    /// By item: enough size and alignment for it and all items that it stands for.
+    private(set) var needs: [(size: UInt32, alignment: UInt32)]
     private let program: Program
 
     init(_ program: Program, _ live: LiveSet) {
         self.program = program
         representatives = Array(program.data.indices)
+        needs = program.data.values.map { ($0.size, $0.alignment) }
         let mergeable = program.data.indices.filter { live.data[$0.offset] && program.data[$0].isMergeable }
         var known = HashIndex(capacity: mergeable.count)
         for id in mergeable {
             let first = known.find(hash(of: id), or: id) { isEqual($0, id) }
             guard first != id else { continue }
             representatives[id.offset] = first
-            let (item, need) = (program.data[id], needs[first] ?? (program.data[first].size, program.data[first].alignment))
-            needs[first] = (max(need.0, item.size), max(need.1, item.alignment))
+            let (item, need) = (needs[id.offset], needs[first.offset])
+            needs[first.offset] = (max(need.size, item.size), max(need.alignment, item.alignment))
         }
     }
 

@@ -53,7 +53,7 @@ extension Emit {
         return writer.bytes
     }
 
-    private func value(of target: DataRelocation.Target) -> UInt32 {
+    func value(of target: DataRelocation.Target) -> UInt32 {
         switch target {
         case .data(let id, let addend): layout.dataAddresses[id.offset] &+ addend
         case .slot(let id): layout.slots[id.offset]

@@ -30,6 +30,16 @@ struct CodePiece: Sendable {
         bodies.append(Body(place: bytes.count..<bytes.count + body.count, source: source, shifts: shifts))
         bytes += body
     }
+
+    /// Appends the body at a position of an object, rewritten.
+    mutating func append(_ module: WasmModule, _ position: Int, _ references: CodeReferences, _ rewriter: inout BodyRewriter) {
+        let body = module.bodies[position]
+        rewriter.output.removeAll(keepingCapacity: true)
+        do throws(WasmError) {
+            try rewriter.rewrite(body, in: module.bytes, at: references.places(in: position))
+        } catch { errors.append(error) }
+        append(rewriter.output, source: body.range, shifts: rewriter.shifts)
+    }
 }
 
 /// The code of functions.
@@ -67,8 +77,8 @@ extension Emit {
     }
 
     private mutating func numberTypes(of file: Int) -> [UInt32] {
-        let module = program.files[file].module
-        return live.types[file].enumerated().map { $1 ? types.index(of: module.types[$0]) : IndexMapping.removed }
+        let numbers = program.bindings[file].types
+        return live.types[file].enumerated().map { $1 ? number(ofType: numbers[$0]) : IndexMapping.removed }
     }
 
     private mutating func numberTypes(usedBy id: FunctionID) {
@@ -86,17 +96,10 @@ extension Emit {
             for id in run.functions { if let body = body(of: id) { piece.append(body) } }
             return piece
         }
-        let object = program.files[file]
-        let references = program.references[file]
         var rewriter = makeRewriter(file, run.types)
         for id in run.functions {
             guard case .object(_, let position) = program.functions[id].origin else { continue }
-            let body = object.module.bodies[position]
-            rewriter.output.removeAll(keepingCapacity: true)
-            do throws(WasmError) {
-                try rewriter.rewrite(body, in: object.module.bytes, at: references.places(in: position))
-            } catch { piece.errors.append(error) }
-            piece.append(rewriter.output, source: body.range, shifts: rewriter.shifts)
+            piece.append(program.files[file].module, position, program.references[file], &rewriter)
         }
         return piece
     }

@@ -57,7 +57,7 @@ struct FunctionNamer {
             let module = program.files[file].module
             return functions[file][UInt32(module.importedFunctionCount + position)].map { "\(Self.stem(of: program.files[file].id)).\($0)" }
         case .runtime(let position): return runtime[UInt32(program.runtime.module.importedFunctionCount + position)]
-        case .host(_, let name), .undefined(let name): return name
+        case .host(let index), .undefined(let index): return program.externals[index].name
         case .markRoots: return ReservedNames.markRoots
         case .address(.shadowStackBase): return ReservedNames.shadowStackBase
         case .address(.heapBase): return ReservedNames.heapBase

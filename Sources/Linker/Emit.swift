@@ -11,6 +11,8 @@ struct Emit: Sendable {
         var sourceMap: WasmSourceMap?
         /// Size of the code of each defined function, in the order of `Layout.definedFunctions`.
         var codeSizes: [Int] = []
+        /// If it is wanted and there is one.
+        var state: LinkState?
     }
 
     let program: Program
@@ -18,12 +20,16 @@ struct Emit: Sendable {
     let layout: Layout
     let options: LinkOptions
     var sink: DiagnosticSink
+    /// The types of the result, and the numbers in it of the program's types.
     var types = TypeTable()
+    private var typeNumbers: [UInt32]
     /// The content of the code section after the count, in pieces.
     private(set) var code: [[UInt8]] = []
     private var codeSize = 0
     private var positions: PositionMerger
     private var codeSizes: [Int] = []
+    /// By file.
+    private var fileCodeSizes: [Int]
     /// What replaces the calls of a function; for those of which it is known already.
     var callReplacements: [FunctionID: CallReplacement] = [:]
 
@@ -43,6 +49,8 @@ struct Emit: Sendable {
         self.options = options
         self.sink = sink
         positions = PositionMerger(program, isWanted: options.sourceMap)
+        fileCodeSizes = [Int](repeating: 0, count: program.files.count)
+        typeNumbers = [UInt32](repeating: Layout.none, count: program.types.types.count)
     }
 
     /// The functions that the result runs first, in order.
@@ -63,8 +71,8 @@ struct Emit: Sendable {
     }
 
     private mutating func write() -> Output {
-        let importTypes = layout.importedFunctions.map { types.index(of: program.functions[$0].type) }
-        var functionTypes = layout.definedFunctions.map { types.index(of: program.functions[$0].type) }
+        let importTypes = layout.importedFunctions.map { number(ofType: program.functions[$0].type) }
+        var functionTypes = layout.definedFunctions.map { number(ofType: program.functions[$0].type) }
         writeFunctions()
         let calls = startCalls
         var start = calls.first.map { layout.functionIndices[$0.offset] } ?? 0
@@ -90,8 +98,18 @@ struct Emit: Sendable {
         if options.keepNames { writer.custom(NameSection.name, names(start: isStartNew ? start : nil).encoded()) }
         // Positions count from the first body; the map counts from the start of the file.
         let map = options.sourceMap ? positions.merged.sourceMap(codeStart: codeStart) : nil
-        return Output(binary: writer.bytes, sourceMap: map, codeSizes: codeSizes)
+        let state = options.keepsState ? state(codeSizes: fileCodeSizes) : nil
+        return Output(binary: writer.bytes, sourceMap: map, codeSizes: codeSizes, state: state)
     }
+
+    /// The number in the result of a type of the program.
+    mutating func number(ofType type: UInt32) -> UInt32 {
+        if typeNumbers[Int(type)] == Layout.none { typeNumbers[Int(type)] = types.index(of: program.types.types[Int(type)]) }
+        return typeNumbers[Int(type)]
+    }
+
+    /// The same for a type that has a number already; `Layout.none` for others.
+    func knownNumber(ofType type: UInt32) -> UInt32 { typeNumbers[Int(type)] }
 
     // MARK: Code
 
@@ -124,6 +142,7 @@ struct Emit: Sendable {
             if let file, let source = body.source { positions.add(file, source, shifts: body.shifts, bodyStart: start) }
             codeSizes.append(body.place.count)
         }
+        if let file { fileCodeSizes[file] += piece.bytes.count }
         code.append(piece.bytes)
         codeSize += piece.bytes.count
     }
@@ -131,11 +150,11 @@ struct Emit: Sendable {
     // MARK: Small sections
 
     private func hostImport(_ id: FunctionID, type: UInt32) -> Import {
-        guard case .host(let module, let name) = program.functions[id].origin else { return Import("", "", .function(type)) }
-        return Import(module, name, .function(type))
+        guard case .host(let index) = program.functions[id].origin else { return Import("", "", .function(type)) }
+        return Import(program.externals[index].module, program.externals[index].name, .function(type))
     }
 
-    private var usesTable: Bool { live.usesTable || !layout.tableFunctions.isEmpty || program.form == .runtime || isTableForHosts }
+    var usesTable: Bool { live.usesTable || !layout.tableFunctions.isEmpty || program.form == .runtime || isTableForHosts }
 
     /// The host puts functions of its own into the table.
     private var isTableForHosts: Bool { program.library?.needs.contains(.references) ?? false }
@@ -222,22 +241,5 @@ extension Emit {
         case .binding(let binding): target(of: binding)
         case nil: .removed
         }
-    }
-}
-
-/// The types of the result, each once, numbered by first use.
-struct TypeTable: Sendable {
-    private(set) var types: [FunctionType] = []
-    private var numbers: [FunctionType: UInt32] = [:]
-
-    /// The number of a type that has one.
-    func number(of type: FunctionType) -> UInt32? { numbers[type] }
-
-    mutating func index(of type: FunctionType) -> UInt32 {
-        if let number = numbers[type] { return number }
-        let number = UInt32(types.count)
-        types.append(type)
-        numbers[type] = number
-        return number
     }
 }

@@ -7,7 +7,7 @@ import WasmFormat
 /// Only short functions are compared: helpers that every module has, and small functions that are the same by chance.
 struct FoldFunctions {
     private struct Content: Hashable {
-        var type: FunctionType
+        var type: UInt32
         var code: [UInt8]
     }
 

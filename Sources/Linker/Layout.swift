@@ -32,6 +32,8 @@ struct Layout: Sendable {
     /// Pages of 64 KiB.
     var memoryPages: UInt32 = 1
 
+    /// For every data item the one in whose place it is.
+    private(set) var representatives: [DataID] = []
     /// The length of the table.
     var tableSize: UInt32 = 1
     /// Where the reserved room begins in memory and in the table.
@@ -91,6 +93,7 @@ struct Layout: Sendable {
         for id in program.data.indices where live.data[id.offset] {
             dataAddresses[id.offset] = dataAddresses[merger.representatives[id.offset].offset]
         }
+        representatives = merger.representatives
         end = Self.aligned(end, to: room.alignment)
         reservedBase = UInt32(clamping: end)
         end = Self.aligned(end + room.size, to: 16)
@@ -112,7 +115,7 @@ struct Layout: Sendable {
     }
 
     private mutating func place(_ id: DataID, _ program: Program, _ merger: DataMerger, _ end: inout UInt64) {
-        let need = merger.needs[id] ?? (program.data[id].size, program.data[id].alignment)
+        let need = merger.needs[id.offset]
         end = Self.aligned(end, to: UInt64(need.alignment))
         dataAddresses[id.offset] = UInt32(clamping: end)
         end += UInt64(need.size)

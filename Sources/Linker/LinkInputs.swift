@@ -49,6 +49,8 @@ public struct LinkOptions: Hashable, Sendable {
     public var validate: Bool
     /// Fill in `LinkResult.report`.
     public var report: Bool
+    /// Fill in `LinkResult.state` if that is possible.
+    public var keepsState = false
     /// How many objects may be worked on at the same time. The result is the same.
     public var jobs = 1
 
@@ -79,6 +81,8 @@ public struct LinkResult: Sendable {
     public var report: LinkReport?
     /// What the result offers hosts, if it is a library.
     public var library: LibraryInterface?
+    /// What a later link can use in which only few bodies have changed.
+    public var state: LinkState?
 
     public init(
         binary: [UInt8]? = nil, diagnostics: [Diagnostic] = [], sourceMap: WasmSourceMap? = nil, report: LinkReport? = nil,

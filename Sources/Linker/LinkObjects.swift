@@ -18,6 +18,8 @@ public struct LinkObjects: Sendable {
         /// `nil` if the file does not say so.
         var summary: Summary?
         var outcome = Result<ObjectFile, ReadObjects.Problem>.failure(ReadObjects.Problem(code: LinkerCodes.malformed, message: "was not read"))
+        /// What the file holds, if it is no object.
+        var content: [UInt8] = []
     }
 
     private(set) var items: [Item]
@@ -27,9 +29,29 @@ public struct LinkObjects: Sendable {
     /// - Parameters:
     ///   - inputs: each with the name that messages call it.
     ///   - jobs: how many may be read at the same time.
-    public init(_ inputs: [(name: String, bytes: [UInt8])], jobs: Int = 1) {
-        items = parallelMap(inputs, jobs: jobs) { ReadObjects.read($0.name, $0.bytes) }
+    ///   - validate: whether their code will be checked when they are linked; it is gone through while the bytes are at hand.
+    public init(_ inputs: [(name: String, bytes: [UInt8])], jobs: Int = 1, validate: Bool = false) {
+        items = parallelMap(inputs, jobs: jobs) { ReadObjects.read($0.name, $0.bytes, validate: validate) }
     }
+
+    /// Loads objects and reads them, each right when it is there.
+    ///
+    /// - Parameters:
+    ///   - names: of files, which is also what messages call them.
+    ///   - load: gives what a file holds, on any thread.
+    public init(
+        loading names: [String], jobs: Int, validate: Bool, _ load: @escaping @Sendable (String) -> Result<[UInt8], FileSystemError>
+    ) throws(FileSystemError) {
+        let loaded = parallelMap(names, jobs: jobs) { name in load(name).map { ReadObjects.read(name, $0, validate: validate) } }
+        items = []
+        items.reserveCapacity(names.count)
+        for item in loaded { items.append(try item.get()) }
+    }
+
+    public var count: Int { items.count }
+
+    /// The name of the file at this position, and what it holds, if it is no object.
+    public func unread(_ position: Int) -> (name: String, bytes: [UInt8]) { (items[position].name, items[position].content) }
 
     /// What each object is; `nil` if the file does not say so, which is then no object that this version of langc can link.
     public var summaries: [Summary?] { items.map(\.summary) }
@@ -43,7 +65,7 @@ public struct LinkObjects: Sendable {
 
     /// Reads another object in place of the one at this position.
     public mutating func replace(_ position: Int, with input: (name: String, bytes: [UInt8])) {
-        items[position] = ReadObjects.read(input.name, input.bytes)
+        items[position] = ReadObjects.read(input.name, input.bytes, validate: false)
     }
 
     /// Adds other objects.

@@ -34,8 +34,11 @@ public enum Linker {
         // 8. The bytes.
         let output = Emit.emit(program, live, layout, options, &sink)
         guard !sink.hasErrors else { return LinkResult(diagnostics: sink.diagnostics) }
-        return LinkResult(
+        var result = LinkResult(
             binary: output.binary, diagnostics: sink.diagnostics, sourceMap: output.sourceMap,
             report: options.report ? LinkReport(program, live, layout, output) : nil, library: program.library?.interface)
+        // Where imports form a cycle, what code does decides on more than the code.
+        if sink.diagnostics.isEmpty, !AnalyseInitialization.isNeeded(program) { result.state = output.state }
+        return result
     }
 }

@@ -221,8 +221,8 @@ struct MarkLive {
         case .runtime(let position): followRelocations(id, position)
         case .host, .address: break
         case .shadowStackTop: mark(program.shadowStackPointer, .node(.function(id)))
-        case .undefined(let name):
-            sink.report(LinkerCodes.brokenRuntime, "the runtime library needs `\(name)`, which nothing provides")
+        case .undefined(let index):
+            sink.report(LinkerCodes.brokenRuntime, "the runtime library needs `\(program.externals[index].name)`, which nothing provides")
         case .markRoots:
             isCollecting = true
             for file in program.files.indices where hasLiveGlobal[file] { markRoots(of: file) }

@@ -72,7 +72,7 @@ extension ResolveSymbols {
         }
         program.getters.append(NamespaceGetter(module: module, name: export.name, type: type, isFunction: isFunction, value: value))
         return program.functions.append(
-            LinkedFunction(origin: .getter(program.getters.count - 1), type: FunctionType([], [.i64])))
+            LinkedFunction(origin: .getter(program.getters.count - 1), type: program.types.index(of: FunctionType([], [.i64]))))
     }
 
     private mutating func reportUnavailable(_ export: InterfaceExport, _ module: ModuleID) {

@@ -30,12 +30,15 @@ final class ObjectFile: Sendable {
     let elements: [UInt32]
     /// For every imported global the place in the static data whose address it is; `nil` for others.
     let importedData: [DataPlace?]
+    /// Where its code refers to something.
+    let scan: ScanCode.Scan
     private let knownPlaces = Mutex<[ExportOrigin: Place]?>(nil)
 
     init(
         name: String, module: WasmModule, interface: ModuleInterface, interfaceHash: String, link: LinkSection,
-        origins: [String: ExportOrigin], data: Range<Int>, elements: [UInt32]
+        origins: [String: ExportOrigin], data: Range<Int>, elements: [UInt32], scan: ScanCode.Scan
     ) {
+        self.scan = scan
         self.name = name
         self.module = module
         self.interface = interface
@@ -53,7 +56,7 @@ final class ObjectFile: Sendable {
             guard item.module == ReservedNames.dataModule, item.kind == .global(GlobalType(.i32)), let offset = UInt32(item.name) else { return nil }
             return Self.place(of: offset, in: link.data)
         }
-        exports = Dictionary(module.exports.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        exports = module.exportPositions
     }
 
     /// A place in the object's static data.

@@ -48,7 +48,12 @@ enum OrderInitializers {
         var result: [ModuleID] = []
         func add(_ module: ModuleID) { if seen.insert(module).inserted { result.append(module) } }
         for dependency in object.link.dependencies { add(dependency.module) }
-        for item in object.module.imports where !isReserved(item.module) { add(ModuleID(item.module)) }
+        // Imports of one module mostly stand together.
+        var last = ""
+        for item in object.module.imports where item.module != last {
+            last = item.module
+            if !isReserved(last) { add(ModuleID(last)) }
+        }
         for module in object.link.namespaceRequests { add(module) }
         return result
     }

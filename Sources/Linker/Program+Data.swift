@@ -31,18 +31,26 @@ extension Program {
         relocationStarts.reserveCapacity(data.count + 1)
         relocationStarts.append(0)
         relocations.reserveCapacity(data.count)
-        for id in data.indices {
+        for file in files.indices { appendRelocations(ofObject: file) }
+        for id in data.indices.dropFirst(relocationStarts.count - 1) {
             appendRelocations(of: id)
+            relocationStarts.append(relocations.count)
+        }
+    }
+
+    /// Data items of the objects come first, in the order of the objects.
+    private mutating func appendRelocations(ofObject file: Int) {
+        for item in files[file].link.data {
+            for relocation in item.relocations {
+                relocations.append(DataRelocation(offset: Int(relocation.offset), target: target(relocation.target, file)))
+            }
             relocationStarts.append(relocations.count)
         }
     }
 
     private mutating func appendRelocations(of id: DataID) {
         switch data[id].origin {
-        case .object(let file, let index):
-            for relocation in files[file].link.data[index].relocations {
-                relocations.append(DataRelocation(offset: Int(relocation.offset), target: target(relocation.target, file)))
-            }
+        case .object: break
         case .runtime(let segment):
             let start = runtime.module.data[segment].range.lowerBound - runtime.dataStart
             for relocation in runtime.dataRelocations[runtime.segmentRelocations[segment]] {

@@ -19,6 +19,10 @@ struct Program: Sendable {
     var functions = Store<LinkedFunction>()
     var globals = Store<LinkedGlobal>()
     var data = Store<DataItem>()
+    /// The types of the functions, and those that the objects know.
+    var types = TypeTable()
+    /// Functions that the runtime imports, and that are not made by the linker.
+    var externals: [(module: String, name: String)] = []
     /// Parallel to `files`.
     var bindings: [FileBindings] = []
     /// The relocations of all data items, and where those of each begin; bound last.
@@ -72,15 +76,19 @@ struct Program: Sendable {
     }
 }
 
+extension Program {
+    func type(of function: FunctionID) -> FunctionType { types.types[Int(functions[function].type)] }
+}
+
 struct LinkedFunction: Hashable, Sendable {
     enum Origin: Hashable, Sendable {
         /// The function at this position among those that a file defines.
         case object(file: Int, position: Int)
         case runtime(position: Int)
-        /// Imported by the result.
-        case host(module: String, name: String)
-        /// Declared by the runtime but nowhere defined.
-        case undefined(String)
+        /// Imported by the result. Index in `Program.externals`.
+        case host(Int)
+        /// Declared by the runtime but nowhere defined. Index in `Program.externals`.
+        case undefined(Int)
         case markRoots
         /// Returns an address that only the layout knows.
         case address(LayoutAddress)
@@ -91,7 +99,25 @@ struct LinkedFunction: Hashable, Sendable {
     }
 
     var origin: Origin
-    var type: FunctionType
+    /// In `Program.types`.
+    var type: UInt32
+}
+
+/// The types of a module or program, each once, numbered by first use.
+struct TypeTable: Sendable {
+    private(set) var types: [FunctionType] = []
+    private var numbers: [FunctionType: UInt32] = [:]
+
+    /// The number of a type that has one.
+    func number(of type: FunctionType) -> UInt32? { numbers[type] }
+
+    mutating func index(of type: FunctionType) -> UInt32 {
+        if let number = numbers[type] { return number }
+        let number = UInt32(types.count)
+        types.append(type)
+        numbers[type] = number
+        return number
+    }
 }
 
 /// An address that the runtime asks for.
@@ -157,6 +183,8 @@ struct FileBindings: Sendable {
     /// For every function, imported ones first. `nil` only after an error.
     var functions: [FunctionID?] = []
     var globals: [GlobalBinding] = []
+    /// The numbers of its types in `Program.types`.
+    var types: [UInt32] = []
     /// The `DataID` of the first data item.
     var firstData = 0
     var initializer: FunctionID?

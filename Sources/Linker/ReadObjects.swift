@@ -46,14 +46,17 @@ enum ReadObjects {
     }
 
     /// Reads one object.
-    static func read(_ name: String, _ bytes: [UInt8]) -> LinkObjects.Item {
+    static func read(_ name: String, _ bytes: [UInt8], validate: Bool) -> LinkObjects.Item {
         var item = LinkObjects.Item(name: name)
         do throws(Problem) {
             let module = try module(bytes)
             let (interface, hash, link) = try sections(of: module)
             item.summary = LinkObjects.Summary(module: interface.module, dependencies: link.dependencies.map(\.module))
-            item.outcome = .success(try read(name, module, interface, hash, link))
-        } catch { item.outcome = .failure(error) }
+            item.outcome = .success(try read(name, module, interface, hash, link, ScanCode.scan(module, validate: validate)))
+        } catch {
+            item.outcome = .failure(error)
+            item.content = bytes
+        }
         return item
     }
 
@@ -92,7 +95,7 @@ enum ReadObjects {
     }
 
     private static func read(
-        _ name: String, _ module: WasmModule, _ interface: ModuleInterface, _ hash: String, _ link: LinkSection
+        _ name: String, _ module: WasmModule, _ interface: ModuleInterface, _ hash: String, _ link: LinkSection, _ scan: ScanCode.Scan
     ) throws(Problem) -> ObjectFile {
         guard link.abi == RuntimeABIVersion.current else {
             throw Problem(
@@ -104,7 +107,7 @@ enum ReadObjects {
         guard module.tables.isEmpty, module.memories.isEmpty else { throw unusual("defines a table or a memory of its own") }
         return ObjectFile(
             name: name, module: module, interface: interface, interfaceHash: hash, link: link, origins: origins(interface),
-            data: try data(of: module, link), elements: try elements(of: module))
+            data: try data(of: module, link), elements: try elements(of: module), scan: scan)
     }
 
     private static func origins(_ interface: ModuleInterface) -> [String: ExportOrigin] {

@@ -21,7 +21,7 @@ extension ResolveSymbols {
         for item in object.module.imports {
             switch item.kind {
             case .function(let type):
-                program.bindings[file].functions[function] = bindFunction(item, object.module.types[Int(type)], file)
+                program.bindings[file].functions[function] = bindFunction(item, program.bindings[file].types[Int(type)], file)
                 function += 1
             case .global(let type):
                 if let place = object.importedData[global] {
@@ -48,7 +48,7 @@ extension ResolveSymbols {
 
     // MARK: Functions
 
-    private mutating func bindFunction(_ item: Import, _ type: FunctionType, _ file: Int) -> FunctionID? {
+    private mutating func bindFunction(_ item: Import, _ type: UInt32, _ file: Int) -> FunctionID? {
         if item.module == ReservedNames.runtimeModule { return bindRuntimeFunction(item.name, type, file) }
         guard !OrderInitializers.isReserved(item.module) else {
             reportUnusual(file, "it imports the function `\(item.name)` of `\(item.module)`")
@@ -57,7 +57,7 @@ extension ResolveSymbols {
         switch definition(of: item.name, in: ModuleID(item.module)) {
         case .function(let function):
             let found = program.functions[function].type
-            if found != type { reportType(item, "has the type `\(found.text)`", "calls it as `\(type.text)`", file) }
+            if found != type { reportType(item, "has the type `\(text(ofType: found))`", "calls it as `\(text(ofType: type))`", file) }
             return function
         case .global: reportKind(item, found: "a variable", expected: "a function", file)
         case .missing: reportMissing(item, file)
@@ -66,7 +66,7 @@ extension ResolveSymbols {
         return nil
     }
 
-    private mutating func bindRuntimeFunction(_ name: String, _ type: FunctionType, _ file: Int) -> FunctionID? {
+    private mutating func bindRuntimeFunction(_ name: String, _ type: UInt32, _ file: Int) -> FunctionID? {
         guard let function = runtimeFunctions[name] else {
             reportRuntime(file, "`\(program.files[file].id)` needs the runtime function `\(name)`, which the runtime library does not have")
             return nil
@@ -74,10 +74,12 @@ extension ResolveSymbols {
         let found = program.functions[function].type
         if found != type {
             reportRuntime(
-                file, "`\(program.files[file].id)` calls the runtime function `\(name)` as `\(type.text)`, but it has the type `\(found.text)`")
+                file, "`\(program.files[file].id)` calls the runtime function `\(name)` as `\(text(ofType: type))`, but it has the type `\(text(ofType: found))`")
         }
         return function
     }
+
+    private func text(ofType type: UInt32) -> String { program.types.types[Int(type)].text }
 
     private mutating func reportRuntime(_ file: Int, _ message: String) {
         let compiler = program.files[file].link.compiler

@@ -8,8 +8,10 @@ extension ResolveSymbols {
         for file in program.files.indices {
             let exports = program.files[file].interface.exports
             // They are sorted by name, so that mostly one look tells that each name stands there once.
-            if zip(exports, exports.dropFirst()).allSatisfy({ $0.name < $1.name }) {
-                for export in exports where export.origin != nil && !export.kind.isType { checkDefinition(of: export, file) }
+            if exports.indices.dropFirst().allSatisfy({ exports[$0 - 1].name < exports[$0].name }) {
+                for index in exports.indices where exports[index].origin != nil && !exports[index].kind.isType {
+                    checkDefinition(of: exports[index], file)
+                }
                 continue
             }
             // Types and values may share a name.

@@ -9,19 +9,20 @@ extension ResolveSymbols {
     mutating func addRuntime() {
         let runtime = program.runtime
         let module = runtime.module
+        let types = module.types.map { program.types.index(of: $0) }
         var functions: [FunctionID] = []
         functions.reserveCapacity(module.functionCount)
         var globals: [GlobalID?] = []
         for item in module.imports {
             switch item.kind {
-            case .function(let type): functions.append(addImported(item, module.types[Int(type)]))
+            case .function(let type): functions.append(addImported(item, types[Int(type)]))
             case .global: globals.append(item.name == ReservedNames.cStackPointer ? program.cStackPointer : nil)
             case .table, .memory: break
             }
         }
         for (position, type) in module.functions.enumerated() {
             functions.append(
-                program.functions.append(LinkedFunction(origin: .runtime(position: position), type: module.types[Int(type)])))
+                program.functions.append(LinkedFunction(origin: .runtime(position: position), type: types[Int(type)])))
         }
         for (position, global) in module.globals.enumerated() {
             globals.append(program.globals.append(LinkedGlobal(origin: .runtime(position: position), type: global.type)))
@@ -41,20 +42,22 @@ extension ResolveSymbols {
     }
 
     /// A function that the runtime imports: the linker makes it, the host provides it, or nothing does.
-    private mutating func addImported(_ item: Import, _ type: FunctionType) -> FunctionID {
+    private mutating func addImported(_ item: Import, _ type: UInt32) -> FunctionID {
+        let isAddress = program.types.types[Int(type)] == FunctionType([], [.i32])
         if item.name == ReservedNames.markRoots, item.module != hostModule {
             let function = program.functions.append(LinkedFunction(origin: .markRoots, type: type))
             program.markRoots = function
             return function
         }
-        if item.module != hostModule, let address = Self.address(item.name), type == FunctionType([], [.i32]) {
+        if item.module != hostModule, let address = Self.address(item.name), isAddress {
             program.requestedAddresses.insert(address)
             return program.functions.append(LinkedFunction(origin: .address(address), type: type))
         }
-        if item.name == ReservedNames.shadowStackTop, item.module != hostModule, type == FunctionType([], [.i32]) {
+        if item.name == ReservedNames.shadowStackTop, item.module != hostModule, isAddress {
             return program.functions.append(LinkedFunction(origin: .shadowStackTop, type: type))
         }
-        let origin = item.module == hostModule ? LinkedFunction.Origin.host(module: item.module, name: item.name) : .undefined(item.name)
+        program.externals.append((item.module, item.name))
+        let origin: LinkedFunction.Origin = item.module == hostModule ? .host(program.externals.count - 1) : .undefined(program.externals.count - 1)
         return program.functions.append(LinkedFunction(origin: origin, type: type))
     }
 

@@ -12,14 +12,14 @@ extension ResolveSymbols {
         var testing = Testing(index: index, check: check, passed: passed)
         for name in names {
             guard case .function(let signature)? = entry.interface.export(named: name)?.kind, case .function(let function) = definition(of: name, in: entry.id),
-                program.functions[function].type.parameters.isEmpty
+                program.type(of: function).parameters.isEmpty
             else {
                 sink.report(
                     LinkerCodes.unknownRequest, "the entry module `\(entry.id)` exports no function `\(name)` without parameters",
                     notes: suggestions(for: name, entry))
                 continue
             }
-            let returns = !program.functions[function].type.results.isEmpty
+            let returns = !program.type(of: function).results.isEmpty
             testing.tests.append(Testing.Test(function: function, result: returns ? signature.result : nil))
         }
         program.testing = testing

@@ -80,12 +80,15 @@ struct ResolveSymbols {
                 program.hasForeignStack = true
             }
             var bindings = FileBindings()
-            bindings.functions = [FunctionID?](repeating: nil, count: module.importedFunctionCount)
+            bindings.types = module.types.map { program.types.index(of: $0) }
+            bindings.functions.reserveCapacity(module.functionCount)
+            bindings.functions += repeatElement(nil, count: module.importedFunctionCount)
             for (position, type) in module.functions.enumerated() {
-                let function = LinkedFunction(origin: .object(file: index, position: position), type: module.types[Int(type)])
+                let function = LinkedFunction(origin: .object(file: index, position: position), type: bindings.types[Int(type)])
                 bindings.functions.append(program.functions.append(function))
             }
-            bindings.globals = [GlobalBinding](repeating: .unbound, count: module.importedGlobalCount)
+            bindings.globals.reserveCapacity(module.globalCount)
+            bindings.globals += repeatElement(.unbound, count: module.importedGlobalCount)
             for (position, global) in module.globals.enumerated() {
                 bindings.globals.append(
                     .global(program.globals.append(LinkedGlobal(origin: .object(file: index, position: position), type: global.type))))

@@ -51,9 +51,9 @@ struct TrivialFunctions: Sendable {
 
     private static func body(of id: FunctionID, _ program: Program) -> Body? {
         guard case .object(let file, let position) = program.functions[id].origin else { return nil }
-        let module = program.files[file].module
-        guard module.bodies[position].range.count <= maximumBody else { return nil }
-        return try? read(module.bodies[position], file, program, parameters: program.functions[id].type.parameters.count)
+        let body = program.files[file].module.bodies[position]
+        guard body.range.count <= maximumBody else { return nil }
+        return try? read(body, file, program, parameters: program.type(of: id).parameters.count)
     }
 
     private static func read(_ code: FunctionBody, _ file: Int, _ program: Program, parameters: Int) throws(WasmError) -> Body? {

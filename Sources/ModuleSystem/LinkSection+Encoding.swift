@@ -50,7 +50,7 @@ extension LinkSection {
                 module: module, interfaceHash: hash, span: span, position: position.line == 0 ? nil : position, specifier: try reader.text())
         }
         let imports = try reader.list(minimumSize: 7) { (reader) throws(SectionError) in try LinkImport(&reader) }
-        let data = try reader.list(minimumSize: 6) { (reader) throws(SectionError) in try LinkDataItem(&reader) }
+        let data = try reader.dataItems()
         let namespaces = try reader.list(minimumSize: 1) { (reader) throws(SectionError) in ModuleID(try reader.text()) }
         try reader.expectEnd()
         self.init(
@@ -97,7 +97,8 @@ extension LinkDataItem {
         writer.append(uleb32: offset)
         writer.append(uleb32: size)
         writer.append(uleb32: alignment)
-        writer.append(list: relocations) { writer, relocation in
+        writer.append(uleb64: UInt64(relocations.count))
+        for relocation in relocations {
             writer.append(uleb32: relocation.offset)
             switch relocation.target {
             case .data(let offset):
@@ -112,21 +113,40 @@ extension LinkDataItem {
         writer.append(flag: isMergeable)
     }
 
-    fileprivate init(_ reader: inout SectionReader) throws(SectionError) {
+    /// - Parameter relocations: gets those of the item, which has none itself yet.
+    fileprivate init(_ reader: inout SectionReader, _ relocations: inout [LinkRelocation]) throws(SectionError) {
         let offset = try reader.number()
         let size = try reader.number()
         guard !offset.addingReportingOverflow(size).overflow else { throw reader.failure("a data item is too large") }
         let alignment = try reader.number()
         guard alignment != 0, alignment & (alignment - 1) == 0 else { throw reader.failure("alignment is no power of two") }
-        let relocations = try reader.list(minimumSize: 3) { (reader) throws(SectionError) in
+        for _ in 0..<(try reader.count(minimumSize: 3)) {
             let offset = try reader.number()
             guard size >= 4, offset <= size - 4 else { throw reader.failure("a relocation is outside its data item") }
             let isTable = try reader.flag()
             let value = try reader.number()
-            return LinkRelocation(offset: offset, target: isTable ? .table(value) : .data(value))
+            relocations.append(LinkRelocation(offset: offset, target: isTable ? .table(value) : .data(value)))
         }
-        let name = try reader.text()
-        self.init(
-            offset: offset, size: size, alignment: alignment, relocations: relocations, name: name, isMergeable: try reader.flag())
+        let text = try reader.deferredText()
+        self.init(offset: offset, size: size, alignment: alignment, relocations: [], text: text, isMergeable: try reader.flag())
+    }
+}
+
+extension SectionReader {
+    /// The items of a data segment; their relocations share one array.
+    fileprivate mutating func dataItems() throws(SectionError) -> [LinkDataItem] {
+        var relocations: [LinkRelocation] = []
+        var ends: [Int] = []
+        var items = try list(minimumSize: 6) { (reader) throws(SectionError) in
+            let item = try LinkDataItem(&reader, &relocations)
+            ends.append(relocations.count)
+            return item
+        }
+        var start = 0
+        for index in items.indices where ends[index] > start {
+            items[index].relocations = relocations[start..<ends[index]]
+            start = ends[index]
+        }
+        return items
     }
 }

@@ -83,22 +83,42 @@ public struct LinkDataItem: Hashable, Sendable {
     /// Alignment in bytes, a power of two.
     public var alignment: UInt32
     /// Words in the item that hold addresses; relative to the item, ascending.
-    public var relocations: [LinkRelocation]
-    /// For people: `"hello"`, `site main.atl:3:9`, `closure add`.
-    public var name: String
+    public var relocations: ArraySlice<LinkRelocation>
+    private var text: DeferredText
     /// The item never changes and its address means nothing, so the linker may use one item for several of equal content.
     public var isMergeable: Bool
 
     public init(
         offset: UInt32, size: UInt32, alignment: UInt32, relocations: [LinkRelocation] = [], name: String = "", isMergeable: Bool = false
     ) {
+        self.init(
+            offset: offset, size: size, alignment: alignment, relocations: relocations[...], text: DeferredText(name), isMergeable: isMergeable)
+    }
+
+    init(offset: UInt32, size: UInt32, alignment: UInt32, relocations: ArraySlice<LinkRelocation>, text: DeferredText, isMergeable: Bool) {
         self.offset = offset
         self.size = size
         self.alignment = alignment
         self.relocations = relocations
-        self.name = name
+        self.text = text
         self.isMergeable = isMergeable
     }
+
+    /// For people: `"hello"`, `site main.atl:3:9`, `closure add`.
+    public var name: String { text.string }
+}
+
+/// A text that is made a string when somebody asks for it, which mostly nobody does.
+struct DeferredText: Hashable, Sendable {
+    /// Valid UTF-8.
+    private let utf8: ArraySlice<UInt8>
+
+    init(_ string: String) { utf8 = Array(string.utf8)[...] }
+
+    /// - Parameter ascii: bytes below 128.
+    init(ascii: ArraySlice<UInt8>) { utf8 = ascii }
+
+    var string: String { String(decoding: utf8, as: UTF8.self) }
 }
 
 /// A 32-bit word in static data that the linker (or a loader) must fill in.

@@ -43,6 +43,16 @@ struct SectionReader {
         do { return try bytes.readString() } catch { throw SectionError(error) }
     }
 
+    mutating func deferredText() throws(SectionError) -> DeferredText {
+        let start = bytes
+        do {
+            let utf8 = try bytes.readLengthPrefixedBytes()
+            if utf8.withUnsafeBufferPointer({ $0.allSatisfy { $0 < 0x80 } }) { return DeferredText(ascii: utf8) }
+            bytes = start
+            return DeferredText(try bytes.readString())
+        } catch { throw SectionError(error) }
+    }
+
     mutating func lengthPrefixedBytes() throws(SectionError) -> [UInt8] {
         do { return Array(try bytes.readLengthPrefixedBytes()) } catch { throw SectionError(error) }
     }

@@ -25,14 +25,15 @@ public enum RuntimeImage {
     static func decodeBase64(_ text: StaticString) -> [UInt8] {
         let source = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
         guard let digits = source.baseAddress else { return [] }
-        var values = [UInt8](repeating: 0, count: 256)
+        // What a digit stands for at each of the four places of a group.
+        var values = [UInt32](repeating: 0, count: 4 * 256)
         for (value, digit) in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8.enumerated() {
-            values[Int(digit)] = UInt8(value)
+            for place in 0..<4 { values[256 * place + Int(digit)] = UInt32(value) << UInt32(18 - 6 * place) }
         }
         return [UInt8](unsafeUninitializedCapacity: source.count / 4 * 3 + 3) { target, count in
             guard let base = target.baseAddress else { return }
             values.withUnsafeBufferPointer { values in
-                func bits(_ place: Int) -> UInt32 { UInt32(values[Int(digits[place])]) }
+                guard let values = values.baseAddress else { return }
                 var place = 0
                 var written = 0
                 while place + 4 <= source.count {
@@ -40,7 +41,8 @@ public enum RuntimeImage {
                         place += 1
                         continue
                     }
-                    let group = bits(place) << 18 | bits(place + 1) << 12 | bits(place + 2) << 6 | bits(place + 3)
+                    let group = values[Int(digits[place])] | values[256 + Int(digits[place + 1])] | values[512 + Int(digits[place + 2])]
+                        | values[768 + Int(digits[place + 3])]
                     base[written] = UInt8(truncatingIfNeeded: group >> 16)
                     base[written + 1] = UInt8(truncatingIfNeeded: group >> 8)
                     base[written + 2] = UInt8(truncatingIfNeeded: group)

@@ -1,18 +1,19 @@
 /// Checks what one section says about another.
 extension ModuleReader {
-    func checkIndices() throws(WasmError) {
+    mutating func checkIndices() throws(WasmError) {
         try checkFunctions()
         try check(module.tables.isEmpty || module.tableCount <= 100, .table, "too many tables")
         try check(module.memoryCount <= 1, .memory, "more than one memory is not supported")
         for (position, global) in module.globals.enumerated() {
             try check(global.initializer, .global, globals: module.importedGlobalCount + position)
         }
-        var names: Set<String> = []
-        for export in module.exports {
+        var positions = [String: Int](minimumCapacity: module.exports.count)
+        for (position, export) in module.exports.enumerated() {
             let count = count(of: export.kind)
             try check(Int(export.index) < count, .export, "export `\(export.name)` refers to \(export.kind.text) \(export.index) of \(count)")
-            try check(names.insert(export.name).inserted, .export, "two exports are called `\(export.name)`")
+            try check(positions.updateValue(position, forKey: export.name) == nil, .export, "two exports are called `\(export.name)`")
         }
+        module.exportPositions = positions
         if let start = module.start { try check(Int(start) < module.functionCount, .start, "no function \(start)") }
         for segment in module.elements {
             try check(segment.mode, .element, count: module.tableCount)

@@ -55,8 +55,15 @@ extension ByteCursor {
         return kind
     }
 
-    mutating func importItem() throws(WasmError) -> Import {
-        let module = try name()
+    /// - Parameter known: the module that the import before names, and where; mostly this one names the same.
+    mutating func importItem(_ known: inout (module: String, place: Range<Int>)) throws(WasmError) -> Import {
+        let start = offset
+        let place = try lengthPrefixed()
+        if place.count != known.place.count || bytes[place] != bytes[known.place] {
+            offset = start
+            known = (try name(), place)
+        }
+        let module = known.module
         let name = try name()
         switch try externalKind() {
         case .function: return Import(module, name, .function(try u32()))

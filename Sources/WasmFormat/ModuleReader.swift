@@ -89,7 +89,8 @@ struct ModuleReader {
     }
 
     private mutating func readImports(_ section: inout ByteCursor) throws(WasmError) {
-        module.imports = try list("imports", 4, &section) { (cursor) throws(WasmError) in try cursor.importItem() }
+        var known = (module: "", place: section.offset..<section.offset)
+        module.imports = try list("imports", 4, &section) { (cursor) throws(WasmError) in try cursor.importItem(&known) }
         for item in module.imports {
             switch item.kind {
             case .function: module.importedFunctionCount += 1

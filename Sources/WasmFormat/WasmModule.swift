@@ -14,6 +14,8 @@ public struct WasmModule: Sendable {
     public var memories: [Limits] = []
     public var globals: [Global] = []
     public var exports: [Export] = []
+    /// Position in `exports` by name, as they were read.
+    public internal(set) var exportPositions: [String: Int] = [:]
     /// The start function.
     public var start: UInt32?
     public var elements: [ElementSegment] = []

@@ -10,7 +10,11 @@ final class IncrementalProject {
     let files: InMemoryFileSystem
     let entry: String
     var options: BuildOptions
+    /// The last build that gave no reasons has changed the program of the build before.
+    private(set) var isChangedInPlace = false
     private let storage: InMemoryFileSystem
+    /// The cache of builds that give no reasons: these may take shorter ways.
+    private let quickStorage = IncrementalProject.storageWithLibrary()
 
     init(_ sources: [String: String], entry: String, optimization: OptimizationLevel = .none) {
         files = InMemoryFileSystem(Dictionary(uniqueKeysWithValues: sources.map { ("/p/" + $0.key, $0.value) }))
@@ -81,7 +85,32 @@ final class IncrementalProject {
         #expect(said == whole.lines, sourceLocation: sourceLocation)
         let isSame = result.link?.binary == whole.link?.binary
         #expect(isSame, "other bytes than a build from nothing gives", sourceLocation: sourceLocation)
+        buildQuickly(through: stage, like: whole, sourceLocation)
         return result
+    }
+
+    /// Builds, and checks that the program is what a build from nothing gives, and that both say the same.
+    func checkBuild(sourceLocation: SourceLocation = #_sourceLocation) {
+        var fresh = options
+        fresh.cache = BuildCache(directory: "/cache", compiler: StableHash(of: "1"), fileSystem: Self.storageWithLibrary())
+        buildQuickly(through: .link, like: Build.run(fresh, fileSystem: files), sourceLocation)
+    }
+
+    /// Builds without reasons, and checks that the result is the same.
+    private func buildQuickly(through stage: BuildStage, like whole: BuildResult, _ sourceLocation: SourceLocation) {
+        var quick = options
+        quick.explains = false
+        quick.cache = options.cache.map { BuildCache(directory: $0.directory, compiler: $0.compiler, fileSystem: quickStorage) }
+        let result = Build.run(quick, fileSystem: files, through: stage)
+        #expect(result.lines == whole.lines, sourceLocation: sourceLocation)
+        let isSame = result.link?.binary == whole.link?.binary
+        #expect(isSame, "without reasons, other bytes than a build from nothing gives", sourceLocation: sourceLocation)
+        isChangedInPlace = result.isChangedInPlace
+    }
+
+    /// Changes the files of the cache of builds without reasons whose paths contain `part`.
+    func damageQuick(_ part: String, _ change: ([UInt8]) -> [UInt8]) {
+        for path in quickStorage.paths where path.contains(part) { try? quickStorage.write(change((try? quickStorage.read(path)) ?? []), to: path) }
     }
 
     /// The reason that is given for a module.

@@ -30,6 +30,12 @@ extension Build {
         }
         let isNew = order.contains { reused[$0] == nil } || options.explains
         if !result.hasErrors, hasCompiled, isNew, let name = historyKey { cache.write(.builds, name, ModuleHistory(keys).encoded()) }
+        cacheIsDone()
+    }
+
+    /// Keeps the cache small, and says so if it could not be written.
+    mutating func cacheIsDone() {
+        guard let cache = options.cache else { return }
         if cache.hasWritten { cache.trim(to: cache.limit, now: Self.now) }
         if let problem = cache.problem { result.diagnostics.append(DriverDiagnostics.cacheNotWritten(problem, in: cache.directory)) }
     }

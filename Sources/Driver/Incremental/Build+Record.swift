@@ -17,28 +17,32 @@ extension Build {
         guard let cache = options.cache, let record else { return false }
         let (fileSystem, jobs) = (fileSystem, options.jobs)
         let (trusted, isCurrent, isCertain) = result.timings.measure("compare files") { record.verify(fileSystem, jobs: jobs) }
-        guard isCurrent, let program = cache.read(.programs, record.program) else {
+        guard isCurrent, let program = cache.readAll(.programs, record.program) else {
             trustedObservations = trusted
             return false
         }
         result.diagnostics = record.diagnostics
         result.inputs = record.inputs
         result.root = record.root
-        result.link = LinkResult(binary: Array(program), diagnostics: [])
+        result.link = LinkResult(binary: program, diagnostics: [])
         result.modules = record.modules.map { ModuleReport(module: $0, isReused: true, reason: ModuleHistory.nothingChanged) }
-        for label in record.diagnostics.flatMap({ [$0.primary].compactMap { $0 } + $0.secondary }) {
-            let path = Path.join(record.root, label.path)
-            result.sources.add(label.path) { (try? fileSystem.read(path)).map { SourceFile(path: label.path, bytes: $0) } }
-        }
+        addSources(of: record)
         if !isCertain, let name = recordKey {
             // The next time the status of the files is enough.
             var renewed = record
             renewed.start = start
             renewed.observations = record.observations.map { ($0.path, trusted[$0.path] ?? $0.observation) }
-            renewed.parses = record.decodedParses().sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
             cache.write(.builds, name, renewed.encoded())
         }
         return true
+    }
+
+    /// Adds the sources that the diagnostics of a record point to.
+    mutating func addSources(of record: BuildRecord) {
+        for label in record.diagnostics.flatMap({ [$0.primary].compactMap { $0 } + $0.secondary }) {
+            let (fileSystem, path) = (fileSystem, Path.join(record.root, label.path))
+            result.sources.add(label.path) { (try? fileSystem.read(path)).map { SourceFile(path: label.path, bytes: $0) } }
+        }
     }
 
     /// What parsing of files has told that have not changed since.
@@ -56,24 +60,36 @@ extension Build {
             let observations = tracing?.observations
         else { return }
         let isWhole = linked.sourceMap == nil && linked.report == nil && linked.library == nil
-        let hash = StableHash(of: binary)
-        if isWhole { cache.write(.programs, hash, binary) }
-        let parses = program.units.values.sorted { $0.path < $1.path }.map { unit in
-            var summary = unit.parsed.summary
-            for index in summary.imports.indices { summary.imports[index].bindings = [] }
-            return (path: unit.path, parse: BuildRecord.Parse(
-                contentHash: unit.contentHash, summary: summary, included: unit.parsed.included, diagnostics: unit.parsed.diagnostics,
-                attachment: unit.parsed.attachment))
+        var modules = isWhole ? linkedModules(program) : nil
+        let programName = !isWhole ? StableHash(of: "") : modules?.name("program", name) ?? StableHash(of: binary)
+        if isWhole { cache.write(.programs, programName, binary) }
+        if let state = linked.state, let stateName = modules?.name("state", name) {
+            modules?.state = stateName
+            cache.write(.programs, stateName, state.bytes)
         }
+        let parses = program.units.values.sorted { $0.path < $1.path }.map { (path: $0.path, parse: BuildRecord.Parse($0)) }
         let record = BuildRecord(
             start: start, root: program.root, observations: observations.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
-            parses: parses, inputs: result.inputs, modules: order, diagnostics: result.diagnostics,
-            program: isWhole ? hash : StableHash(of: ""))
+            parses: parses, inputs: result.inputs, modules: order, diagnostics: result.diagnostics, program: programName,
+            linked: linked.state == nil || program.graph.components.components.contains { $0.count > 1 } ? nil : modules)
         cache.write(.builds, name, record.encoded())
     }
 
+    /// How the modules were compiled; nil if that is not known of all, or the program contains more than its modules.
+    private func linkedModules(_ program: Program) -> LinkedModules? {
+        guard program.units.keys.count == order.lazy.filter({ !$0.isStandard }).count else { return nil }
+        var modules = LinkedModules(
+            passesSignals: passesSignals, meetsOtherForms: meetsOtherForms,
+            dependsOnPlaces: order.contains { (reused[$0]?.surroundings ?? draft(of: $0)?.surroundings) != nil })
+        for id in order {
+            guard let key = keys[id], let known = done[id] else { return nil }
+            modules.append(LinkedModules.Row(key: key.hash, hash: known.hash, places: known.places))
+        }
+        return modules
+    }
+
     /// The name of what is kept of the last build of this program with these options.
-    private var recordKey: StableHash? {
+    var recordKey: StableHash? {
         guard let cache = options.cache, let entry = try? fileSystem.canonicalPath(options.entry) else { return nil }
         var hasher = StableHasher()
         hasher.combine("record")

@@ -62,14 +62,25 @@ public final class BuildCache: Sendable {
 
     /// The content of an entry; nil if there is none, or it is damaged.
     func read(_ kind: Kind, _ key: StableHash) -> ArraySlice<UInt8>? {
+        guard let bytes = readFile(kind, key) else { return nil }
+        return bytes[..<(bytes.count - Self.trailerSize)]
+    }
+
+    /// The same as an array that is nobody else's.
+    func readAll(_ kind: Kind, _ key: StableHash) -> [UInt8]? {
+        guard var bytes = readFile(kind, key) else { return nil }
+        bytes.removeLast(Self.trailerSize)
+        return bytes
+    }
+
+    private func readFile(_ kind: Kind, _ key: StableHash) -> [UInt8]? {
         let path = path(kind, key)
-        guard let bytes = try? fileSystem.read(path) else { return nil }
-        let content = Self.content(of: bytes)
-        if content != nil, let status = fileSystem.status(path), start - status.modified > Self.renewal {
+        guard let bytes = try? fileSystem.read(path), Self.isWhole(bytes) else { return nil }
+        if let status = fileSystem.status(path), start - status.modified > Self.renewal {
             // What is used stays: `trim` goes by the time of the last writing.
             try? fileSystem.write(bytes, to: path)
         }
-        return content
+        return bytes
     }
 
     /// Writes an entry. If that is not possible, no more is written; the build goes on without.
@@ -93,21 +104,22 @@ public final class BuildCache: Sendable {
 
     // MARK: Format
 
-    private static let magic = Array("langc\u{0}c\u{1}".utf8)
-    private static var headerSize: Int { magic.count + 16 }
+    // What makes a file an entry stands at its end, so that the content is an array as it is read.
+    private static let magic = Array("langc\u{0}c\u{2}".utf8)
+    private static let trailerSize = magic.count + 16
 
     private static func entry(_ content: [UInt8]) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(headerSize + content.count)
-        bytes += magic
-        bytes += StableHash(of: content).bytes
+        bytes.reserveCapacity(content.count + trailerSize)
         bytes += content
+        bytes += Checksum(of: content[...]).bytes
+        bytes += magic
         return bytes
     }
 
-    private static func content(of bytes: [UInt8]) -> ArraySlice<UInt8>? {
-        guard bytes.count >= headerSize, bytes[..<magic.count] == magic[...] else { return nil }
-        let content = bytes[headerSize...]
-        return StableHash(of: content).bytes[...] == bytes[magic.count..<headerSize] ? content : nil
+    private static func isWhole(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count >= trailerSize, bytes.suffix(magic.count) == magic[...] else { return false }
+        let end = bytes.count - trailerSize
+        return Checksum(of: bytes[..<end]).bytes[...] == bytes[end..<end + 16]
     }
 }

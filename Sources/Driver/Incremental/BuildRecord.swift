@@ -12,6 +12,8 @@ struct BuildRecord: Sendable {
         var included: [(path: String, hash: StableHash)]
         var diagnostics: [Diagnostic]
         var attachment: [String]
+        /// What the imports of the summary have been found to mean, in their order; nil where that is a module nested in a file, or nothing.
+        var targets: [ModuleID?]
     }
 
     /// When the build began, in nanoseconds since 1970: the status of files that were written just before, or later, proves nothing.
@@ -27,6 +29,8 @@ struct BuildRecord: Sendable {
     var diagnostics: [Diagnostic]
     /// Under which name the cache has the program.
     var program: StableHash
+    /// How the modules were compiled and linked, if bodies can be changed in the program.
+    var linked: LinkedModules?
     /// The encoded `parses` of a record that was read.
     var rest: ArraySlice<UInt8> = []
 
@@ -84,12 +88,42 @@ extension BuildRecord {
         writer.append(strings: inputs)
         writer.append(modules: modules)
         writer.append(diagnostics: diagnostics)
-        writer.append(uleb64: UInt64(parses.count))
-        for (path, parse) in parses {
-            writer.append(string: path)
-            writer.append(parse)
-        }
+        writer.append(u8: linked == nil ? 0 : 1)
+        if let linked { writer.append(linked) }
+        // What was read and is not changed stays encoded.
+        if !rest.isEmpty { writer.append(bytes: rest) } else { writer.append(parses) }
         return writer.bytes
+    }
+
+    /// Takes over what parsing has told of files that have changed, in a record that was read.
+    mutating func replaceParses(_ changed: [String: Parse]) {
+        var reader = ByteReader(rest)
+        var writer = ByteWriter(capacity: rest.count + 4096)
+        do throws(ByteReader.Failure) {
+            let count = try reader.readCount(minimumSize: 20)
+            writer.append(uleb64: UInt64(count))
+            for _ in 0..<count {
+                let path = try reader.readString()
+                let old = try reader.readLengthPrefixedBytes()
+                writer.append(string: path)
+                if let parse = changed[path] { writer.append(parse) } else { writer.append(lengthPrefixed: old) }
+            }
+            rest = writer.bytes[...]
+        } catch { rest = [0] }
+    }
+
+    /// What parsing has told of some files.
+    func decodedParses(of paths: Set<String>) -> [String: Parse] {
+        var reader = ByteReader(rest)
+        var result: [String: Parse] = [:]
+        do throws(ByteReader.Failure) {
+            for _ in 0..<(try reader.readCount(minimumSize: 20)) {
+                let path = try reader.readString()
+                var parse = try reader.readLengthPrefixedSub()
+                if paths.contains(path) { result[path] = try parse.readParse() }
+            }
+        } catch { return [:] }
+        return result
     }
 
     /// Reads what `encoded` wrote; nil for anything else.
@@ -106,6 +140,7 @@ extension BuildRecord {
             inputs = try reader.readStrings()
             modules = try reader.readModules()
             diagnostics = try reader.readDiagnostics()
+            linked = try reader.readU8() == 0 ? nil : try reader.readLinkedModules(modules.count)
             // These are decoded when they are needed.
             parses = []
             rest = reader.rest
@@ -121,7 +156,8 @@ extension BuildRecord {
             result.reserveCapacity(count)
             for _ in 0..<count {
                 let path = try reader.readString()
-                result[path] = try reader.readParse()
+                var parse = try reader.readLengthPrefixedSub()
+                result[path] = try parse.readParse()
             }
         } catch { return [:] }
         return result
@@ -143,7 +179,17 @@ extension ByteWriter {
         if let canonical = observation.canonical, canonical != path { append(string: canonical) }
     }
 
-    fileprivate mutating func append(_ parse: BuildRecord.Parse) {
+    fileprivate mutating func append(_ parses: [(path: String, parse: BuildRecord.Parse)]) {
+        append(uleb64: UInt64(parses.count))
+        for (path, parse) in parses {
+            append(string: path)
+            append(parse)
+        }
+    }
+
+    fileprivate mutating func append(_ parse: BuildRecord.Parse) { appendLengthPrefixed { $0.appendContent(of: parse) } }
+
+    private mutating func appendContent(of parse: BuildRecord.Parse) {
         append(hash: parse.contentHash)
         append(string: parse.summary.module.text)
         append(string: parse.summary.language)
@@ -168,6 +214,7 @@ extension ByteWriter {
         }
         append(diagnostics: parse.diagnostics)
         append(strings: parse.attachment)
+        append(strings: parse.targets.map { $0?.text ?? "" })
     }
 }
 
@@ -211,8 +258,10 @@ extension ByteReader {
             included.append((path, try readHash()))
         }
         let diagnostics = try readDiagnostics()
+        let attachment = try readStrings()
         return BuildRecord.Parse(
-            contentHash: hash, summary: summary, included: included, diagnostics: diagnostics, attachment: try readStrings())
+            contentHash: hash, summary: summary, included: included, diagnostics: diagnostics, attachment: attachment,
+            targets: try readStrings().map { $0.isEmpty ? nil : ModuleID($0) })
     }
 
     private mutating func readRange() throws(Failure) -> SourceSpan {

@@ -66,6 +66,9 @@ struct AnalyseInitialization {
         analysis.report(&sink)
     }
 
+    /// Modules use others that are initialized later.
+    static func isNeeded(_ program: Program) -> Bool { latestReference(program) > 0 }
+
     private init(_ program: Program, _ runs: [Bool], _ limit: Int) {
         self.program = program
         self.runs = runs

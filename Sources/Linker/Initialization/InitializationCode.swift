@@ -71,7 +71,7 @@ struct InitializationCode: Sendable {
 
     private mutating func follow(_ node: LiveSet.Node) -> [LiveSet.Node] {
         guard case .function(let function) = node else { return Self.references(of: node, program) }
-        functionTypes[function] = number(of: program.functions[function].type)
+        functionTypes[function] = number(of: program.type(of: function))
         let start = events.count
         var more: [LiveSet.Node] = []
         switch program.functions[function].origin {

@@ -20,7 +20,7 @@ extension Emit {
         for (function, target) in zip(library.interface.functions, library.functions) {
             var index = layout.functionIndices[target.offset]
             if let flush = program.flush, live.functions[flush.offset] {
-                let type = program.functions[target].type
+                let type = program.type(of: target)
                 index = add(type, flushing(target, type, flush), &functionTypes)
             }
             exports.append(Export(function.export, .function, index))

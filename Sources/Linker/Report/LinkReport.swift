@@ -142,7 +142,7 @@ public struct LinkReport: Hashable, Sendable {
         switch origin {
         case .object(let file, _): program.files[file].id.text
         case .getter(let index): program.getters[index].module.text
-        case .host(let module, _): module
+        case .host(let index): program.externals[index].module
         case .runtime, .undefined, .markRoots, .address, .shadowStackTop: "runtime"
         }
     }

@@ -18,7 +18,8 @@ enum UnmergedRuntime {
         runtime.hasForeignStack = program.hasForeignStack
         // The host calls `langc.roots` of the objects, which the runtime cannot know.
         if let markRoots = runtime.markRoots {
-            runtime.functions[markRoots].origin = .host(module: ReservedNames.hostModule, name: ReservedNames.markRoots)
+            runtime.externals.append((ReservedNames.hostModule, ReservedNames.markRoots))
+            runtime.functions[markRoots].origin = .host(runtime.externals.count - 1)
         }
         runtime.requestedExports = exports(for: program, of: runtime)
         let live = MarkLive.mark(runtime, options, &sink)

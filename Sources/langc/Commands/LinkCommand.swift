@@ -34,18 +34,6 @@ extension Command {
 
     private static func runLink(_ arguments: Arguments) throws -> ExitStatus {
         guard !arguments.operands.isEmpty else { throw UsageError("no objects given") }
-        let files = parallelMap(arguments.operands, jobs: try arguments.jobs()) { path -> Result<[UInt8], FileSystemError> in
-            do throws(FileSystemError) { return .success(try RealFileSystem().read(path)) } catch { return .failure(error) }
-        }
-        var objects: [(name: String, bytes: [UInt8])] = []
-        for (path, file) in zip(arguments.operands, files) {
-            switch file {
-            case .success(let bytes): objects.append((path, bytes))
-            case .failure(let error):
-                Console.error("langc link: cannot read '\(error.path)': \(error.cause.words)")
-                return .failure
-            }
-        }
         let output = arguments.value("--output") ?? "a.wasm"
         let directory = arguments.value("--unmerged")
         if directory != nil {
@@ -66,6 +54,13 @@ extension Command {
         job.reactor = arguments.has("--reactor")
         job.jobs = try arguments.jobs()
         if job.reactor { try checkReactor(arguments) }
+        let objects: LinkJob.Objects
+        do throws(FileSystemError) {
+            objects = try job.read(arguments.operands, RealFileSystem())
+        } catch {
+            Console.error("langc link: cannot read '\(error.path)': \(error.cause.words)")
+            return .failure
+        }
         if let directory {
             var (result, program) = job.unmerge(objects)
             result.findSources(in: sourceDirectories(arguments.operands), fileSystem: RealFileSystem())
@@ -78,7 +73,7 @@ extension Command {
         }
         let status = try show(result, arguments)
         guard status == .success else { return status }
-        let inputs = arguments.operands.compactMap { try? RealFileSystem().canonicalPath($0) }
+        let inputs = parallelMap(arguments.operands, jobs: job.jobs) { try? RealFileSystem().canonicalPath($0) }.compactMap { $0 }
         var written = try write(result, to: output, besides: inputs)
         if written == .success, job.reactor { written = try writeLibraryFiles(result, beside: output, inputs) }
         return written == .success ? try LinkReports.write(result, of: output, arguments, besides: inputs) : written
