@@ -16,6 +16,7 @@ extension FunctionEmitter {
         case (RuntimeFunction.arrayPush.name, 2): return push(arguments[0], arguments[1], expression)
         case (RuntimeFunction.arrayDropLast.name, 1): return dropLast(arguments[0], expression)
         case (RuntimeFunction.arrayIsNumbers.name, 1): return isNumbers(arguments[0], expression)
+        case (RuntimeFunction.stringScalarCount.name, 1): return scalarCount(arguments[0], expression)
         case (RuntimeFunction.stringEqual.name, 2):
             if let code = constantEquality(arguments[0], arguments[1]) { return code }
             inlineCalls -= 1

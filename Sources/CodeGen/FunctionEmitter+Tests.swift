@@ -54,4 +54,15 @@ extension FunctionEmitter {
         let test = wasm.ifElse(hasFlags(base, ObjectLayout.Flag.numbers), wasm.const(i32: 1), locate(call, expression.span))
         return wasm.block(nil, [setBase, test], .i32)
     }
+
+    /// The number of scalars of a text: of those that are known to be ASCII, the number of bytes.
+    func scalarCount(_ string: ExprID, _ expression: Expr) -> WasmExpression {
+        let base = temporary(.i32)
+        defer { release(base, .i32) }
+        let setBase = wasm.setLocal(base, emit(string))
+        let length = wasm.load(i32: wasm.local(base, .i32), offset: ObjectLayout.String.lengthOffset)
+        let call = wasm.call(parent.runtimeName(.stringScalarCount), [wasm.local(base, .i32)], result: .i32)
+        let test = wasm.ifElse(hasFlags(base, ObjectLayout.Flag.ascii), length, locate(call, expression.span))
+        return wasm.block(nil, [setBase, test], .i32)
+    }
 }

@@ -73,10 +73,18 @@ extension FunctionEmitter {
         let mark: WasmExpression
         switch type {
         case .any:
-            let tag = wasm.binary(.shiftRightUnsignedI64, wasm.local(copy, .i64), wasm.const(i64: 48))
-            let isReference = wasm.binary(.equalI64, tag, wasm.const(u64: NaNBox.Tag.reference))
-            mark = wasm.ifElse(
-                isReference, wasm.call(parent.runtimeName(.valueShare), [wasm.local(copy, .i64)], result: .none))
+            // Of the kinds from arrays to collections; texts stand before them.
+            let kind = wasm.unary(.wrapI64, wasm.binary(.shiftRightUnsignedI64, wasm.local(copy, .i64), wasm.const(i64: 32)))
+            let offset = wasm.binary(.subtractI32, kind, wasm.const(u32: NaNBox.referenceHigh(.array)))
+            let last = UInt32(ObjectKind.stack.rawValue - ObjectKind.array.rawValue)
+            let mayBeShared = wasm.binary(.greaterOrEqualUnsignedI32, wasm.const(u32: last), offset)
+            var call = wasm.call(parent.runtimeName(.valueShare), [wasm.local(copy, .i64)], result: .none)
+            if parent.isOptimized {
+                let flags = wasm.load(.i32, bytes: 1, wasm.unary(.wrapI64, wasm.local(copy, .i64)), offset: ObjectLayout.flagsOffset)
+                let isShared = wasm.binary(.andI32, flags, wasm.const(i32: Int32(ObjectLayout.Flag.shared)))
+                call = wasm.ifElse(wasm.unary(.eqzI32, isShared), call)
+            }
+            mark = wasm.ifElse(mayBeShared, call)
         case .reference(.option):
             mark = wasm.ifElse(wasm.local(copy, .i32), changeFlags(copy, .orI32, Int32(ObjectLayout.Flag.shared)))
         case .reference(.array), .reference(.result):

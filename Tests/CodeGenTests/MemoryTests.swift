@@ -44,7 +44,7 @@ import Testing
             for (const i of [3, -1]) attempt(() => o.atInteger(a, i));
             o.share(a); const c = o.put(a, 0xFFFB000000000003n);
             show(c === a, flags(a), flags(c), o.at(a, 1), BigInt.asUintN(64, o.atInteger(c, 1)).toString(16), o.put(c, 1n) === c);
-            o.shareAny(1n); o.shareAny(0xFFFA000200000000n | BigInt(a)); show(rt.log);
+            o.shareAny(1n); o.shareAny(0xFFFA000200000000n | BigInt(c)); show(rt.log);
             const m = o.makeAny(3, makeString('hi')); show(u32(m + 4), flags(m), f64(m + 16), describe(u64(m + 24)));
             show(rt.roots.filter(r => r));
             setU32(16, 140000); setU32(20, 140064); const n = rt.collections;

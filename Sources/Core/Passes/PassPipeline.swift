@@ -6,7 +6,7 @@ public enum PassPipeline {
     /// All passes; the result behaves like `module` bit by bit.
     public static func run(_ module: Module) -> Module {
         let passes = [
-            SplitLongFunctions.run, InlineLeaves.run, IntegerRanges.run, InlineBaseCases.run, ExactReciprocals.run, HoistFromLoops.run,
+            SplitLongFunctions.run, InlineLeaves.run, ForwardBoxes.run, IntegerRanges.run, InlineBaseCases.run, ExactReciprocals.run, HoistFromLoops.run,
             RemoveUnshares.run, SpeculateLoops.run, GuardLoops.run, RemoveChecks.run, CombineFiniteChecks.run, JoinConcats.run, OutlineLoops.run,
         ]
         return passes.reduce(module) { $1($0) }

@@ -4,10 +4,19 @@
     let length = arrayLength(array)
     let shared = isSharedArray(array)
     var target = array
-    if shared || length == arrayCapacity(array) { target = copyForGrowth(array, front: 0, shared: shared) }
+    if shared || (length == arrayCapacity(array) && !growInPlace(array)) { target = copyForGrowth(array, front: 0, shared: shared) }
     store64(arraySlot(target, length), value)
     finishGrowth(target, length, value)
     return target
+}
+
+/// Gives a full array with blocks of its own more of them, if those behind it are free: nothing is copied then.
+@inline(never) private func growInPlace(_ array: UInt32) -> Bool {
+    let capacity = roomyCapacity(arrayLength(array) &+ 1)
+    if arrayFront(array) != 0 || !isLargeArray(array) { return false }
+    if !extendLarge(array, to: ObjectLayout.Array.slotsOffset &+ capacity &* 8) { return false }
+    store32(array &+ ObjectLayout.Array.capacityOffset, capacity)
+    return true
 }
 
 @_cdecl("array_unshift") @inline(__always) func arrayUnshiftEntry(_ array: UInt32, _ value: UInt64) -> UInt32 {

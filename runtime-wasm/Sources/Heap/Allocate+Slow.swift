@@ -111,6 +111,21 @@ private func allocateLarge(_ size: UInt32) -> UInt32 {
     return object
 }
 
+/// Makes a large object `size` bytes long where it is; false when what lies behind it is in use.
+func extendLarge(_ object: UInt32, to size: UInt32) -> Bool {
+    let length = load32(blockEntry(object) &+ BlockEntry.length)
+    let more = blocks(bytes: size) &- length
+    let end = object &+ length << HeapGeometry.blockShift
+    if end == load32(HeapState.heapEnd) && !growHeap(blocks: more) { return false }
+    if !takeFreeRun(at: end, more) { return false }
+    store32(blockEntry(object) &+ BlockEntry.length, length &+ more)
+    setContinuations(of: object, length: length &+ more)
+    let debt = load32(HeapState.debt) &+ more << HeapGeometry.blockShift
+    store32(HeapState.debt, debt)
+    if debt > load32(HeapState.threshold) { store32(ControlBlock.collectRequested, 1) }
+    return true
+}
+
 /// Tells the blocks behind the first one of a large object where it begins.
 func setContinuations(of head: UInt32, length: UInt32) {
     var entry = blockEntry(head) &+ 1 << BlockEntry.shift

@@ -31,6 +31,27 @@ func insertFreeRun(_ run: UInt32, blocks length: UInt32) {
     return takeFreeRun(length)
 }
 
+/// Takes the first `length` blocks of the free run that begins at an address; false when there is none, it is too short, or far back in its list.
+func takeFreeRun(at run: UInt32, _ length: UInt32) -> Bool {
+    let entry = blockEntry(run)
+    if load32(entry) != BlockKind.free { return false }
+    let whole = load32(entry &+ BlockEntry.length)
+    if whole < length { return false }
+    let bin = load32(HeapState.bins) &+ FreeRunBins.index(whole) &* 4
+    var previous: UInt32 = 0
+    var candidate = load32(bin)
+    var left = FreeRunBins.searchLimit
+    while candidate != run {
+        if candidate == 0 || left == 0 { return false }
+        previous = candidate
+        candidate = load32(blockEntry(candidate) &+ BlockEntry.next)
+        left &-= 1
+    }
+    unlink(bin, previous: previous, run)
+    _ = split(run, length)
+    return true
+}
+
 /// Takes `length` blocks from the smallest class that has a run long enough, the front part of it.
 private func takeFreeRun(_ length: UInt32) -> UInt32 {
     let index = FreeRunBins.index(length)
