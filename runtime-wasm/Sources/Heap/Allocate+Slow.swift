@@ -114,7 +114,10 @@ private func allocateLarge(_ size: UInt32) -> UInt32 {
 /// Makes a large object `size` bytes long where it is; false when what lies behind it is in use.
 func extendLarge(_ object: UInt32, to size: UInt32) -> Bool {
     let length = load32(blockEntry(object) &+ BlockEntry.length)
-    let more = blocks(bytes: size) &- length
+    let needed = blocks(bytes: size)
+    // The last block may have had room left.
+    if needed <= length { return true }
+    let more = needed &- length
     let end = object &+ length << HeapGeometry.blockShift
     if end == load32(HeapState.heapEnd) && !growHeap(blocks: more) { return false }
     if !takeFreeRun(at: end, more) { return false }
