@@ -54,6 +54,8 @@ private final class SharedSettings: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let isFree = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var threads: BinaryenThreads?
+    /// Binaryen's pool of threads is as it was chosen.
+    private var isPrepared = false
     private var current = ProcessSettings()
     private var users = 0
 
@@ -65,14 +67,14 @@ private final class SharedSettings: @unchecked Sendable {
     func choose(_ wanted: BinaryenThreads) {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        guard threads == nil else { return }
-        threads = wanted
-        if wanted == .modules { Self.goWithoutThreads() }
+        if threads == nil { threads = wanted }
     }
 
     func begin(_ wanted: ProcessSettings) {
         choose(.functions)
         pthread_mutex_lock(mutex)
+        if !isPrepared, threads == .modules { Self.goWithoutThreads() }
+        isPrepared = true
         while users > 0, threads == .functions || !wanted.agrees(with: current) { pthread_cond_wait(isFree, mutex) }
         if users == 0 {
             wanted.apply()

@@ -28,6 +28,7 @@ extension Build {
         reachable = reachableModules(Array(program.units.keys), root: program.root)
         meetsOtherForms = Self.haveSeveralForms(program.units.values.map(\.language))
         passesSignals = program.units.values.contains { $0.language.boundary.raisesSignals }
+        if compilesWhileChecking, broken.isEmpty { compiling = newCompiling() }
         var visited = 0
         for component in components(of: program.graph) {
             options.progress?(BuildProgress(phase: .checking, done: visited, total: program.units.count, module: component.first))
@@ -47,6 +48,7 @@ extension Build {
             let sound = units.filter { failed[$0.id] == nil }
             if units.count > 1 { makeOutlines(of: sound) }
             for unit in sound where !check(unit) || broken.contains(unit.id) || culprit(of: unit) != nil { failed[unit.id] = unit.id }
+            if failed.isEmpty { compileChecked(units) } else { stopCompiling() }
         }
         result.diagnostics += clashes(amongImportsOf: program.units.values)
         for culprit in culprits { result.diagnostics.append(DriverDiagnostics.skipped(skipped[culprit] ?? [], because: culprit)) }

@@ -121,6 +121,8 @@ public struct Build {
     var mustCheck: Set<ModuleID> = []
     /// The trees of all modules are wanted.
     var needsTrees = false
+    /// A module is compiled as soon as it has been checked, and its tree is not needed any more then.
+    var compilesWhileChecking = false
     var history = ModuleHistory()
     /// What the last build of the program has left, and what of that still holds.
     var record: BuildRecord?
@@ -131,6 +133,8 @@ public struct Build {
     var start: Int64 = 0
     /// There was nothing to keep modules from being compiled.
     var hasCompiled = false
+    /// Compiling that goes on while modules are being checked; nil if it is to begin when all have been.
+    var compiling: Compiling?
 
     init(_ options: BuildOptions, _ fileSystem: any FileSystem) {
         self.options = options
@@ -163,6 +167,7 @@ public struct Build {
 
     private mutating func run(through stage: BuildStage) {
         needsTrees = stage < .objects
+        compilesWhileChecking = !needsTrees
         if options.cache != nil, !needsTrees {
             start = Self.now
             if stage == .link {
@@ -174,14 +179,11 @@ public struct Build {
             if options.explains { readHistory() }
         }
         defer { finishCache() }
-        guard let program = check(through: stage) else { return }
+        guard let program = check(through: stage) else { return stopCompiling() }
         if stage == .expand { return result.expandedEntry = checked[program.entry]?.expandedText() }
         if stage == .lower { return lower() }
         compile()
         guard !result.hasErrors, stage > .objects else { return }
-        // The trees are not needed any more; what they take, linking can use.
-        checked = [:]
-        contexts = [:]
         link(program.entry)
         writeRecord(program)
     }
@@ -218,58 +220,13 @@ public struct Build {
 
     // MARK: Code
 
-    /// What there is to compile, in order, and is not in the cache.
-    /// - Parameter wanted: the modules to compile; nil for all.
-    private func work(_ wanted: Set<ModuleID>?) -> [Work] {
-        order.lazy.filter { wanted?.contains($0) ?? true }.compactMap { id in
-            guard let unit = checked[id], let context = contexts[id] else { return nil }
-            return Work(id: id, unit: unit, context: context, key: keys[id]?.hash, draft: draft(of: id))
-        }
-    }
-
     private mutating func lower() {
         let choices = moduleOptions
-        let (work, jobs) = (self.work(nil), options.jobs)
+        let (work, jobs) = (workToLower, options.jobs)
         let lowered = result.timings.measure("lower") { parallelMap(work, jobs: jobs) { $0.lower(choices) } }
         for (module, problems) in lowered {
             result.cores.append(module)
             result.diagnostics += problems.map(DriverDiagnostics.internalError)
-        }
-    }
-
-    /// Compiles modules to objects. The Core of each is gone when its object is there.
-    /// - Parameter wanted: the modules to compile; nil for all.
-    mutating func compile(_ wanted: Set<ModuleID>? = nil) {
-        hasCompiled = true
-        let choices = moduleOptions
-        // The last step of `-O3` works on one large module.
-        BinaryenThreads.choose(options.optimization == .aggressive ? .functions : .modules)
-        let work = self.work(wanted)
-        let (cache, progress, total, count) = (options.cache, options.progress, work.count, SharedCount())
-        let compiled = parallelMap(work, jobs: options.jobs) { work in
-            let compiled = work.compile(choices)
-            progress?(BuildProgress(phase: .compiling, done: count.next(), total: total, module: work.id))
-            if compiled.errors.isEmpty, let key = work.key, var entry = work.draft {
-                entry.object = compiled.object[...]
-                cache?.write(.modules, key, entry.encoded())
-            }
-            return compiled
-        }
-        result.timings.add("lower", compiled.reduce(.zero) { $0 + $1.lowering })
-        result.timings.add("generate code", compiled.reduce(.zero) { $0 + $1.generation })
-        var objects = Dictionary(uniqueKeysWithValues: zip(work.map(\.id), compiled))
-        var companions: Set<ModuleID> = []
-        for id in order where wanted?.contains(id) ?? true {
-            let found = reused[id]
-            for companion in found?.companions ?? checked[id]?.builtCompanions ?? [] where companions.insert(companion.module).inserted {
-                result.objects.append(companion)
-            }
-            if let found {
-                result.objects.append(BuiltObject(module: id, bytes: Array(found.object)))
-            } else if let compiled = objects.removeValue(forKey: id) {
-                result.diagnostics += compiled.errors.map(DriverDiagnostics.internalError)
-                result.objects.append(BuiltObject(module: id, bytes: compiled.object))
-            }
         }
     }
 

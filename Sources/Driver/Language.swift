@@ -83,6 +83,8 @@ struct ParsedUnit: Sendable {
     let sources: @Sendable () -> [SourceFile]
     let outline: @Sendable (ModuleContext) -> ModuleInterface
     let check: @Sendable (ModuleContext) -> CheckedUnit
+    /// Gives the tree away. There are no outlines and no checks afterwards.
+    let release: @Sendable () -> Void
 
     var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
@@ -92,9 +94,12 @@ struct ParsedUnit: Sendable {
         included = parsed.includedFiles.map { ($0.path, StableHash(of: $0.bytes)) }
         diagnostics = parsed.diagnostics
         attachment = parsed.attachment
-        sources = { [parsed.file] + parsed.includedFiles }
-        outline = { context in base.outline(parsed, in: context) }
-        check = { context in CheckedUnit(base, base.check(parsed, in: context).withForeignReferences(in: context)) }
+        let files = [parsed.file] + parsed.includedFiles
+        sources = { files }
+        let tree = Releasable(parsed)
+        outline = { context in base.outline(tree.needed, in: context) }
+        check = { context in CheckedUnit(base, base.check(tree.needed, in: context).withForeignReferences(in: context)) }
+        release = { tree.release() }
     }
 }
 
@@ -112,6 +117,7 @@ extension ParsedUnit {
         sources = { unit.value.sources() }
         outline = { context in unit.value.outline(context) }
         check = { context in unit.value.check(context) }
+        release = { unit.madeValue?.release() }
     }
 }
 

@@ -11,6 +11,13 @@ final class Deferred<Value: Sendable>: Sendable {
 
     init(_ make: @escaping @Sendable () -> Value) { state = Mutex(.waiting(make)) }
 
+    /// The value, if it has been asked for.
+    var madeValue: Value? {
+        state.withLock { state in
+            if case .made(let value) = state { value } else { nil }
+        }
+    }
+
     var value: Value {
         state.withLock { state in
             switch state {
