@@ -25,12 +25,12 @@ extension BinaryenModule {
         settings.use { BinaryenModuleOptimize(raw) }
     }
 
-    /// Runs passes by name.
-    public func run(passes: [String], level: Int, shrink: Int) {
+    /// Runs passes by name; see `optimize`.
+    public func run(passes: [String], level: Int, shrink: Int, oneCallerLimit: Int? = nil) {
         let copies = passes.map { strdup($0) }
         defer { for copy in copies { free(copy) } }
         var pointers: [UnsafePointer<CChar>?] = copies.map { UnsafePointer($0) }
-        ProcessSettings(optimizeLevel: level, shrinkLevel: shrink).use {
+        ProcessSettings(optimizeLevel: level, shrinkLevel: shrink, oneCallerLimit: oneCallerLimit, keepsNames: false).use {
             BinaryenModuleRunPasses(raw, &pointers, BinaryenIndex(passes.count))
         }
     }

@@ -272,6 +272,18 @@ final class ModuleEmitter {
     /// Where one function has more, only passes run whose time is linear: a table written as statements, a generated program.
     private static let hugeFunction = 60_000
 
+    /// Binaryen's default pipeline at its third level without passes that find next to nothing in what langc generates: half of the propagation
+    /// of constants, the simplification of locals before blocks have values, and repeated cleaning. That is a quarter of the time, for code that is
+    /// 0.2 % larger.
+    private static let standardPasses = [
+        "duplicate-function-elimination", "memory-packing", "once-reduction", "ssa-nomerge", "dce", "remove-unused-names", "remove-unused-brs",
+        "remove-unused-names", "optimize-instructions", "precompute-propagate", "code-pushing", "coalesce-locals", "local-cse", "simplify-locals",
+        "vacuum", "coalesce-locals", "reorder-locals", "code-folding", "merge-blocks", "remove-unused-brs", "remove-unused-names",
+        "optimize-instructions", "rse", "vacuum", "dae-optimizing", "inlining-optimizing", "duplicate-function-elimination",
+        "duplicate-import-elimination", "simplify-globals-optimizing", "remove-unused-module-elements", "directize", "generate-stack-ir",
+        "optimize-stack-ir",
+    ]
+
     private static let linearPasses = [
         "dce", "remove-unused-names", "remove-unused-brs", "optimize-instructions", "precompute", "simplify-locals-nostructure", "vacuum", "reorder-locals",
     ]
@@ -283,7 +295,7 @@ final class ModuleEmitter {
         case .none: break
         case _ where largest > Self.hugeFunction: binaryen.run(passes: Self.linearPasses, level: 1, shrink: 0)
         case _ where isLarge: binaryen.optimize(level: 2, shrink: 0, oneCallerLimit: Self.oneCallerLimit)
-        case .standard: binaryen.optimize(level: 3, shrink: 0, oneCallerLimit: Self.oneCallerLimit)
+        case .standard: binaryen.run(passes: Self.standardPasses, level: 3, shrink: 0, oneCallerLimit: Self.oneCallerLimit)
         case .aggressive: binaryen.optimize(level: 4, shrink: 0, oneCallerLimit: Self.oneCallerLimit)
         }
     }
