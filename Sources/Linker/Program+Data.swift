@@ -40,9 +40,21 @@ extension Program {
 
     /// Data items of the objects come first, in the order of the objects.
     private mutating func appendRelocations(ofObject file: Int) {
-        for item in files[file].link.data {
-            for relocation in item.relocations {
-                relocations.append(DataRelocation(offset: Int(relocation.offset), target: target(relocation.target, file)))
+        let (items, first) = (files[file].link.data, bindings[file].firstData)
+        // Most lead into the same item, or where the one before has led.
+        var known: (target: LinkRelocation.Target, bound: DataRelocation.Target)?
+        for index in items.indices {
+            for relocation in items[index].relocations {
+                let bound: DataRelocation.Target
+                if case .data(let offset) = relocation.target, offset >= items[index].offset, offset - items[index].offset < items[index].size {
+                    bound = .data(DataID(first + index), addend: offset - items[index].offset)
+                } else if let known, known.target == relocation.target {
+                    bound = known.bound
+                } else {
+                    bound = target(relocation.target, file)
+                    known = (relocation.target, bound)
+                }
+                relocations.append(DataRelocation(offset: Int(relocation.offset), target: bound))
             }
             relocationStarts.append(relocations.count)
         }

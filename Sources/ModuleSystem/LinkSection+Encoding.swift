@@ -135,6 +135,7 @@ extension LinkDataItem {
 extension SectionReader {
     /// The items of a data segment; their relocations share one array.
     fileprivate mutating func dataItems() throws(SectionError) -> [LinkDataItem] {
+        if let items = QuickDataItems.read(&bytes) { return items }
         var relocations: [LinkRelocation] = []
         var ends: [Int] = []
         var items = try list(minimumSize: 6) { (reader) throws(SectionError) in

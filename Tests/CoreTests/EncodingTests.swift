@@ -55,6 +55,26 @@ import Testing
         #expect(try LinkSection(decoding: link().encoded()) == link())
     }
 
+    /// The usual items are read in a quick way, others in one that looks closely.
+    @Test func dataItemsOfAllKinds() throws {
+        for (name, offset) in [("\"a\"", 8), ("\"ä\"", 8), ("", 0), ("site", UInt32.max - 64)] {
+            var section = link()
+            section.data = [
+                LinkDataItem(offset: offset, size: 40, alignment: 4, relocations: [LinkRelocation(offset: 4, target: .data(offset))], name: name, isMergeable: true),
+                LinkDataItem(offset: offset, size: 0, alignment: 1 << 20),
+                LinkDataItem(offset: offset, size: 30, alignment: 1, relocations: [LinkRelocation(offset: 0, target: .table(offset))], name: name + name),
+            ]
+            let decoded = try LinkSection(decoding: section.encoded())
+            #expect(decoded == section && decoded.data.map(\.name) == section.data.map(\.name))
+        }
+        // A truth value is one byte: here the last one of the items, before the namespaces.
+        var bytes = link().encoded()
+        let flag = bytes.count - 1 - 1 - "c.atl".utf8.count - 1
+        try #require(bytes[flag] == 0)
+        bytes.replaceSubrange(flag...flag, with: [0x80, 0])
+        #expect(throws: SectionError.self) { _ = try LinkSection(decoding: bytes) }
+    }
+
     @Test func decodingKnowsTheHash() throws {
         let (decoded, hash) = try ModuleInterface.decode(([0, 0] + interface().encoded())[2...])
         #expect(decoded == interface() && hash == interface().interfaceHash)

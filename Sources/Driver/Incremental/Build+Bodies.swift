@@ -156,8 +156,9 @@ extension Build {
         guard result.timings.measure("link", { Relinker.replace(replacements, in: &program, &state) }) else { return nil }
         changed.program = linked.name("program", name)
         changed.linked?.state = linked.name("state", name)
-        cache.write(.programs, changed.program, program)
-        cache.write(.programs, linked.name("state", name), state.bytes)
+        cache.write(.programs, changed.program, keeping: &program)
+        var bytes = state.bytes
+        cache.write(.programs, linked.name("state", name), keeping: &bytes)
         return program
     }
 }

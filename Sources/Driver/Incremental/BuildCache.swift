@@ -85,12 +85,22 @@ public final class BuildCache: Sendable {
 
     /// Writes an entry. If that is not possible, no more is written; the build goes on without.
     func write(_ kind: Kind, _ key: StableHash, _ content: [UInt8]) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(content.count + Self.trailerSize)
+        bytes += content
+        write(kind, key, keeping: &bytes)
+    }
+
+    /// Writes an entry without a copy of its content, if that is nobody else's. It is the same afterwards.
+    func write(_ kind: Kind, _ key: StableHash, keeping content: inout [UInt8]) {
         guard problem == nil else { return }
+        content += Self.trailer(of: content)
+        defer { content.removeLast(Self.trailerSize) }
         let path = path(kind, key)
         let parent = Path.parent(path)
         do throws(FileSystemError) {
             if state.withLock({ $0.directories.insert(parent).inserted }) { try fileSystem.createDirectories(parent) }
-            try fileSystem.write(Self.entry(content), to: path)
+            try fileSystem.write(content, to: path)
             state.withLock { $0.hasWritten = true }
         } catch {
             state.withLock { $0.problem = $0.problem ?? error }
@@ -108,14 +118,7 @@ public final class BuildCache: Sendable {
     private static let magic = Array("langc\u{0}c\u{2}".utf8)
     private static let trailerSize = magic.count + 16
 
-    private static func entry(_ content: [UInt8]) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(content.count + trailerSize)
-        bytes += content
-        bytes += Checksum(of: content[...]).bytes
-        bytes += magic
-        return bytes
-    }
+    private static func trailer(of content: [UInt8]) -> [UInt8] { Checksum(of: content[...]).bytes + magic }
 
     private static func isWhole(_ bytes: [UInt8]) -> Bool {
         guard bytes.count >= trailerSize, bytes.suffix(magic.count) == magic[...] else { return false }
