@@ -48,7 +48,7 @@ extension FunctionEmitter {
     }
 
     private func storeRecord(of expression: Expr) -> WasmExpression? {
-        guard openRegion != nil, let recordSlot, let frame else { return nil }
+        guard let openRegion, keepsRecords, let frame else { return nil }
         let site: WasmExpression
         if isRecorded(expression.kind) {
             site = self.site(expression.span)
@@ -57,7 +57,7 @@ extension FunctionEmitter {
         } else {
             return nil
         }
-        return wasm.store(i32: wasm.local(frame, .i32), offset: UInt32(recordSlot) * Self.slotSize, site)
+        return wasm.store(i32: wasm.local(frame, .i32), offset: openRegion.recordOffset, site)
     }
 
     /// The last operand of a call contains calls that write the record, too.

@@ -91,7 +91,7 @@ extension FunctionEmitter {
     /// - Parameter isLeaving: whoever reads the record does so after the function has given back its frame.
     func site(_ span: SourceSpan, isLeaving: Bool = false) -> WasmExpression {
         if let parameter = function.siteParameter { return wasm.local(wasmLocals[parameter.offset], .i32) }
-        let hasOwnRecord = recordSlot != nil && openRegion != nil && !isLeaving
+        let hasOwnRecord = keepsRecords && openRegion != nil && !isLeaving
         return parent.siteAddress(span, in: function, hasOwnRecord: hasOwnRecord)
     }
 

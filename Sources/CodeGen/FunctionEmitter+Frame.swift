@@ -8,28 +8,28 @@ extension FunctionEmitter {
     /// Frames with more slots are cleared in one go.
     private static let mostClearedOneByOne = 32
 
-    /// Raises the stack pointer and gives every slot a value that the collector can look at.
-    func enterFrame(_ frame: Int) -> [WasmExpression] {
-        let size = UInt32(frameSlotCount) * Self.slotSize
+    /// Raises the stack pointer and gives every slot that the region uses a value that the collector can look at.
+    func enterFrame(_ frame: Int, _ region: Region) -> [WasmExpression] {
+        let size = UInt32(region.frameSlots) * Self.slotSize
         var code = [
             wasm.setLocal(frame, parent.stackPointer()),
             parent.setStackPointer(wasm.binary(.addI32, wasm.local(frame, .i32), wasm.const(u32: size))),
         ]
-        let isCleared = plan.slotCount > Self.mostClearedOneByOne
+        let isCleared = region.places.count > Self.mostClearedOneByOne
         if isCleared { code.append(wasm.fillMemory(wasm.local(frame, .i32), byte: 0, count: size)) }
-        var isVariable = [Bool](repeating: false, count: plan.slotCount)
+        var isVariable = [Bool](repeating: false, count: region.places.count)
         for (index, slot) in plan.localSlots.enumerated() {
             // A variable that has not been assigned yet is zero, which is no object.
-            guard let slot, let type = function.locals.values[index].type.wasm else { continue }
-            isVariable[slot] = true
-            code.append(storeSlot(slot, wasm.local(wasmLocals[index], type), function.locals.values[index].type, isWhole: true))
+            guard let slot, let place = region.places[slot], let type = function.locals.values[index].type.wasm else { continue }
+            isVariable[place] = true
+            code.append(store(at: place, wasm.local(wasmLocals[index], type), function.locals.values[index].type, isWhole: true))
         }
-        for slot in 0..<plan.slotCount where !isVariable[slot] && !isCleared {
-            code.append(wasm.store(i64: wasm.local(frame, .i32), offset: UInt32(slot) * Self.slotSize, wasm.const(i64: 0)))
+        for place in isVariable.indices where !isVariable[place] && !isCleared {
+            code.append(wasm.store(i64: wasm.local(frame, .i32), offset: UInt32(place) * Self.slotSize, wasm.const(i64: 0)))
         }
-        if let recordSlot {
+        if keepsRecords {
             let record = UInt64(NaNBox.callRecordHigh) << 32
-            code.append(wasm.store(i64: wasm.local(frame, .i32), offset: UInt32(recordSlot) * Self.slotSize, wasm.const(u64: record)))
+            code.append(wasm.store(i64: wasm.local(frame, .i32), offset: region.recordOffset, wasm.const(u64: record)))
         }
         return code
     }
@@ -37,11 +37,19 @@ extension FunctionEmitter {
     /// Writes a traced value to its slot. The upper half of a variable's slot is set at entry and never changes, so only the address is
     /// written unless the store is to be `isWhole`.
     func storeSlot(_ slot: Int, _ value: WasmExpression, _ type: ValueType, isWhole: Bool) -> WasmExpression {
+        guard let place = openRegion?.places[slot] else {
+            parent.report("function \(function.name) needs a slot of the shadow stack that it does not have")
+            return wasm.unreachable()
+        }
+        return store(at: place, value, type, isWhole: isWhole)
+    }
+
+    private func store(at place: Int, _ value: WasmExpression, _ type: ValueType, isWhole: Bool) -> WasmExpression {
         guard let frame else {
             parent.report("function \(function.name) needs a shadow stack frame but has none")
             return wasm.unreachable()
         }
-        let offset = UInt32(slot) * Self.slotSize
+        let offset = UInt32(place) * Self.slotSize
         guard case .reference = type else { return wasm.store(i64: wasm.local(frame, .i32), offset: offset, value) }
         if isWhole { return wasm.store(i64: wasm.local(frame, .i32), offset: offset, boxed(value, type)) }
         return wasm.store(i32: wasm.local(frame, .i32), offset: offset, value)

@@ -66,6 +66,8 @@ extension FunctionEmitter {
     ) -> WasmExpression {
         var code: [WasmExpression] = []
         var values: [(offset: UInt32, type: WasmType, local: Int?, constant: WasmExpression?)] = []
+        var kept: [Int] = []
+        let keeps = function.allocationKeeps(slots.map(\.value), parent.module.globals)
         for slot in slots {
             let type: WasmType = function.expressions[slot.value].type == .f64 ? .f64 : .i64
             let value = emit(slot.value)
@@ -76,9 +78,10 @@ extension FunctionEmitter {
             let local = temporary(type)
             code.append(wasm.setLocal(local, value))
             values.append((slot.offset, type, local, nil))
+            if keeps, function.needsRoot(slot.value, parent.module.globals) { kept.append(local) }
         }
         let address = temporary(.i32)
-        code.append(wasm.setLocal(address, newObject(size: size)))
+        code.append(wasm.setLocal(address, newObject(size: size, keeping: kept)))
         code.append(contentsOf: header(address))
         for value in values {
             let stored = value.local.map { wasm.local($0, value.type) } ?? value.constant ?? wasm.unreachable()
@@ -99,16 +102,19 @@ extension FunctionEmitter {
         }
     }
 
-    private func newObject(size: UInt32) -> WasmExpression {
-        guard size <= Self.largestInline else { return wasm.call(parent.allocateSlow(), [wasm.const(u32: size)], result: .i32) }
-        guard parent.isOptimized else { return wasm.call(parent.allocate(), [wasm.const(u32: size)], result: .i32) }
+    private func newObject(size: UInt32, keeping kept: [Int]) -> WasmExpression {
+        let isInline = size <= Self.largestInline
+        guard isInline, parent.isOptimized else {
+            let callee = isInline ? parent.allocate(keeping: kept.count) : parent.allocateSlow(keeping: kept.count)
+            return wasm.call(callee, [wasm.const(u32: size)] + kept.map { wasm.local($0, .i64) }, result: .i32)
+        }
         let address = temporary(.i32)
         let end = temporary(.i32)
         defer {
             release(end, .i32)
             release(address, .i32)
         }
-        return parent.bumpAllocation(size: wasm.const(u32: size), sizeAgain: wasm.const(u32: size), address: address, end: end)
+        return parent.bumpAllocation(size: wasm.const(u32: size), sizeAgain: wasm.const(u32: size), address: address, end: end, keeping: kept)
     }
 
     private func makeArray(_ items: [ExprID]) -> WasmExpression {

@@ -52,17 +52,20 @@ extension FunctionEmitter {
         return result
     }
 
-    /// Whether values in it stand on the shadow stack, so that it needs a frame.
-    private func usesSlots(_ id: ExprID) -> Bool {
-        if plan.operandSlots[id] != nil { return true }
-        let kind = function.expressions[id].kind
-        switch kind {
-        case .local(let local), .setLocal(let local, _): if plan.localSlots[local.offset] != nil { return true }
-        default: break
+    /// The slots of the shadow stack that values in these expressions use, and their places in the frame.
+    private func places(_ ids: [ExprID]) -> [Int: Int] {
+        var slots: Set<Int> = []
+        var work = ids
+        while let id = work.popLast() {
+            if let slot = plan.operandSlots[id] { slots.insert(slot) }
+            let kind = function.expressions[id].kind
+            switch kind {
+            case .local(let local), .setLocal(let local, _): if let slot = plan.localSlots[local.offset] { slots.insert(slot) }
+            default: break
+            }
+            kind.forEachOperand { work.append($0) }
         }
-        var result = false
-        kind.forEachOperand { if !result { result = usesSlots($0) } }
-        return result
+        return Dictionary(uniqueKeysWithValues: slots.sorted().enumerated().map { ($0.element, $0.offset) })
     }
 
     private func tailType(_ type: ValueType) -> WasmType { type == .never ? .automatic : function.result.wasm ?? .none }
@@ -72,8 +75,7 @@ extension FunctionEmitter {
     func region(_ ids: [ExprID], _ body: () -> WasmExpression) -> WasmExpression {
         let exit = wasm.label("exit", regionCount)
         regionCount += 1
-        let held = Region(
-            exit: exit, hasFrame: recordSlot != nil || ids.contains { usesSlots($0) }, countsDepth: ids.contains { countsDepth($0) })
+        let held = Region(exit: exit, places: places(ids), hasRecord: keepsRecords, countsDepth: ids.contains { countsDepth($0) })
         openRegion = held
         let code = body()
         let isExitUsed = openRegion?.isExitUsed ?? false

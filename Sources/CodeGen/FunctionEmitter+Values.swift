@@ -258,6 +258,7 @@ extension BinaryOperation {
         case .i64Equal, .anyIdentical: .equalI64
         case .i64NotEqual: .notEqualI64
         case .i64Less: .lessI64
+        case .i64LessUnsigned: .lessUnsignedI64
         case .i64LessOrEqual: .lessOrEqualI64
         case .i64Greater: .greaterI64
         case .i64GreaterOrEqual: .greaterOrEqualI64

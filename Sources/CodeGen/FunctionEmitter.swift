@@ -25,15 +25,10 @@ final class FunctionEmitter {
     private var labels: [LabelID: LoopLabels] = [:]
     private var locations: [(WasmExpression, SourceSpan)] = []
     private var nesting = 0
-    private var deepestNesting = 0
     /// Holds the address of the shadow stack frame.
     private(set) var frame: Int?
-    /// The slot of the frame that holds the record of the call that the function is in; nil if it keeps none.
-    private(set) var recordSlot: Int?
     /// Holds the call depth that was left before the call.
     private var savedDepth: Int?
-    /// The constants that say how much of the budget an activation takes. That is known only when all code is there.
-    private var depthCosts: [WasmExpression] = []
     /// What needs the frame or counts as depth; nil when the function holds nothing.
     private var marks: DemandMarks?
     /// What counts as depth.
@@ -48,8 +43,14 @@ final class FunctionEmitter {
     struct Region {
         var exit: WasmLabel
         var isExitUsed = false
-        var hasFrame: Bool
+        /// The slots that values in it need, and where in the frame they are.
+        var places: [Int: Int]
+        /// The last slot of the frame holds the record of the call that the function is in.
+        var hasRecord: Bool
         var countsDepth: Bool
+
+        var frameSlots: Int { places.count + (hasRecord ? 1 : 0) }
+        var recordOffset: UInt32 { UInt32(places.count) * FunctionEmitter.slotSize }
     }
 
     struct LoopLabels {
@@ -61,7 +62,7 @@ final class FunctionEmitter {
         self.parent = parent
         self.wasm = parent.wasm
         self.index = index
-        let fullPlan = RootPlan(function, mayCollect: parent.callGraph.mayCollect)
+        let fullPlan = RootPlan(function, mayCollect: parent.callGraph.mayCollect, globals: parent.module.globals)
         let sharing = ShareLocals(function, isRooted: fullPlan.localSlots.map { $0 != nil })
         plan = fullPlan.renamed(sharing.names, count: sharing.function.locals.count)
         let function = sharing.function
@@ -84,8 +85,7 @@ final class FunctionEmitter {
     func emit() {
         guard let body = function.body else { return parent.report("function \(function.name) has no body") }
         let checksDepth = parent.callGraph.isRecursive[index] && parent.module.limitsDepth && function.countsDepth
-        if keepsRecords { recordSlot = plan.slotCount }
-        if frameSlotCount > 0 { frame = newLocal(.i32) }
+        if plan.slotCount > 0 || keepsRecords { frame = newLocal(.i32) }
         if checksDepth { savedDepth = newLocal(.i32) }
         if checksDepth || frame != nil { marks = demands(checksDepth: checksDepth) }
         if checksDepth {
@@ -99,10 +99,7 @@ final class FunctionEmitter {
             }
         }
         let resultType = function.result.wasm ?? .none
-        let sizeBefore = wasm.codeSize
         let code = emitTail(body)
-        let cost = depthCost(codeSize: wasm.codeSize - sizeBefore)
-        for constant in depthCosts { wasm.change(constant, to: cost) }
         let wasmFunction = wasm.addFunction(
             parent.functionNames[index], parameters: parameterTypes, result: resultType, locals: localTypes, body: code)
         if parent.options.positions {
@@ -119,7 +116,7 @@ final class FunctionEmitter {
         let mayCollect = parent.callGraph.mayCollect
         let isRecursive = parent.callGraph.isRecursive
         let hasFrame = frame != nil
-        let hasRecord = recordSlot != nil
+        let hasRecord = keepsRecords
         return DemandMarks(function) { kind in
             switch kind {
             case _ where hasRecord && self.isRecorded(kind): true
@@ -140,30 +137,21 @@ final class FunctionEmitter {
     /// Takes what the function holds while a region runs.
     func enteringCode(_ region: Region) -> [WasmExpression] {
         var code: [WasmExpression] = []
-        if let savedDepth, region.countsDepth { code += enterDepth(savedDepth) }
-        if let frame, region.hasFrame { code += enterFrame(frame) }
+        if let savedDepth, region.countsDepth { code += enterDepth(savedDepth, slots: region.frameSlots) }
+        if let frame, region.frameSlots > 0 { code += enterFrame(frame, region) }
         return code
     }
-
-    /// How many slots the frame has.
-    var frameSlotCount: Int { plan.slotCount + (recordSlot == nil ? 0 : 1) }
 
     /// Gives back what the function holds.
     func leavingCode(_ region: Region) -> [WasmExpression] {
         var code: [WasmExpression] = []
-        if let frame, region.hasFrame { code.append(parent.setStackPointer(wasm.local(frame, .i32))) }
+        if let frame, region.frameSlots > 0 { code.append(parent.setStackPointer(wasm.local(frame, .i32))) }
         if let savedDepth, region.countsDepth { code.append(parent.setStackDepth(wasm.local(savedDepth, .i32))) }
         return code
     }
 
-    /// How much of the call-depth budget an activation takes, in slots of 8 bytes.
-    private func depthCost(codeSize: Int) -> UInt32 {
-        let slots = parameterTypes.count + localTypes.count + frameSlotCount + deepestNesting / 2
-        // Interpreters keep a function's constants in its frame, too, and reserve room for them by the size of its code.
-        return CallDepth.frameOverhead + UInt32(clamping: slots + max(slots / 2, codeSize / CallDepth.bytesPerConstant))
-    }
-
-    private func enterDepth(_ savedDepth: Int) -> [WasmExpression] {
+    /// - Parameter slots: of the frame on the shadow stack.
+    private func enterDepth(_ savedDepth: Int, slots: Int) -> [WasmExpression] {
         let exhausted: WasmExpression
         if let raise = parent.module.depthRaise {
             exhausted = function.deepEntry.map { goOn($0, raise) } ?? raiseTooDeep(raise)
@@ -172,13 +160,11 @@ final class FunctionEmitter {
         } else {
             return []
         }
-        let costs = [wasm.const(u32: 0), wasm.const(u32: 0)]
-        depthCosts += costs
+        let cost = DepthCosts.placeholder(slots: slots)
         let before = wasm.teeLocal(savedDepth, parent.stackDepth(), .i32)
         return [
-            wasm.ifElse(
-                wasm.binary(.lessI32, before, costs[0]), exhausted),
-            parent.setStackDepth(wasm.binary(.subtractI32, wasm.local(savedDepth, .i32), costs[1])),
+            wasm.ifElse(wasm.binary(.lessI32, before, wasm.const(u32: cost)), exhausted),
+            parent.setStackDepth(wasm.binary(.subtractI32, wasm.local(savedDepth, .i32), wasm.const(u32: cost))),
         ]
     }
 
@@ -235,7 +221,6 @@ final class FunctionEmitter {
             if nesting == Self.maximumNesting + 1 { parent.report("function \(function.name) is nested too deeply") }
             return wasm.unreachable()
         }
-        deepestNesting = max(deepestNesting, nesting)
         let expression = function.expressions[id]
         let code = translate(expression)
         guard openRegion != nil, let slot = plan.operandSlots[id] else { return code }

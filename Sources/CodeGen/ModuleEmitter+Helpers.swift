@@ -5,10 +5,10 @@ import WasmCode
 
 /// An internal function that many places of a module share.
 enum Helper: Hashable {
-    /// `(size) -> address`: bump allocation with its slow path.
-    case allocate
-    /// `(size) -> address`: only the slow path.
-    case allocateSlow
+    /// `(size, any…) -> address`: bump allocation with its slow path, during which so many values count as roots.
+    case allocate(keeping: Int)
+    /// `(size, any…) -> address`: only the slow path.
+    case allocateSlow(keeping: Int)
     /// `()`: collects.
     case poll
     /// `(any)`: collects, while the value counts as a root.
@@ -20,10 +20,13 @@ enum Helper: Hashable {
     /// `(parameters…) -> result`: recursion that goes on in the heap, where the budget for nested calls is used up.
     case deepStart(FunctionID)
 
+    /// More values are kept by slots of the function's frame.
+    static let mostKept = 4
+
     var name: String {
         switch self {
-        case .allocate: "langc.allocate"
-        case .allocateSlow: "langc.allocateSlow"
+        case .allocate(let count): "langc.allocate" + (count == 0 ? "" : ".\(count)")
+        case .allocateSlow(let count): "langc.allocateSlow" + (count == 0 ? "" : ".\(count)")
         case .poll: "langc.poll"
         case .pollKeeping: "langc.pollKeeping"
         case .badIndex(let invalid, let outside): "langc.badIndex.\(invalid.raw).\(outside.raw)"
@@ -81,29 +84,40 @@ extension ModuleEmitter {
         }
     }
 
-    func allocateSlow() -> WasmName {
-        helper(.allocateSlow) { name in
-            let body = wasm.call(
-                runtimeName(.allocate), [wasm.local(0, .i32), stackPointer()], result: .i32)
-            wasm.addFunction(name, parameters: [.i32], result: .i32, locals: [], body: body)
+    /// - Parameter count: how many values are kept. They are stored above the frame of the caller.
+    func allocateSlow(keeping count: Int) -> WasmName {
+        helper(.allocateSlow(keeping: count)) { name in
+            var code = (0..<count).map { index in
+                wasm.store(i64: stackPointer(), offset: UInt32(index) * FunctionEmitter.slotSize, wasm.local(index + 1, .i64))
+            }
+            let top = count == 0 ? stackPointer() : wasm.binary(.addI32, stackPointer(), wasm.const(u32: UInt32(count) * FunctionEmitter.slotSize))
+            code.append(wasm.call(runtimeName(.allocate), [wasm.local(0, .i32), top], result: .i32))
+            wasm.addFunction(
+                name, parameters: [.i32] + [WasmType](repeating: .i64, count: count), result: .i32,
+                locals: [], body: code.count == 1 ? code[0] : wasm.block(nil, code, .i32))
         }
     }
 
-    func allocate() -> WasmName {
-        helper(.allocate) { name in
-            let body = bumpAllocation(size: wasm.local(0, .i32), sizeAgain: wasm.local(0, .i32), address: 1, end: 2)
+    func allocate(keeping count: Int) -> WasmName {
+        helper(.allocate(keeping: count)) { name in
+            let kept = Array(1..<(count + 1))
+            let body = bumpAllocation(
+                size: wasm.local(0, .i32), sizeAgain: wasm.local(0, .i32), address: count + 1, end: count + 2, keeping: kept)
             wasm.addFunction(
-                name, parameters: [.i32], result: .i32, locals: [.i32, .i32], body: body)
+                name, parameters: [.i32] + [WasmType](repeating: .i64, count: count), result: .i32,
+                locals: [.i32, .i32], body: body)
         }
     }
 
     /// Takes `size` bytes from the current free run, or calls the slow path; the value is the address, which is also in the local `address`.
-    func bumpAllocation(size: WasmExpression, sizeAgain: WasmExpression, address: Int, end: Int) -> WasmExpression {
+    /// - Parameter kept: locals whose values the new object will hold.
+    func bumpAllocation(size: WasmExpression, sizeAgain: WasmExpression, address: Int, end: Int, keeping kept: [Int]) -> WasmExpression {
         let limit = wasm.load(i32: wasm.const(u32: ControlBlock.bumpLimit))
         let pointer = wasm.teeLocal(address, wasm.load(i32: wasm.const(u32: ControlBlock.bumpPointer)), .i32)
         let newEnd = wasm.teeLocal(end, wasm.binary(.addI32, pointer, size), .i32)
         let fast = wasm.store(i32: wasm.const(u32: ControlBlock.bumpPointer), wasm.local(end, .i32))
-        let slow = wasm.setLocal(address, wasm.call(allocateSlow(), [sizeAgain], result: .i32))
+        let operands = [sizeAgain] + kept.map { wasm.local($0, .i64) }
+        let slow = wasm.setLocal(address, wasm.call(allocateSlow(keeping: kept.count), operands, result: .i32))
         return wasm.block(nil, [
             wasm.ifElse(wasm.binary(.greaterUnsignedI32, newEnd, limit), slow, fast),
             wasm.local(address, .i32),

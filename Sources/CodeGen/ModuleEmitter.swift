@@ -307,7 +307,9 @@ final class ModuleEmitter {
         return places
     }
 
-    private func assemble(_ binary: [UInt8], sourceMap: [UInt8]?) -> [UInt8] {
+    private func assemble(_ written: [UInt8], sourceMap: [UInt8]?) -> [UInt8] {
+        var binary = written
+        if usesStackDepth { DepthCosts.fill(&binary, depth: (ReservedNames.runtimeModule, ReservedNames.stackDepth)) }
         let link = LinkSection(
             compiler: options.compilerVersion, abi: RuntimeABIVersion.current, dependencies: module.dependencies, imports: module.imports, data: data.items,
             namespaceRequests: namespaceRequests)

@@ -31,10 +31,10 @@ struct RootPlan {
         return result
     }
 
-    init(_ function: Function, mayCollect: [Bool]) {
+    init(_ function: Function, mayCollect: [Bool], globals: Store<Global>) {
         self.init(localCount: function.locals.count)
         guard let body = function.body else { return }
-        var walk = RootWalk(function, mayCollect: mayCollect)
+        var walk = RootWalk(function, mayCollect: mayCollect, globals: globals)
         let summary = walk.visit(body)
         guard summary.hasSafepoint else { return }
         walk.flow.finish()
@@ -63,6 +63,7 @@ private struct RootWalk {
 
     private let function: Function
     private let mayCollect: [Bool]
+    private let globals: Store<Global>
     /// Position among the traced locals, by local.
     private var tracedIndex: [Int?]
     private(set) var tracedLocals: [Int] = []
@@ -74,9 +75,10 @@ private struct RootWalk {
     var flow: RootFlow
     private(set) var operandSlots: [ExprID: Int] = [:]
 
-    init(_ function: Function, mayCollect: [Bool]) {
+    init(_ function: Function, mayCollect: [Bool], globals: Store<Global>) {
         self.function = function
         self.mayCollect = mayCollect
+        self.globals = globals
         tracedIndex = [Int?](repeating: nil, count: function.locals.count)
         for (index, local) in function.locals.values.enumerated() where local.type.isTraced {
             tracedIndex[index] = tracedLocals.count
@@ -168,7 +170,8 @@ private struct RootWalk {
         /// Operands are still needed after the expression's own safepoint.
         var operandsOutlive = false
         switch expression.kind {
-        case .makeArray, .makeVariant, .makeClosure, .makeObject, .makeElements: operandsOutlive = true
+        case .makeArray, .makeVariant, .makeClosure, .makeObject, .makeElements:
+            operandsOutlive = !function.allocationKeeps(operands, globals)
         default: break
         }
 
@@ -189,7 +192,7 @@ private struct RootWalk {
         var safepointFollows = operandsOutlive
         var height = 0
         for (operand, part) in zip(operands, parts).reversed() {
-            if safepointFollows, needsRoot(operand) {
+            if safepointFollows, function.needsRoot(operand, globals) {
                 if let local = keeper(operand), assignments[local.offset] == part.assignments {
                     if let traced = tracedIndex[local.offset] { flow.read(traced) }
                 } else {
@@ -213,18 +216,6 @@ private struct RootWalk {
         }
     }
 
-    /// The value can be a reference to an object that the collector could free.
-    private func needsRoot(_ id: ExprID) -> Bool {
-        let expression = function.expressions[id]
-        guard expression.type.isTraced else { return false }
-        switch expression.kind {
-        case .constant: return false
-        case .makeArray(let items): return !items.isEmpty
-        case .box(let value): return needsRoot(value)
-        default: return true
-        }
-    }
-
     /// The variable that holds the same object as the expression, if there is one.
     private func keeper(_ id: ExprID) -> LocalID? {
         var id = id
@@ -236,4 +227,23 @@ private struct RootWalk {
             }
         }
     }
+}
+
+extension Function {
+    /// The value can be a reference to an object that the collector could free.
+    func needsRoot(_ id: ExprID, _ globals: Store<Global>) -> Bool {
+        let expression = expressions[id]
+        guard expression.type.isTraced else { return false }
+        switch expression.kind {
+        case .constant: return false
+        case .global(let global): return !globals[global].isConstant
+        case .makeArray(let items): return !items.isEmpty
+        case .box(let value): return needsRoot(value, globals)
+        default: return true
+        }
+    }
+
+    /// Whether making an object of these operands keeps them alive itself: where memory has to be found, they are handed to whoever looks for it, and
+    /// need no slots.
+    func allocationKeeps(_ operands: [ExprID], _ globals: Store<Global>) -> Bool { operands.count { needsRoot($0, globals) } <= Helper.mostKept }
 }

@@ -199,6 +199,8 @@ public enum BinaryOperation: String, Hashable, Sendable, CaseIterable {
     case i64Divide, i64Remainder
     // i64 × i64 → bool, signed
     case i64Equal, i64NotEqual, i64Less, i64LessOrEqual, i64Greater, i64GreaterOrEqual
+    // i64 × i64 → bool, unsigned
+    case i64LessUnsigned
     // bool × bool → bool
     case boolEqual, boolNotEqual
     // any × any → bool: same bits (identity, not numeric equality)

@@ -85,11 +85,14 @@ public struct Global: Hashable, Sendable {
     public var type: ValueType
     /// A constant the variable holds from the start; nil is zero, null or false.
     public var initialValue: Constant?
+    /// The module's preparation sets the variable, and nothing changes it afterwards.
+    public var isConstant = false
 
-    public init(name: String, type: ValueType, initialValue: Constant? = nil) {
+    public init(name: String, type: ValueType, initialValue: Constant? = nil, isConstant: Bool = false) {
         self.name = name
         self.type = type
         self.initialValue = initialValue
+        self.isConstant = isConstant
     }
 }
 

@@ -48,11 +48,12 @@ public enum CallDepth {
     /// the smallest stack.
     public static let deepSlice: UInt32 = 5_000
     public static let deepSlices: UInt32 = 2
-    /// The fixed part of a function's cost. A slot per parameter, local and operand comes on top, and half as many for constants, or more where
-    /// there is much code.
-    public static let frameOverhead: UInt32 = 7
-    /// An interpreter reserves a slot for a constant for so many bytes of a function's code.
+    /// What a frame of machine code holds besides parameters, locals and operands, with room to spare: engines keep values of their own there.
+    public static let machineOverhead = 7
+    /// The same of an interpreter's frame, which is known exactly, with slots for constants: one for so many bytes of code, and at least so many.
+    public static let interpreterOverhead = 3
     public static let bytesPerConstant = 20
+    public static let leastConstants = 4
     /// Bytes reserved for the shadow stack: the whole budget, and room for frames that are not counted.
     public static let shadowStackSize: UInt32 = 8 * budget + 65_536
 }

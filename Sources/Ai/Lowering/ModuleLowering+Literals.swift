@@ -48,7 +48,7 @@ extension ModuleLowering {
         default: (key, name) = (.node(node), "literal")
         }
         if let known = literalGlobals[key] { return known }
-        let global = core.globals.append(Global(name: name, type: .any))
+        let global = core.globals.append(Global(name: name, type: .any, isConstant: true))
         literalGlobals[key] = global
         prepare { builder in
             var objects = LiteralObjects(repeated: self.repeatedData(in: id))

@@ -19,6 +19,7 @@ extension ProcedureLowering {
     private mutating func enter(_ variable: VariableID, _ parameter: LocalID) -> [ExprID] {
         guard isCell(variable) else {
             places[variable] = parameter
+            if !module.variables[variable].isAssigned { stable.insert(parameter) }
             return []
         }
         let span = module.variables[variable].span

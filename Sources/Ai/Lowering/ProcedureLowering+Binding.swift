@@ -39,6 +39,7 @@ extension ProcedureLowering {
                 guard unit.uses.variables[variable.offset].isValue else { continue }
                 closures.append((variable, lambda))
                 code.append(bind(variable, bits(.uninitialized, nodeSpan), nodeSpan))
+                if let place = places[variable] { stable.remove(place) }
             } else {
                 let isLater = isCell(variable) || module.variables[variable].needsCheck || module.variables[variable].isAssigned
                 if isLater { code.append(bind(variable, bits(.uninitialized, nodeSpan), nodeSpan)) }
@@ -97,6 +98,7 @@ extension ProcedureLowering {
             let place = newLocal(name, isCell(parameter) ? .reference(.cell) : unboxed(known) ?? .any)
             if let range = known.range { localRanges[place] = range }
             places[parameter] = place
+            if !isCell(parameter), !module.variables[parameter].isAssigned { stable.insert(place) }
         }
         let entry = newLabel("enter")
         let exit = newLabel("exit")
@@ -123,12 +125,20 @@ extension ProcedureLowering {
     /// A call of a loop's procedure.
     mutating func jump(_ target: LoopTarget, _ id: LambdaID, _ arguments: [NodeID], _ span: SourceSpan) -> ExprID {
         let parameters = module.lambdas[id].clauses[0].parameters
+        let own = Set(parameters.compactMap { places[$0] })
         var code: [ExprID] = []
         var values: [ExprID] = []
         for (position, argument) in arguments.enumerated() {
             let value = loopValue(lower(argument, .value), types[argument], of: parameters[position])
             // The last value is stored at once; the others wait, since later operands may read the variables.
-            if position == arguments.count - 1 { values.append(value) } else { values.append(reusable(value, &code)) }
+            if position == arguments.count - 1 {
+                values.append(value)
+            } else if case .local(let local) = function.expressions[value].kind, own.contains(local) {
+                // A variable that the loop does not change waits in itself.
+                values.append(local == places[parameters[position]] ? value : kept(value, &code))
+            } else {
+                values.append(reusable(value, &code))
+            }
         }
         for (parameter, value) in zip(parameters, values).reversed() { code.append(setParameter(parameter, value, span)) }
         code.append(add(target.isInside ? .continueTo(target.label) : .breakTo(target.entry, nil), .never, span))
@@ -150,6 +160,7 @@ extension ProcedureLowering {
     /// A fresh variable for each round.
     private mutating func setParameter(_ parameter: VariableID, _ value: ExprID, _ span: SourceSpan) -> ExprID {
         guard let place = places[parameter], type(value) != .never else { return value }
+        if case .local(place) = function.expressions[value].kind { return add(.constant(.unit), .unit, span) }
         guard isCell(parameter) else { return set(place, value, span) }
         return set(place, add(.makeVariant(.cell, tag: 0, payload: value), .reference(.cell), span), span)
     }

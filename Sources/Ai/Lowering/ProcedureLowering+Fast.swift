@@ -81,6 +81,7 @@ extension ProcedureLowering {
         _ name: String, _ callee: RuntimeFunction, _ left: ExprID, _ right: ExprID, _ context: Context, _ span: SourceSpan
     ) -> ExprID {
         if let result = knownIntegers(name, left, right, span) { return result }
+        if let result = constantAdded(name, callee, left, right, span) { return result }
         var code: [ExprID] = []
         let (first, second) = (reusable(left, &code), reusable(right, &code))
         let done = newLabel("sum")
@@ -110,6 +111,39 @@ extension ProcedureLowering {
         }
         let slow = runtimeCall(callee, [any(again(first)), any(again(second))], .value, span)
         code.append(add(.block(done, body: sequence([quick, slow], span)), .any, span))
+        return sequence(code, span)
+    }
+
+    private mutating func i64(_ value: Int64, _ span: SourceSpan) -> ExprID { add(.constant(.i64(value)), .i64, span) }
+
+    private mutating func i64(_ operation: BinaryOperation, _ left: ExprID, _ right: ExprID, _ span: SourceSpan) -> ExprID {
+        add(.binary(operation, left, right), .i64, span)
+    }
+
+    /// The sum of a dynamic value and a constant, or the difference. Shifted to the upper bits, an integer shows by its order whether the result is small,
+    /// and that needs no unboxing either.
+    private mutating func constantAdded(_ name: String, _ callee: RuntimeFunction, _ left: ExprID, _ right: ExprID, _ span: SourceSpan) -> ExprID? {
+        let kinds = (function.expressions[left].kind, function.expressions[right].kind)
+        let constant: Int64
+        switch (name, kinds.0, kinds.1) {
+        case ("+", .constant(.i64(let value)), _) where type(right) == .any: constant = value
+        case ("+", _, .constant(.i64(let value))) where type(left) == .any: constant = value
+        case ("-", _, .constant(.i64(let value))) where type(left) == .any: constant = -value
+        default: return nil
+        }
+        guard (-(1 << 40)...(1 << 40)).contains(constant) else { return nil }
+        var code: [ExprID] = []
+        let (first, second) = (reusable(left, &code), reusable(right, &code))
+        let value = type(first) == .any ? first : second
+        let bits = { (builder: inout ProcedureLowering) in builder.add(.unary(.anyToBits, builder.again(value)), .i64, span) }
+        let bound = constant < 0 ? IntegerRange.small.low - constant : IntegerRange.small.high - constant
+        let shifted = i64(.i64ShiftLeft, bits(&self), i64(16, span), span)
+        let isSmall = add(.binary(constant < 0 ? .i64GreaterOrEqual : .i64LessOrEqual, shifted, i64(bound << 16, span)), .bool, span)
+        let sum = i64(.i64And, i64(.i64Add, bits(&self), i64(constant, span), span), i64(0xFFFF_FFFF_FFFF, span), span)
+        let quick = add(.unary(.bitsToAny, i64(.i64Or, sum, i64(Int64(bitPattern: NaNBox.Tag.integer << 48), span), span)), .any, span)
+        let condition = both(add(.test(again(value), .integer), .bool, span), isSmall, span)
+        let slow = runtimeCall(callee, [any(again(first)), any(again(second))], .value, span)
+        code.append(add(.conditional(condition: condition, then: quick, otherwise: slow), .any, span))
         return sequence(code, span)
     }
 
@@ -168,12 +202,26 @@ extension ProcedureLowering {
 
     /// Whether both are small integers; nil if that is known.
     private mutating func bothIntegers(_ first: ExprID, _ second: ExprID, _ span: SourceSpan) -> ExprID? {
+        if type(first) == .any, type(second) == .any { return bothTagged(first, second, span) }
         var result: ExprID?
         for operand in [first, second] where type(operand) == .any {
             let test = add(.test(again(operand), .integer), .bool, span)
             result = result.map { both($0, test, span) } ?? test
         }
         return result
+    }
+
+    /// Whether both dynamic values are small integers: without the tag of integers, the upper bits of neither are set.
+    private mutating func bothTagged(_ first: ExprID, _ second: ExprID, _ span: SourceSpan) -> ExprID {
+        if case (.local(let one), .local(let other)) = (function.expressions[first].kind, function.expressions[second].kind), one == other {
+            return add(.test(again(first), .integer), .bool, span)
+        }
+        let untagged = [first, second].map { operand in
+            let bits = add(.unary(.anyToBits, again(operand)), .i64, span)
+            return i64(.i64Xor, bits, i64(Int64(bitPattern: NaNBox.Tag.integer << 48), span), span)
+        }
+        let upper = i64(.i64ShiftRight, i64(.i64Or, untagged[0], untagged[1], span), i64(48, span), span)
+        return add(.binary(.i64Equal, upper, i64(0, span)), .bool, span)
     }
 
     private mutating func asInteger(_ id: ExprID, _ span: SourceSpan) -> ExprID {
@@ -185,6 +233,7 @@ extension ProcedureLowering {
 
     mutating func comparison(_ name: String, _ callee: RuntimeFunction, _ left: ExprID, _ right: ExprID, _ span: SourceSpan) -> ExprID {
         let (first, second) = (type(left), type(right))
+        if let code = characterComparison(name, callee, left, right, span) { return code }
         guard let operations = Self.comparisons[name], !mixesWideAndFloat(left, right) else {
             return runtimeCall(callee, [any(left), any(right)], .value, span)
         }
@@ -206,7 +255,7 @@ extension ProcedureLowering {
             quick = add(.binary(operations.float, asFloat(x, span), asFloat(y, span)), .bool, span)
         } else {
             condition = bothIntegers(x, y, span)
-            quick = add(.binary(operations.integer, asInteger(x, span), asInteger(y, span)), .bool, span)
+            quick = integerComparison(operations.integer, x, y, span)
         }
         if let condition {
             var slow = runtimeCall(callee, [any(again(x)), any(again(y))], .value, span)
@@ -219,6 +268,40 @@ extension ProcedureLowering {
         } else {
             code.append(quick)
         }
+        return sequence(code, span)
+    }
+
+    /// Of small integers, of which the dynamic ones need not be unboxed: shifted to the upper bits, they have the same order.
+    private mutating func integerComparison(_ operation: BinaryOperation, _ x: ExprID, _ y: ExprID, _ span: SourceSpan) -> ExprID {
+        guard [x, y].contains(where: { type($0) == .any }), [x, y].allSatisfy({ type($0) == .any || range($0).isSmall }) else {
+            return add(.binary(operation, asInteger(x, span), asInteger(y, span)), .bool, span)
+        }
+        if operation == .i64Equal { return add(.binary(.anyIdentical, any(again(x)), any(again(y))), .bool, span) }
+        let shifted = [x, y].map { operand in
+            if case .constant(.i64(let value)) = function.expressions[operand].kind { return i64(value << 16, span) }
+            let bits = type(operand) == .any ? add(.unary(.anyToBits, again(operand)), .i64, span) : again(operand)
+            return i64(.i64ShiftLeft, bits, i64(16, span), span)
+        }
+        return add(.binary(operation, shifted[0], shifted[1]), .bool, span)
+    }
+
+    /// Whether characters are the same, or in order: their tag is the same, so the order of their bits is theirs.
+    private mutating func characterComparison(_ name: String, _ callee: RuntimeFunction, _ left: ExprID, _ right: ExprID, _ span: SourceSpan) -> ExprID? {
+        let operations: [String: BinaryOperation] = [
+            "char=?": .i64Equal, "char<?": .i64Less, "char>?": .i64Greater, "char<=?": .i64LessOrEqual, "char>=?": .i64GreaterOrEqual,
+        ]
+        guard let operation = operations[name], type(left) == .any, type(right) == .any else { return nil }
+        var code: [ExprID] = []
+        let (x, y) = (reusable(left, &code), reusable(right, &code))
+        var condition = add(.constant(.bool(true)), .bool, span)
+        for operand in [x, y] {
+            if case .constant(.any(let bits)) = function.expressions[operand].kind, bits >> 48 == NaNBox.Tag.character { continue }
+            condition = both(condition, add(.test(again(operand), .character), .bool, span), span)
+        }
+        let quick = add(
+            .binary(operation, add(.unary(.anyToBits, again(x)), .i64, span), add(.unary(.anyToBits, again(y)), .i64, span)), .bool, span)
+        let slow = runtimeCall(callee, [again(x), again(y)], .value, span)
+        code.append(add(.conditional(condition: condition, then: quick, otherwise: slow), .bool, span))
         return sequence(code, span)
     }
 
@@ -250,6 +333,10 @@ extension ProcedureLowering {
         case "vector?": return kindTest(.vector, arguments[0], context, span)
         case "procedure?": return kindTest(.closure, arguments[0], context, span)
         case "eq?":
+            let left = any(lower(arguments[0], .value))
+            return finish(add(.binary(.anyIdentical, left, any(lower(arguments[1], .value))), .bool, span), context, span)
+        case "eqv?", "equal?":
+            guard arguments.contains(where: { isUniqueLiteral($0) }) else { return nil }
             let left = any(lower(arguments[0], .value))
             return finish(add(.binary(.anyIdentical, left, any(lower(arguments[1], .value))), .bool, span), context, span)
         case "zero?": return compareWithZero("=", arguments[0], context, span)
@@ -397,13 +484,8 @@ extension ProcedureLowering {
             builder.add(.unbox(builder.again(vector), nil), .reference(.vector), span)
         }
         let length = add(.unary(.i32ToI64, add(.arrayLength(object(&self)), .i32, span)), .i64, span)
-        let isBelow = add(.binary(.i64Less, asInteger(index, span), length), .bool, span)
-        var isInside = isBelow
-        if type(index) != .i64 || range(index).low < 0 {
-            let zero = add(.constant(.i64(0)), .i64, span)
-            let isPositive = add(.binary(.i64GreaterOrEqual, asInteger(index, span), zero), .bool, span)
-            isInside = both(isPositive, isBelow, span)
-        }
+        // Without signs, what is negative is larger than any length.
+        let isInside = add(.binary(.i64LessUnsigned, asInteger(index, span), length), .bool, span)
         condition = isKnown && type(index) == .i64 ? isInside : both(condition, isInside, span)
         return (condition, object(&self), add(.unary(.i64ToI32, asInteger(index, span)), .i32, span))
     }

@@ -61,9 +61,9 @@ extension ProcedureLowering {
             code.append(test(body))
             return sequence(code, span)
         case .call(let callee, let arguments):
-            if case .builtin("not") = module.nodes[callee].kind, arguments.count == 1 {
-                return add(.unary(.not, test(arguments[0])), .bool, span)
-            }
+            guard case .builtin(let name) = module.nodes[callee].kind else { break }
+            if name == "not", arguments.count == 1 { return add(.unary(.not, test(arguments[0])), .bool, span) }
+            if let code = membershipTest(name, arguments, span) { return code }
         default: break
         }
         return truth(lower(id, .value), span)

@@ -48,6 +48,7 @@ extension ProcedureLowering {
         let value = isFixed && type(value) != .unit ? value : any(value)
         let place = type(value) == .never ? newLocal(name, .any) : newLocal(name, for: value)
         places[variable] = place
+        if isFixed, !module.variables[variable].needsCheck { stable.insert(place) }
         return type(value) == .never ? value : set(place, value, span)
     }
 

@@ -59,6 +59,8 @@ struct ProcedureLowering {
     /// Of expressions of type i64 that may be other than small integers, or are known to be fewer.
     var ranges: [ExprID: IntegerRange] = [:]
     var localRanges: [LocalID: IntegerRange] = [:]
+    /// Locals that keep their value as long as it is visible; only the next round of a loop has another one.
+    var stable: Set<LocalID> = []
 
     var module: ExpandedModule { unit.module }
 
@@ -131,15 +133,24 @@ struct ProcedureLowering {
         let expression = function.expressions[id]
         switch expression.kind {
         case .constant: return id
+        case .local(let local) where stable.contains(local): return id
+        case .global(let global) where unit.core.globals[global].isConstant: return id
         default:
             guard expression.type != .never, expression.type != .unit else {
                 prefix.append(id)
                 return bits(.unit, expression.span)
             }
-            let local = newLocal("value", for: id)
-            prefix.append(set(local, id, expression.span))
-            return read(local, expression.span)
+            return kept(id, &prefix)
         }
+    }
+
+    /// A new local with the value, after `prefix` has set it.
+    mutating func kept(_ id: ExprID, _ prefix: inout [ExprID]) -> ExprID {
+        let span = function.expressions[id].span
+        let local = newLocal("value", for: id)
+        stable.insert(local)
+        prefix.append(set(local, id, span))
+        return read(local, span)
     }
 
     /// The same expression a second time; `id` is from `reusable`.

@@ -6,8 +6,9 @@ public enum PassPipeline {
     /// All passes; the result behaves like `module` bit by bit.
     public static func run(_ module: Module) -> Module {
         let passes = [
-            SplitLongFunctions.run, InlineLeaves.run, ForwardBoxes.run, IntegerRanges.run, InlineBaseCases.run, ExactReciprocals.run, HoistFromLoops.run,
-            RemoveUnshares.run, SpeculateLoops.run, GuardLoops.run, RemoveChecks.run, CombineFiniteChecks.run, JoinConcats.run, OutlineLoops.run,
+            SplitLongFunctions.run, InlineLeaves.run, ForwardBoxes.run, IntegerRanges.run, ExactReciprocals.run, HoistFromLoops.run,
+            RemoveUnshares.run, SpeculateLoops.run, GuardLoops.run, RemoveChecks.run, CombineFiniteChecks.run, JoinConcats.run, InlineBaseCases.run,
+            OutlineLoops.run, LoopTailCalls.run,
         ]
         return passes.reduce(module) { $1($0) }
     }

@@ -33,7 +33,7 @@ extension BinaryOperation {
         case .i32Equal, .i32NotEqual, .i32Less, .i32LessOrEqual, .i32Greater, .i32GreaterOrEqual: (.i32, .bool)
         case .i64Add, .i64Subtract, .i64Multiply, .i64And, .i64Or, .i64Xor, .i64ShiftLeft, .i64ShiftRight, .i64Divide, .i64Remainder:
             (.i64, .i64)
-        case .i64Equal, .i64NotEqual, .i64Less, .i64LessOrEqual, .i64Greater, .i64GreaterOrEqual: (.i64, .bool)
+        case .i64Equal, .i64NotEqual, .i64Less, .i64LessOrEqual, .i64Greater, .i64GreaterOrEqual, .i64LessUnsigned: (.i64, .bool)
         case .boolEqual, .boolNotEqual: (.bool, .bool)
         case .anyIdentical: (.any, .bool)
         case .referenceIdentical: (nil, .bool)

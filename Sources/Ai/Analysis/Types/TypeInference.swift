@@ -26,7 +26,7 @@ final class TypeInference {
         // Bailing out only makes sense for procedures that return integers; without it others may turn out to return none either.
         while true {
             infer(bailing)
-            let kept = bailing.filter { summaries.summaries[$0].map { $0.result.range != nil && $0.representations.contains(.integer) } ?? false }
+            let kept = bailing.filter { summaries.summaries[$0]?.result.range != nil }
             if kept == bailing { break }
             bailing = kept
         }

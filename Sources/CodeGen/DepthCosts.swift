@@ -1,0 +1,107 @@
+import RuntimeABI
+import WasmFormat
+
+/// How much of the budget for nested calls an activation of a function takes.
+///
+/// That is known only when the optimizer is done. So code generation writes a constant that stands for it, which always takes five bytes, and
+/// here each is overwritten by a number that takes as many.
+enum DepthCosts {
+    /// In the lower half stands the number of slots of the function's frame on the shadow stack, which has the same budget.
+    private static let mark: UInt32 = 0x5EED_0000
+
+    static func placeholder(slots: Int) -> UInt32 { mark | UInt32(UInt16(clamping: slots)) }
+
+    /// The slots of the shadow stack, if it is a placeholder.
+    private static func slots(_ value: Int64) -> Int? {
+        let bits = UInt32(truncatingIfNeeded: value)
+        return bits & 0xFFFF_0000 == mark ? Int(bits & 0xFFFF) : nil
+    }
+
+    /// Puts the costs into a module that Binaryen has written.
+    static func fill(_ binary: inout [UInt8], depth: (module: String, name: String)) {
+        guard let module = try? WasmModule(reading: binary), let global = global(depth, module) else { return }
+        for position in module.bodies.indices {
+            let places = (try? Self.places(module, position, global)) ?? []
+            guard !places.isEmpty, let cost = try? cost(module, position) else { continue }
+            for place in places {
+                let value = Int32(clamping: max(cost, place.slots))
+                write(place.isNegative ? -value : value, at: place.offset, &binary)
+            }
+        }
+    }
+
+    private static func global(_ depth: (module: String, name: String), _ module: WasmModule) -> UInt32? {
+        var index: UInt32 = 0
+        for item in module.imports {
+            guard case .global = item.kind else { continue }
+            if item.module == depth.module, item.name == depth.name { return index }
+            index += 1
+        }
+        return nil
+    }
+
+    private struct Place {
+        /// Of the constant's five bytes.
+        var offset: Int
+        var slots: Int
+        /// The cost is added, not subtracted.
+        var isNegative: Bool
+    }
+
+    /// Where something is compared with, or taken from, what is left of the budget.
+    private static func places(_ module: WasmModule, _ position: Int, _ global: UInt32) throws(WasmError) -> [Place] {
+        var reader = InstructionReader(module, module.bodies[position])
+        var result: [Place] = []
+        /// Locals that what is left of the budget is kept in.
+        var kept: Set<UInt32> = []
+        var isDepth = false
+        var found: (constant: Int64, offset: Int)?
+        while try reader.next() {
+            if let (constant, offset) = found {
+                let isAdded = reader.opcode == .i32Add
+                if let slots = slots(isAdded ? -constant : constant), isAdded || Self.takesCost(reader.opcode) {
+                    result.append(Place(offset: offset, slots: slots, isNegative: isAdded))
+                }
+            }
+            found = nil
+            switch reader.opcode {
+            case .globalGet: isDepth = reader.first == global
+            case .localTee, .localSet:
+                if isDepth { kept.insert(reader.first) }
+                isDepth = isDepth && reader.opcode == .localTee
+            case .localGet: isDepth = kept.contains(reader.first)
+            case .i32Const:
+                if isDepth, reader.end - reader.immediatesStart == 5 { found = (reader.value, reader.immediatesStart) }
+                isDepth = false
+            default: isDepth = false
+            }
+        }
+        return result
+    }
+
+    private static func takesCost(_ opcode: Opcode) -> Bool {
+        switch opcode {
+        case .i32Sub, .i32LtS, .i32GeS, .i32LeS, .i32GtS: true
+        default: false
+        }
+    }
+
+    /// In slots of 8 bytes.
+    private static func cost(_ module: WasmModule, _ position: Int) throws(WasmError) -> Int {
+        let body = module.bodies[position]
+        let type = module.types[Int(module.functions[position])]
+        let locals = body.localGroups.reduce(0) { $0 + Int($1.count) }
+        let values = max(type.parameters.count, type.results.count) + locals + (try module.greatestOperandHeight(ofBody: position))
+        // The linker's indices may be longer.
+        let constants = max(body.range.count * 5 / 4 / CallDepth.bytesPerConstant, CallDepth.leastConstants)
+        return values + max(CallDepth.machineOverhead, CallDepth.interpreterOverhead + constants)
+    }
+
+    private static func write(_ value: Int32, at offset: Int, _ binary: inout [UInt8]) {
+        var rest = value
+        for index in 0..<5 {
+            binary[offset + index] = UInt8(rest & 0x7F) | (index < 4 ? 0x80 : 0)
+            rest >>= 7
+        }
+    }
+}

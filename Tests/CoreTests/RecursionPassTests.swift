@@ -1,0 +1,85 @@
+import Basics
+import Core
+import RuntimeABI
+import Testing
+
+/// What is done about calls of functions to themselves.
+@Suite struct RecursionPassTests {
+    private func after(_ pass: (Module) -> Module, _ function: Function) -> String {
+        var module = emptyModule()
+        module.functions.append(function)
+        let result = pass(module)
+        #expect(Verifier.verify(result) == [])
+        return Printer.print(result.functions[FunctionID(0)], in: result)
+    }
+
+    /// The test stands before the call; what is in the function stays.
+    @Test func baseCaseBeforeTheCall() {
+        let function = makeFunction("f", [("n", .i64)], .i64) { b, p in
+            let one = b.add(.constant(.i64(1)), .i64)
+            let rest = b.call(FunctionID(0), [b.binary(.i64Subtract, b.get(p[0]), one)], .i64)
+            let isBase = b.binary(.i64Less, b.get(p[0]), b.add(.constant(.i64(2)), .i64))
+            return b.conditional(isBase, b.get(p[0]), b.binary(.i64Add, rest, b.get(p[0])))
+        }
+        #expect(after(InlineBaseCases.run, function) == """
+            function f(n: i64) -> i64
+              local n#2: i64
+              if i64Less(n, 2:i64) -> i64
+                n
+              else
+                i64Add
+                  n#2 = i64Subtract(n, 1:i64)
+                  block done.0 -> i64
+                    block other.1
+                      if i64Less(n#2, 2:i64)
+                        break done.0 n#2
+                      else
+                        break other.1
+                    f(n#2)
+                  n
+            """)
+    }
+
+    /// A function that fails or calls something on every way has no base case.
+    @Test func nothingIsFoundOut() {
+        let function = makeFunction("f", [("n", .f64)], .f64) { b, p in
+            let rest = b.call(FunctionID(0), [b.binary(.f64Subtract, b.get(p[0]), b.number(1))], .f64)
+            return b.conditional(b.binary(.f64Less, b.get(p[0]), b.number(2)), b.finite(b.get(p[0]), FailureID(0)), rest)
+        }
+        var module = emptyModule()
+        module.functions.append(function)
+        #expect(after(InlineBaseCases.run, function) == Printer.print(function, in: module))
+    }
+
+    /// Arguments that read parameters are all there before the first changes.
+    @Test func tailCallsBecomeLoops() {
+        let function = makeFunction("f", [("x", .i64), ("y", .i64)], .i64) { b, p in
+            let inner = b.call(FunctionID(0), [b.get(p[1]), b.get(p[0])], .i64)
+            let again = b.add(.tailCall(FunctionID(0), [b.get(p[1]), inner]), .never)
+            return b.conditional(b.binary(.i64Less, b.get(p[0]), b.get(p[1])), again, b.get(p[0]))
+        }
+        #expect(after(LoopTailCalls.run, function) == """
+            function f(x: i64, y: i64) -> i64
+              local next: i64
+              loop again.0
+                return
+                  if i64Less(x, y) -> i64
+                    next = y
+                    y = f(y, x)
+                    x = next
+                    continue again.0
+                  else
+                    x
+            """)
+    }
+
+    /// Engines could not replace the code of a loop that the program stays in.
+    @Test func loopsWithoutInnerCallsStayCalls() {
+        let function = makeFunction("f", [("x", .i64)], .i64) { b, p in
+            b.conditional(b.bool(true), b.get(p[0]), b.add(.tailCall(FunctionID(0), [b.get(p[0])]), .never))
+        }
+        var module = emptyModule()
+        module.functions.append(function)
+        #expect(after(LoopTailCalls.run, function) == Printer.print(function, in: module))
+    }
+}
