@@ -9,6 +9,7 @@ extension FunctionEmitter {
         switch expression.kind {
         case .makeArray(let items): return makeArray(items)
         case .arrayLength(let array): return wasm.load(i32: emit(array), offset: ObjectLayout.Array.lengthOffset)
+        case .textScalar(let text, let index): return textScalar(text, index)
         case .arrayLoad(let array, let index):
             return arrayLoad(array, index, expression.type == .f64 ? .f64 : .i64)
         case .arrayStore(let array, let index, let value): return arrayStore(array, index, value)
@@ -193,6 +194,23 @@ extension FunctionEmitter {
         return wasm.block(nil, [
             wasm.store(i64: address, offset: offset, wasm.teeLocal(copy, stored, .i64)), wasm.ifElse(isTagged, clear),
         ])
+    }
+
+    /// Texts have a byte for each scalar, or four.
+    private func textScalar(_ text: ExprID, _ index: ExprID) -> WasmExpression {
+        let object = temporary(.i32)
+        let position = temporary(.i32)
+        let operands = [wasm.setLocal(object, emit(text)), wasm.setLocal(position, emit(index))]
+        release(position, .i32)
+        release(object, .i32)
+        let width = wasm.load(.i32, bytes: 2, wasm.local(object, .i32), offset: ObjectLayout.Text.widthOffset)
+        func buffer() -> WasmExpression { wasm.load(i32: wasm.local(object, .i32), offset: ObjectLayout.Text.bufferOffset) }
+        let offset = ObjectLayout.Bytes.dataOffset
+        let narrow = wasm.load(.i32, bytes: 1, wasm.binary(.addI32, buffer(), wasm.local(position, .i32)), offset: offset)
+        let shifted = wasm.binary(.shiftLeftI32, wasm.local(position, .i32), wasm.const(i32: 2))
+        let wide = wasm.load(i32: wasm.binary(.addI32, buffer(), shifted), offset: offset)
+        let scalar = wasm.ifElse(wasm.binary(.equalI32, width, wasm.const(i32: 1)), narrow, wide)
+        return wasm.block(nil, operands + [scalar], .i32)
     }
 
     /// The value is `any` and known to be a number.

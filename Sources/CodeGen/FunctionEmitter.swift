@@ -257,7 +257,7 @@ final class FunctionEmitter {
         case .test(let operand, let test): return self.test(emit(operand), test)
         case .closureSlot, .setClosureSlot, .makeArray, .arrayLength, .arrayLoad, .arrayStore, .checkIndex, .unshare, .share,
             .makeVariant, .variantTag, .variantPayload, .setVariantPayload, .makeClosure, .closureArity, .makeObject, .field, .setField,
-            .makeElements, .setElement:
+            .makeElements, .setElement, .textScalar:
             return object(expression)
         case .signal: return wasm.load(i32: wasm.const(u32: ControlBlock.signal))
         }

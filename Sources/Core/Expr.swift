@@ -71,7 +71,7 @@ public struct Expr: Sendable {
         // Objects
         /// New array; the operands are all f64 or all `any`. Without operands it may be a constant, which is shared.
         case makeArray([ExprID])
-        /// Array or vector → i32.
+        /// Array, vector or text → i32.
         case arrayLength(ExprID)
         /// (array or vector, i32 within bounds) → f64 (the array is known to hold numbers) or `any`.
         case arrayLoad(ExprID, index: ExprID)
@@ -104,6 +104,9 @@ public struct Expr: Sendable {
         case makeElements(ObjectKind, [ExprID])
         /// (object laid out like an array but without its flags, i32 within bounds, `any`): unit.
         case setElement(ExprID, index: ExprID, value: ExprID)
+
+        /// (text, i32 within bounds) → character.
+        case textScalar(ExprID, index: ExprID)
 
         // Signals
         /// i32: why the last call returned without an ordinary result, 0 if it did; see `Signal`.

@@ -15,9 +15,6 @@ extension WasmTree {
     public func const(u64 value: UInt64) -> WasmExpression { const(i64: Int64(bitPattern: value)) }
     public func const(f64 value: Double) -> WasmExpression { add(9, WasmNode(kind: .constant, type: .f64, bits: value.bitPattern)) }
 
-    /// Gives an i32 constant another value.
-    public func change(_ constant: WasmExpression, to value: UInt32) { nodes[Int(constant.index)].bits = UInt64(value) }
-
     public func local(_ index: Int, _ type: WasmType) -> WasmExpression {
         add(2, WasmNode(kind: .localGet, type: type, first: UInt32(truncatingIfNeeded: index)))
     }

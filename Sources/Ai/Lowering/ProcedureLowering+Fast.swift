@@ -67,7 +67,7 @@ extension ProcedureLowering {
         return sequence(code, span)
     }
 
-    private mutating func asFloat(_ id: ExprID, _ span: SourceSpan) -> ExprID {
+    mutating func asFloat(_ id: ExprID, _ span: SourceSpan) -> ExprID {
         let copy = again(id)
         switch type(id) {
         case .f64: return copy
@@ -114,9 +114,9 @@ extension ProcedureLowering {
         return sequence(code, span)
     }
 
-    private mutating func i64(_ value: Int64, _ span: SourceSpan) -> ExprID { add(.constant(.i64(value)), .i64, span) }
+    mutating func i64(_ value: Int64, _ span: SourceSpan) -> ExprID { add(.constant(.i64(value)), .i64, span) }
 
-    private mutating func i64(_ operation: BinaryOperation, _ left: ExprID, _ right: ExprID, _ span: SourceSpan) -> ExprID {
+    mutating func i64(_ operation: BinaryOperation, _ left: ExprID, _ right: ExprID, _ span: SourceSpan) -> ExprID {
         add(.binary(operation, left, right), .i64, span)
     }
 
@@ -201,7 +201,7 @@ extension ProcedureLowering {
     }
 
     /// Whether both are small integers; nil if that is known.
-    private mutating func bothIntegers(_ first: ExprID, _ second: ExprID, _ span: SourceSpan) -> ExprID? {
+    mutating func bothIntegers(_ first: ExprID, _ second: ExprID, _ span: SourceSpan) -> ExprID? {
         if type(first) == .any, type(second) == .any { return bothTagged(first, second, span) }
         var result: ExprID?
         for operand in [first, second] where type(operand) == .any {
@@ -224,99 +224,10 @@ extension ProcedureLowering {
         return add(.binary(.i64Equal, upper, i64(0, span)), .bool, span)
     }
 
-    private mutating func asInteger(_ id: ExprID, _ span: SourceSpan) -> ExprID {
+    mutating func asInteger(_ id: ExprID, _ span: SourceSpan) -> ExprID {
         let copy = again(id)
         return type(id) == .i64 ? copy : add(.unbox(copy, nil), .i64, span)
     }
-
-    // MARK: Comparison
-
-    mutating func comparison(_ name: String, _ callee: RuntimeFunction, _ left: ExprID, _ right: ExprID, _ span: SourceSpan) -> ExprID {
-        let (first, second) = (type(left), type(right))
-        if let code = characterComparison(name, callee, left, right, span) { return code }
-        guard let operations = Self.comparisons[name], !mixesWideAndFloat(left, right) else {
-            return runtimeCall(callee, [any(left), any(right)], .value, span)
-        }
-        if first == .f64 && (second == .f64 || second == .i64) || second == .f64 && first == .i64 {
-            var code: [ExprID] = []
-            let (x, y) = (reusable(left, &code), reusable(right, &code))
-            code.append(add(.binary(operations.float, asFloat(x, span), asFloat(y, span)), .bool, span))
-            return sequence(code, span)
-        }
-        guard first == .any || first == .i64 || first == .f64, second == .any || second == .i64 || second == .f64 else {
-            return runtimeCall(callee, [any(left), any(right)], .value, span)
-        }
-        var code: [ExprID] = []
-        let (x, y) = (reusable(left, &code), reusable(right, &code))
-        let condition: ExprID?
-        let quick: ExprID
-        if first == .f64 || second == .f64 {
-            condition = add(.test(again(first == .any ? x : y), .number), .bool, span)
-            quick = add(.binary(operations.float, asFloat(x, span), asFloat(y, span)), .bool, span)
-        } else {
-            condition = bothIntegers(x, y, span)
-            quick = integerComparison(operations.integer, x, y, span)
-        }
-        if let condition {
-            var slow = runtimeCall(callee, [any(again(x)), any(again(y))], .value, span)
-            if first == .any, second == .any {
-                let test = both(add(.test(again(x), .number), .bool, span), add(.test(again(y), .number), .bool, span), span)
-                let floats = add(.binary(operations.float, asFloat(x, span), asFloat(y, span)), .bool, span)
-                slow = add(.conditional(condition: test, then: floats, otherwise: slow), .bool, span)
-            }
-            code.append(add(.conditional(condition: condition, then: quick, otherwise: slow), .bool, span))
-        } else {
-            code.append(quick)
-        }
-        return sequence(code, span)
-    }
-
-    /// Of small integers, of which the dynamic ones need not be unboxed: shifted to the upper bits, they have the same order.
-    private mutating func integerComparison(_ operation: BinaryOperation, _ x: ExprID, _ y: ExprID, _ span: SourceSpan) -> ExprID {
-        guard [x, y].contains(where: { type($0) == .any }), [x, y].allSatisfy({ type($0) == .any || range($0).isSmall }) else {
-            return add(.binary(operation, asInteger(x, span), asInteger(y, span)), .bool, span)
-        }
-        if operation == .i64Equal { return add(.binary(.anyIdentical, any(again(x)), any(again(y))), .bool, span) }
-        let shifted = [x, y].map { operand in
-            if case .constant(.i64(let value)) = function.expressions[operand].kind { return i64(value << 16, span) }
-            let bits = type(operand) == .any ? add(.unary(.anyToBits, again(operand)), .i64, span) : again(operand)
-            return i64(.i64ShiftLeft, bits, i64(16, span), span)
-        }
-        return add(.binary(operation, shifted[0], shifted[1]), .bool, span)
-    }
-
-    /// Whether characters are the same, or in order: their tag is the same, so the order of their bits is theirs.
-    private mutating func characterComparison(_ name: String, _ callee: RuntimeFunction, _ left: ExprID, _ right: ExprID, _ span: SourceSpan) -> ExprID? {
-        let operations: [String: BinaryOperation] = [
-            "char=?": .i64Equal, "char<?": .i64Less, "char>?": .i64Greater, "char<=?": .i64LessOrEqual, "char>=?": .i64GreaterOrEqual,
-        ]
-        guard let operation = operations[name], type(left) == .any, type(right) == .any else { return nil }
-        var code: [ExprID] = []
-        let (x, y) = (reusable(left, &code), reusable(right, &code))
-        var condition = add(.constant(.bool(true)), .bool, span)
-        for operand in [x, y] {
-            if case .constant(.any(let bits)) = function.expressions[operand].kind, bits >> 48 == NaNBox.Tag.character { continue }
-            condition = both(condition, add(.test(again(operand), .character), .bool, span), span)
-        }
-        let quick = add(
-            .binary(operation, add(.unary(.anyToBits, again(x)), .i64, span), add(.unary(.anyToBits, again(y)), .i64, span)), .bool, span)
-        let slow = runtimeCall(callee, [again(x), again(y)], .value, span)
-        code.append(add(.conditional(condition: condition, then: quick, otherwise: slow), .bool, span))
-        return sequence(code, span)
-    }
-
-    /// The order of an integer and a float is exact, which a conversion to float keeps only up to 53 bits.
-    private func mixesWideAndFloat(_ left: ExprID, _ right: ExprID) -> Bool {
-        for (one, other) in [(left, right), (right, left)] where type(one) == .f64 && type(other) == .i64 {
-            return !range(other).isWithin(IntegerRange(-(1 << 53), 1 << 53))
-        }
-        return false
-    }
-
-    private static let comparisons: [String: (integer: BinaryOperation, float: BinaryOperation)] = [
-        "=": (.i64Equal, .f64Equal), "<": (.i64Less, .f64Less), ">": (.i64Greater, .f64Greater), "<=": (.i64LessOrEqual, .f64LessOrEqual),
-        ">=": (.i64GreaterOrEqual, .f64GreaterOrEqual),
-    ]
 
     // MARK: Data
 
@@ -339,23 +250,12 @@ extension ProcedureLowering {
             guard arguments.contains(where: { isUniqueLiteral($0) }) else { return nil }
             let left = any(lower(arguments[0], .value))
             return finish(add(.binary(.anyIdentical, left, any(lower(arguments[1], .value))), .bool, span), context, span)
-        case "zero?": return compareWithZero("=", arguments[0], context, span)
+        case "zero?", "positive?", "negative?", "even?", "odd?": return numberTest(name, callee, arguments[0], context, span)
         case "vector-ref": return vectorElement(callee, arguments, context, span)
         case "vector-set!": return setVectorElement(callee, arguments, context, span)
-        case "vector-length":
-            var code: [ExprID] = []
-            let vector = reusable(any(lower(arguments[0], .value)), &code)
-            let object = add(.unbox(again(vector), nil), .reference(.vector), span)
-            let length = withRange(.index, add(.unary(.i32ToI64, add(.arrayLength(object), .i32, span)), .i64, span))
-            if types[arguments[0]] == .object(.vector) {
-                code.append(length)
-                return finish(withRange(.index, sequence(code, span)), context, span)
-            }
-            let isVector = add(.test(vector, .reference(.vector)), .bool, span)
-            let call = runtimeCall(callee, [again(vector)], .value, span)
-            let slow = add(.unbox(call, nil), .i64, span)
-            code.append(add(.conditional(condition: isVector, then: length, otherwise: slow), .i64, span))
-            return finish(withRange(.index, sequence(code, span)), context, span)
+        case "vector-length": return length(.vector, .index, callee, arguments[0], context, span)
+        case "string-length": return length(.text, IntegerRange(0, 1 << 32), callee, arguments[0], context, span)
+        case "string-ref": return textElement(callee, arguments, context, span)
         case "1+", "-1+":
             let row = Library.lookup(name == "1+" ? "+" : "-")
             guard case .fold(let callee)? = row?.implementation else { return nil }
@@ -420,103 +320,5 @@ extension ProcedureLowering {
         let moved = add(.binary(.i64Add, read(local, span), asInteger(right, span)), .i64, span)
         let result = add(.conditional(condition: both(isNonzero, differs, span), then: moved, otherwise: read(local, span)), .i64, span)
         return sequence([store, result], span)
-    }
-
-    private mutating func bitsTest(_ bits: NaNBox.Immediate, _ argument: NodeID, _ context: Context, _ span: SourceSpan) -> ExprID {
-        let value = any(lower(argument, .value))
-        return finish(add(.test(value, .bits(bits.bits)), .bool, span), context, span)
-    }
-
-    private mutating func kindTest(_ kind: ObjectKind, _ argument: NodeID, _ context: Context, _ span: SourceSpan) -> ExprID {
-        let value = any(lower(argument, .value))
-        return finish(add(.test(value, .reference(kind)), .bool, span), context, span)
-    }
-
-    private mutating func compareWithZero(_ name: String, _ argument: NodeID, _ context: Context, _ span: SourceSpan) -> ExprID? {
-        guard let row = Library.lookup(name), case .chain(let callee) = row.implementation else { return nil }
-        let value = lower(argument, .value)
-        guard type(value) == .i64 || type(value) == .f64 else { return nil }
-        return finish(comparison(name, callee, value, add(.constant(.i64(0)), .i64, span), span), context, span)
-    }
-
-    private mutating func pairField(
-        _ index: Int, _ callee: RuntimeFunction, _ argument: NodeID, _ context: Context, _ span: SourceSpan
-    ) -> ExprID {
-        var code: [ExprID] = []
-        let pair = reusable(any(lower(argument, .value)), &code)
-        if types[argument] == .object(.pair) {
-            code.append(add(.field(add(.unbox(pair, nil), .reference(.pair), span), index: index), .any, span))
-            return finish(sequence(code, span), context, span)
-        }
-        let isPair = add(.test(pair, .reference(.pair)), .bool, span)
-        let field = add(.field(add(.unbox(again(pair), nil), .reference(.pair), span), index: index), .any, span)
-        let slow = runtimeCall(callee, [again(pair)], .value, span)
-        code.append(add(.conditional(condition: isPair, then: field, otherwise: slow), .any, span))
-        return finish(sequence(code, span), context, span)
-    }
-
-    private mutating func setPairField(
-        _ index: Int, _ callee: RuntimeFunction, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan
-    ) -> ExprID {
-        var code: [ExprID] = []
-        let pair = reusable(any(lower(arguments[0], .value)), &code)
-        let value = reusable(any(lower(arguments[1], .value)), &code)
-        let object = add(.unbox(again(pair), nil), .reference(.pair), span)
-        let quick = add(.setField(object, index: index, value: again(value)), .unit, span)
-        if types[arguments[0]] == .object(.pair) {
-            code.append(quick)
-        } else {
-            let isPair = add(.test(pair, .reference(.pair)), .bool, span)
-            let slow = runtimeCall(callee, [again(pair), again(value)], .effect, span)
-            code.append(add(.conditional(condition: isPair, then: quick, otherwise: slow), .unit, span))
-        }
-        code.append(bits(.unit, span))
-        return finish(sequence(code, span), context, span)
-    }
-
-    /// A vector and an index inside it: the vector as an object and the index as i32, valid where `condition` holds.
-    private mutating func vectorPlace(
-        _ vector: ExprID, isKnown: Bool, _ index: ExprID, _ span: SourceSpan
-    ) -> (condition: ExprID, object: ExprID, index: ExprID) {
-        var condition = isKnown ? add(.constant(.bool(true)), .bool, span) : add(.test(again(vector), .reference(.vector)), .bool, span)
-        if type(index) == .any { condition = both(condition, add(.test(again(index), .integer), .bool, span), span) }
-        func object(_ builder: inout ProcedureLowering) -> ExprID {
-            builder.add(.unbox(builder.again(vector), nil), .reference(.vector), span)
-        }
-        let length = add(.unary(.i32ToI64, add(.arrayLength(object(&self)), .i32, span)), .i64, span)
-        // Without signs, what is negative is larger than any length.
-        let isInside = add(.binary(.i64LessUnsigned, asInteger(index, span), length), .bool, span)
-        condition = isKnown && type(index) == .i64 ? isInside : both(condition, isInside, span)
-        return (condition, object(&self), add(.unary(.i64ToI32, asInteger(index, span)), .i32, span))
-    }
-
-    private mutating func vectorElement(
-        _ callee: RuntimeFunction, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan
-    ) -> ExprID? {
-        var code: [ExprID] = []
-        let vector = reusable(any(lower(arguments[0], .value)), &code)
-        let index = reusable(lower(arguments[1], .value), &code)
-        guard type(index) == .any || type(index) == .i64 else { return nil }
-        let place = vectorPlace(vector, isKnown: types[arguments[0]] == .object(.vector), index, span)
-        let quick = add(.arrayLoad(place.object, index: place.index), .any, span)
-        let slow = runtimeCall(callee, [again(vector), any(again(index))], .value, span)
-        code.append(add(.conditional(condition: place.condition, then: quick, otherwise: slow), .any, span))
-        return finish(sequence(code, span), context, span)
-    }
-
-    private mutating func setVectorElement(
-        _ callee: RuntimeFunction, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan
-    ) -> ExprID? {
-        var code: [ExprID] = []
-        let vector = reusable(any(lower(arguments[0], .value)), &code)
-        let index = reusable(lower(arguments[1], .value), &code)
-        guard type(index) == .any || type(index) == .i64 else { return nil }
-        let value = reusable(any(lower(arguments[2], .value)), &code)
-        let place = vectorPlace(vector, isKnown: types[arguments[0]] == .object(.vector), index, span)
-        let quick = add(.setElement(place.object, index: place.index, value: again(value)), .unit, span)
-        let slow = runtimeCall(callee, [again(vector), any(again(index)), again(value)], .effect, span)
-        code.append(add(.conditional(condition: place.condition, then: quick, otherwise: slow), .unit, span))
-        code.append(bits(.unit, span))
-        return finish(sequence(code, span), context, span)
     }
 }

@@ -13,7 +13,8 @@ extension Expr.Kind {
             .failValue(_, let value), .failText(_, let value), .callNamespaceGetter(let value), .field(let value, _):
             body(value)
         case .binary(_, let first, let second), .setClosureSlot(let first, _, let second), .arrayLoad(let first, let second),
-            .checkIndex(let first, let second, _, _), .setVariantPayload(let first, let second), .setField(let first, _, let second):
+            .checkIndex(let first, let second, _, _), .setVariantPayload(let first, let second), .setField(let first, _, let second),
+            .textScalar(let first, let second):
             body(first)
             body(second)
         case .arrayStore(let array, let index, let value), .setElement(let array, let index, let value):
@@ -117,6 +118,9 @@ extension Expr.Kind {
             let first = change(object)
             let second = change(index)
             return .setElement(first, index: second, value: change(value))
+        case .textScalar(let text, let index):
+            let first = change(text)
+            return .textScalar(first, index: change(index))
         case .failValue(let failure, let value): return .failValue(failure, change(value))
         case .failText(let failure, let value): return .failText(failure, change(value))
         }

@@ -187,6 +187,7 @@ struct FunctionPrinter {
         case .setField(_, let index, _): return "setField[\(index)]"
         case .makeElements(let kind, _): return "\(kind)"
         case .setElement: return "setElement"
+        case .textScalar: return "textScalar"
         case .signal: return "signal"
         case .fail(let id): return "fail[\(failure(id))]"
         case .failValue(let id, _): return "failValue[\(failure(id))]"

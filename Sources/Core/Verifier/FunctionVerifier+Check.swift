@@ -34,7 +34,7 @@ extension FunctionVerifier {
             result(expression, .bool)
         case .makeArray, .arrayLength, .arrayLoad, .arrayStore, .checkIndex, .unshare, .share: checkArray(expression)
         case .makeVariant, .variantTag, .variantPayload, .setVariantPayload, .makeClosure, .closureArity, .makeObject, .field, .setField,
-            .makeElements, .setElement:
+            .makeElements, .setElement, .textScalar:
             checkObject(expression)
         case .signal: result(expression, .i32)
         case .fail(let failure):

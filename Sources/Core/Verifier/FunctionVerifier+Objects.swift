@@ -67,7 +67,7 @@ extension FunctionVerifier {
             expect(types.isEmpty || types == [.f64] || types == [.any], "array elements are not all f64 or all any")
             result(expression, .reference(.array))
         case .arrayLength(let array):
-            expectElements(array)
+            expectElements(array, or: .text)
             result(expression, .i32)
         case .arrayLoad(let array, let index):
             expectElements(array)
@@ -136,6 +136,10 @@ extension FunctionVerifier {
             expect(kind.hasElements, "\(kind) is not laid out like an array")
             for item in items { expect(item, .any, "an element") }
             result(expression, .reference(kind))
+        case .textScalar(let text, let index):
+            expect(text, .reference(.text), "a text")
+            expect(index, .i32, "an index")
+            result(expression, .character)
         case .setElement(let object, let index, let value):
             expectElements(object)
             expect(index, .i32, "an index")
@@ -151,9 +155,9 @@ extension FunctionVerifier {
         expect(type == .never, "a value of type \(type) is no object")
     }
 
-    private mutating func expectElements(_ id: ExprID) {
+    private mutating func expectElements(_ id: ExprID, or other: ObjectKind? = nil) {
         let type = visit(id)
-        if case .reference(let kind) = type, kind.hasElements { return }
+        if case .reference(let kind) = type, kind.hasElements || kind == other { return }
         expect(type == .never, "a value of type \(type) has no elements")
     }
 

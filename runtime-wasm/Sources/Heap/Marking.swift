@@ -53,6 +53,13 @@ private struct Marker {
                 return markLarge(object, kind)
             }
             if !setMark(object) { return }
+            if kind == UInt32(ObjectKind.pair.rawValue) {
+                // Lists are followed along their ends, so that one of numbers never touches the stack.
+                markLines(object, ObjectLayout.Pair.size)
+                if load64(object, ObjectLayout.Pair.carOffset) >> 48 == NaNBox.Tag.reference { push(object &+ ObjectLayout.Pair.carOffset, 1) }
+                bits = load64(object, ObjectLayout.Pair.cdrOffset)
+                continue
+            }
             if isArrayKind(kind) { return visitArray(object) }
             if kind == UInt32(ObjectKind.string.rawValue) {
                 markLines(object, sizeOfString(object))

@@ -50,6 +50,8 @@ enum BuiltinTypes {
         case ("car", 0), ("cdr", 0), ("set-car!", 0), ("set-cdr!", 0): .object(.pair)
         case ("vector-ref", 0), ("vector-set!", 0), ("vector-length", 0): .object(.vector)
         case ("vector-ref", 1), ("vector-set!", 1): .integer(.index)
+        case ("string-ref", 0), ("string-length", 0): .object(.text)
+        case ("string-ref", 1): .integer(IntegerRange(0, 1 << 32))
         default: nil
         }
     }
@@ -59,6 +61,7 @@ enum BuiltinTypes {
         switch name {
         case "pair?": .object(.pair)
         case "vector?": .object(.vector)
+        case "string?": .object(.text)
         default: nil
         }
     }

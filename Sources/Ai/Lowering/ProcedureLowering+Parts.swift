@@ -1,0 +1,132 @@
+import Basics
+import Core
+import Diagnostics
+import RuntimeABI
+
+/// Looking into pairs, vectors and texts, and kinds of objects, without calls.
+extension ProcedureLowering {
+    /// How many elements an object of a kind has.
+    mutating func length(
+        _ kind: ObjectKind, _ range: IntegerRange, _ callee: RuntimeFunction, _ argument: NodeID, _ context: Context, _ span: SourceSpan
+    ) -> ExprID {
+        var code: [ExprID] = []
+        let value = reusable(any(lower(argument, .value)), &code)
+        let object = add(.unbox(again(value), nil), .reference(kind), span)
+        let length = withRange(range, add(.unary(.i32ToI64, add(.arrayLength(object), .i32, span)), .i64, span))
+        if types[argument] == .object(kind) {
+            code.append(length)
+            return finish(withRange(range, sequence(code, span)), context, span)
+        }
+        let isOfKind = add(.test(value, .reference(kind)), .bool, span)
+        let call = runtimeCall(callee, [again(value)], .value, span)
+        let slow = add(.unbox(call, nil), .i64, span)
+        code.append(add(.conditional(condition: isOfKind, then: length, otherwise: slow), .i64, span))
+        return finish(withRange(range, sequence(code, span)), context, span)
+    }
+
+    mutating func textElement(_ callee: RuntimeFunction, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan) -> ExprID? {
+        var code: [ExprID] = []
+        let text = reusable(any(lower(arguments[0], .value)), &code)
+        let index = reusable(lower(arguments[1], .value), &code)
+        guard type(index) == .any || type(index) == .i64 else {
+            code.append(runtimeCall(callee, [text, any(index)], context, span))
+            return sequence(code, span)
+        }
+        let place = place(.text, text, isKnown: types[arguments[0]] == .object(.text), index, span)
+        let quick = add(.box(add(.textScalar(place.object, index: place.index), .character, span)), .any, span)
+        let slow = runtimeCall(callee, [again(text), any(again(index))], .value, span)
+        code.append(add(.conditional(condition: place.condition, then: quick, otherwise: slow), .any, span))
+        return finish(sequence(code, span), context, span)
+    }
+
+    mutating func bitsTest(_ bits: NaNBox.Immediate, _ argument: NodeID, _ context: Context, _ span: SourceSpan) -> ExprID {
+        let value = any(lower(argument, .value))
+        return finish(add(.test(value, .bits(bits.bits)), .bool, span), context, span)
+    }
+
+    mutating func kindTest(_ kind: ObjectKind, _ argument: NodeID, _ context: Context, _ span: SourceSpan) -> ExprID {
+        let value = any(lower(argument, .value))
+        return finish(add(.test(value, .reference(kind)), .bool, span), context, span)
+    }
+
+    mutating func pairField(
+        _ index: Int, _ callee: RuntimeFunction, _ argument: NodeID, _ context: Context, _ span: SourceSpan
+    ) -> ExprID {
+        var code: [ExprID] = []
+        let pair = reusable(any(lower(argument, .value)), &code)
+        if types[argument] == .object(.pair) {
+            code.append(add(.field(add(.unbox(pair, nil), .reference(.pair), span), index: index), .any, span))
+            return finish(sequence(code, span), context, span)
+        }
+        let isPair = add(.test(pair, .reference(.pair)), .bool, span)
+        let field = add(.field(add(.unbox(again(pair), nil), .reference(.pair), span), index: index), .any, span)
+        let slow = runtimeCall(callee, [again(pair)], .value, span)
+        code.append(add(.conditional(condition: isPair, then: field, otherwise: slow), .any, span))
+        return finish(sequence(code, span), context, span)
+    }
+
+    mutating func setPairField(
+        _ index: Int, _ callee: RuntimeFunction, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan
+    ) -> ExprID {
+        var code: [ExprID] = []
+        let pair = reusable(any(lower(arguments[0], .value)), &code)
+        let value = reusable(any(lower(arguments[1], .value)), &code)
+        let object = add(.unbox(again(pair), nil), .reference(.pair), span)
+        let quick = add(.setField(object, index: index, value: again(value)), .unit, span)
+        if types[arguments[0]] == .object(.pair) {
+            code.append(quick)
+        } else {
+            let isPair = add(.test(pair, .reference(.pair)), .bool, span)
+            let slow = runtimeCall(callee, [again(pair), again(value)], .effect, span)
+            code.append(add(.conditional(condition: isPair, then: quick, otherwise: slow), .unit, span))
+        }
+        code.append(bits(.unit, span))
+        return finish(sequence(code, span), context, span)
+    }
+
+    /// A vector or text and an index inside it: the object and the index as i32, valid where `condition` holds.
+    private mutating func place(
+        _ kind: ObjectKind, _ vector: ExprID, isKnown: Bool, _ index: ExprID, _ span: SourceSpan
+    ) -> (condition: ExprID, object: ExprID, index: ExprID) {
+        var condition = isKnown ? add(.constant(.bool(true)), .bool, span) : add(.test(again(vector), .reference(kind)), .bool, span)
+        if type(index) == .any { condition = both(condition, add(.test(again(index), .integer), .bool, span), span) }
+        func object(_ builder: inout ProcedureLowering) -> ExprID {
+            builder.add(.unbox(builder.again(vector), nil), .reference(kind), span)
+        }
+        let length = add(.unary(.i32ToI64, add(.arrayLength(object(&self)), .i32, span)), .i64, span)
+        // Without signs, what is negative is larger than any length.
+        let isInside = add(.binary(.i64LessUnsigned, asInteger(index, span), length), .bool, span)
+        condition = isKnown && type(index) == .i64 ? isInside : both(condition, isInside, span)
+        return (condition, object(&self), add(.unary(.i64ToI32, asInteger(index, span)), .i32, span))
+    }
+
+    mutating func vectorElement(
+        _ callee: RuntimeFunction, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan
+    ) -> ExprID? {
+        var code: [ExprID] = []
+        let vector = reusable(any(lower(arguments[0], .value)), &code)
+        let index = reusable(lower(arguments[1], .value), &code)
+        guard type(index) == .any || type(index) == .i64 else { return nil }
+        let place = place(.vector, vector, isKnown: types[arguments[0]] == .object(.vector), index, span)
+        let quick = add(.arrayLoad(place.object, index: place.index), .any, span)
+        let slow = runtimeCall(callee, [again(vector), any(again(index))], .value, span)
+        code.append(add(.conditional(condition: place.condition, then: quick, otherwise: slow), .any, span))
+        return finish(sequence(code, span), context, span)
+    }
+
+    mutating func setVectorElement(
+        _ callee: RuntimeFunction, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan
+    ) -> ExprID? {
+        var code: [ExprID] = []
+        let vector = reusable(any(lower(arguments[0], .value)), &code)
+        let index = reusable(lower(arguments[1], .value), &code)
+        guard type(index) == .any || type(index) == .i64 else { return nil }
+        let value = reusable(any(lower(arguments[2], .value)), &code)
+        let place = place(.vector, vector, isKnown: types[arguments[0]] == .object(.vector), index, span)
+        let quick = add(.setElement(place.object, index: place.index, value: again(value)), .unit, span)
+        let slow = runtimeCall(callee, [again(vector), any(again(index)), again(value)], .effect, span)
+        code.append(add(.conditional(condition: place.condition, then: quick, otherwise: slow), .unit, span))
+        code.append(bits(.unit, span))
+        return finish(sequence(code, span), context, span)
+    }
+}
