@@ -31,14 +31,20 @@ import Testing
                 checkFinite[AT0007]
                   f64Add
                     n#2 = i32Subtract(n, 1:i32)
-                    if i32Less(n#2, 2:i32) -> f64
-                      i32ToF64(n#2)
-                    else
+                    block done.0 -> f64
+                      block other.1
+                        if i32Less(n#2, 2:i32)
+                          break done.0 i32ToF64(n#2)
+                        else
+                          break other.1
                       fib(n#2)
                     n#3 = i32Subtract(n, 2:i32)
-                    if i32Less(n#3, 2:i32) -> f64
-                      i32ToF64(n#3)
-                    else
+                    block done.2 -> f64
+                      block other.3
+                        if i32Less(n#3, 2:i32)
+                          break done.2 i32ToF64(n#3)
+                        else
+                          break other.3
                       fib(n#3)
             """)
     }

@@ -2,16 +2,24 @@ import Basics
 
 /// Copies the ways through a function on which nothing is called and nothing changed.
 struct BaseCaseCopy {
+    /// How a way ends.
+    enum End {
+        /// The function returns this; nil: it has no value.
+        case base(ExprID?)
+        /// The function does something.
+        case other
+    }
+
     private let source: Function
     var target: Function
     private let locals: [LocalID]
-    /// What the ways end with: a base case with its value (nil: the function returns none), and all others without one.
-    private let end: (inout BaseCaseCopy, ExprID?) -> ExprID?
+    /// What stands in the copy for an end; its type is `never`.
+    private let end: (inout BaseCaseCopy, End) -> ExprID
     private(set) var hasLeaf = false
     private(set) var size = 0
 
     /// - Parameter locals: by those of the source, what they are in the copy.
-    init(of source: Function, into target: Function, locals: [LocalID], end: @escaping (inout BaseCaseCopy, ExprID?) -> ExprID?) {
+    init(of source: Function, into target: Function, locals: [LocalID], end: @escaping (inout BaseCaseCopy, End) -> ExprID) {
         self.source = source
         self.target = target
         self.locals = locals
@@ -21,7 +29,7 @@ struct BaseCaseCopy {
     /// A copy of an expression whose value is that of the function; its type is `never`.
     mutating func tail(_ id: ExprID) -> ExprID {
         let expression = source.expressions[id]
-        guard size <= InlineBaseCases.limit else { return other(expression) }
+        guard size <= InlineBaseCases.limit else { return other() }
         switch expression.kind {
         case .returnValue(let value?): return tail(value)
         case .conditional(let condition, let then, let otherwise?) where isPure(condition):
@@ -33,19 +41,49 @@ struct BaseCaseCopy {
             if let first = items.first, case .block(_, let body) = source.expressions[first].kind, source.expressions[body].type == .never {
                 return tail(body)
             }
-            guard let last = items.last, items.dropLast().allSatisfy({ isPure($0) }) else { break }
-            let statements = items.dropLast().map { copy($0) }
-            return add(.sequence(statements + [tail(last)]), .never, expression)
+            return statements(items[...], expression)
+        case .returnValue(nil), .constant(.unit):
+            guard source.result == .unit else { break }
+            return base(nil)
         default:
-            guard expression.type == source.result, isPure(id) else { break }
-            hasLeaf = true
-            let value = copy(id)
-            return end(&self, value) ?? value
+            guard expression.type == source.result, source.result != .unit, isPure(id) else { break }
+            return base(copy(id))
         }
-        return other(expression)
+        return other()
     }
 
-    private mutating func other(_ expression: Expr) -> ExprID { end(&self, nil) ?? add(.unreachable, .never, expression) }
+    /// The rest of a sequence at the end of the function.
+    private mutating func statements(_ items: ArraySlice<ExprID>, _ whole: Expr) -> ExprID {
+        var code: [ExprID] = []
+        for (position, item) in zip(items.indices, items) {
+            let expression = source.expressions[item]
+            if position == items.endIndex - 1, source.result != .unit || expression.type == .never {
+                code.append(tail(item))
+                return add(.sequence(code), .never, whole)
+            }
+            if case .conditional(let condition, let then, nil) = expression.kind, source.expressions[then].type == .never, isPure(condition) {
+                let test = copy(condition)
+                let first = tail(then)
+                let rest = statements(items[(position + 1)...], whole)
+                code.append(add(.conditional(condition: test, then: first, otherwise: rest), .never, expression))
+                return add(.sequence(code), .never, whole)
+            }
+            guard size <= InlineBaseCases.limit, isPure(item) else {
+                code.append(other())
+                return add(.sequence(code), .never, whole)
+            }
+            code.append(copy(item))
+        }
+        code.append(source.result == .unit ? base(nil) : other())
+        return add(.sequence(code), .never, whole)
+    }
+
+    private mutating func base(_ value: ExprID?) -> ExprID {
+        hasLeaf = true
+        return end(&self, .base(value))
+    }
+
+    private mutating func other() -> ExprID { end(&self, .other) }
 
     private mutating func add(_ kind: Expr.Kind, _ type: ValueType, _ expression: Expr) -> ExprID {
         size += 1
@@ -78,8 +116,8 @@ struct BaseCaseCopy {
         guard size <= InlineBaseCases.limit else { return add(.unreachable, .never, expression) }
         if case .conditional(let condition, let then, let otherwise?) = expression.kind {
             let test = copy(condition)
-            let first = isPure(then) ? copy(then) : other(source.expressions[then])
-            let second = isPure(otherwise) ? copy(otherwise) : other(source.expressions[otherwise])
+            let first = isPure(then) ? copy(then) : other()
+            let second = isPure(otherwise) ? copy(otherwise) : other()
             return add(.conditional(condition: test, then: first, otherwise: second), expression.type, expression)
         }
         var operands: [ExprID] = []

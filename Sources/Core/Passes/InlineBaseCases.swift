@@ -39,8 +39,10 @@ public enum InlineBaseCases {
     }
 
     private static func hasBaseCase(_ function: Function) -> Bool {
-        guard function.convention == .direct, function.siteParameter == nil, function.result != .unit, let body = function.body else { return false }
-        var copy = BaseCaseCopy(of: function, into: function, locals: Array(function.locals.indices)) { _, _ in nil }
+        guard function.convention == .direct, function.siteParameter == nil, let body = function.body else { return false }
+        var copy = BaseCaseCopy(of: function, into: function, locals: Array(function.locals.indices)) { copy, _ in
+            copy.target.add(.unreachable, .never, .none)
+        }
         _ = copy.tail(body)
         return copy.hasLeaf && copy.size <= limit
     }
@@ -93,7 +95,7 @@ private struct BaseCaseInliner {
 
     /// Assignments of the arguments to locals of their own, these locals, and a block that is left in the base cases as `leave` says.
     private mutating func baseCase(
-        _ callee: FunctionID, _ arguments: [ExprID], _ span: SourceSpan, leave: @escaping (ExprID) -> Expr.Kind
+        _ callee: FunctionID, _ arguments: [ExprID], _ span: SourceSpan, leave: @escaping (ExprID?) -> Expr.Kind
     ) -> (items: [ExprID], locals: [LocalID], test: ExprID) {
         let original = originals[callee]
         let locals = original.locals.values.map { function.locals.append($0) }
@@ -103,8 +105,11 @@ private struct BaseCaseInliner {
         }
         let other = function.labels.append(Label(name: "other"))
         guard let body = original.body else { return (items, locals, function.add(.constant(.unit), .unit, span)) }
-        var copy = BaseCaseCopy(of: original, into: function, locals: locals) { copy, value in
-            value.map { copy.target.add(leave($0), .never, span) } ?? copy.target.add(.breakTo(other, nil), .never, span)
+        var copy = BaseCaseCopy(of: original, into: function, locals: locals) { copy, end in
+            switch end {
+            case .base(let value): copy.target.add(leave(value), .never, span)
+            case .other: copy.target.add(.breakTo(other, nil), .never, span)
+            }
         }
         // Only one owner, so that adding to it copies nothing.
         function = Function(name: "", parameters: [], result: .unit, span: .none)
