@@ -8,13 +8,21 @@ import WasmFormat
 enum DepthCosts {
     /// In the lower half stands the number of slots of the function's frame on the shadow stack, which has the same budget.
     private static let mark: UInt32 = 0x5EED_0000
+    private static let markWithReserve: UInt32 = 0x5EEC_0000
 
-    static func placeholder(slots: Int) -> UInt32 { mark | UInt32(UInt16(clamping: slots)) }
+    /// - Parameter withReserve: stands for the costs and `CallDepth.reserve`.
+    static func placeholder(slots: Int, withReserve: Bool = false) -> UInt32 {
+        (withReserve ? markWithReserve : mark) | UInt32(UInt16(clamping: slots))
+    }
 
-    /// The slots of the shadow stack, if it is a placeholder.
-    private static func slots(_ value: Int64) -> Int? {
+    /// The slots of the shadow stack and the reserve, if it is a placeholder.
+    private static func parts(_ value: Int64) -> (slots: Int, reserve: Int)? {
         let bits = UInt32(truncatingIfNeeded: value)
-        return bits & 0xFFFF_0000 == mark ? Int(bits & 0xFFFF) : nil
+        return switch bits & 0xFFFF_0000 {
+        case mark: (Int(bits & 0xFFFF), 0)
+        case markWithReserve: (Int(bits & 0xFFFF), CallDepth.reserve)
+        default: nil
+        }
     }
 
     /// Puts the costs into a module that Binaryen has written.
@@ -24,7 +32,7 @@ enum DepthCosts {
             let places = (try? Self.places(module, position, global)) ?? []
             guard !places.isEmpty, let cost = try? cost(module, position) else { continue }
             for place in places {
-                let value = Int32(clamping: max(cost, place.slots))
+                let value = Int32(clamping: max(cost, place.slots) + place.reserve)
                 write(place.isNegative ? -value : value, at: place.offset, &binary)
             }
         }
@@ -44,6 +52,7 @@ enum DepthCosts {
         /// Of the constant's five bytes.
         var offset: Int
         var slots: Int
+        var reserve: Int
         /// The cost is added, not subtracted.
         var isNegative: Bool
     }
@@ -59,8 +68,8 @@ enum DepthCosts {
         while try reader.next() {
             if let (constant, offset) = found {
                 let isAdded = reader.opcode == .i32Add
-                if let slots = slots(isAdded ? -constant : constant), isAdded || Self.takesCost(reader.opcode) {
-                    result.append(Place(offset: offset, slots: slots, isNegative: isAdded))
+                if let (slots, reserve) = parts(isAdded ? -constant : constant), isAdded || Self.takesCost(reader.opcode) {
+                    result.append(Place(offset: offset, slots: slots, reserve: reserve, isNegative: isAdded))
                 }
             }
             found = nil

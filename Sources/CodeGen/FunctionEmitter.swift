@@ -161,9 +161,11 @@ final class FunctionEmitter {
             return []
         }
         let cost = DepthCosts.placeholder(slots: slots)
+        let raises = parent.module.depthRaise != nil && function.deepEntry == nil
+        let least = DepthCosts.placeholder(slots: slots, withReserve: raises)
         let before = wasm.teeLocal(savedDepth, parent.stackDepth(), .i32)
         return [
-            wasm.ifElse(wasm.binary(.lessI32, before, wasm.const(u32: cost)), exhausted),
+            wasm.ifElse(wasm.binary(.lessI32, before, wasm.const(u32: least)), exhausted),
             parent.setStackDepth(wasm.binary(.subtractI32, wasm.local(savedDepth, .i32), wasm.const(u32: cost))),
         ]
     }

@@ -54,6 +54,9 @@ public enum CallDepth {
     public static let interpreterOverhead = 3
     public static let bytesPerConstant = 20
     public static let leastConstants = 4
+    /// Functions that raise an error where the budget ends, which programs can catch, do so when this is left: those of other languages, which they
+    /// call, end the program there.
+    public static let reserve = 500
     /// Bytes reserved for the shadow stack: the whole budget, and room for frames that are not counted.
     public static let shadowStackSize: UInt32 = 8 * budget + 65_536
 }
