@@ -45,7 +45,7 @@ private func appendOrigin(_ report: UInt32, _ error: UInt32) -> UInt32 {
 }
 
 /// The calls that led to where a payload was raised.
-private func reportCalls(_ payload: UInt64) {
+func reportCalls(_ payload: UInt64) {
     if !isReference(payload, .errorObject) { return reportCalls(0, 0) }
     let error = referenceAddress(payload)
     let origin = load64(error, ObjectLayout.ErrorObject.originOffset)

@@ -14,13 +14,15 @@
     writeOutput(string: referenceAddress(load64(object, ObjectLayout.ErrorObject.codeOffset)))
     writeOutput("]: ")
     writeOutput(string: text)
-    if origin != 0 {
-        writeByte(10)
-        writeOutput("  --> ")
-        writeOutput(string: builderString(appendPlace(newBytes(capacity: 64), origin)))
-        writeByte(10)
-    } else {
+    if origin == 0 {
         writeSite(site)
+        exitFailed()
     }
-    exitFailed()
+    writeByte(10)
+    writeOutput("  --> ")
+    writeOutput(string: builderString(appendPlace(newBytes(capacity: 64), origin)))
+    writeByte(10)
+    reportCalls(payload)
+    flushOutput()
+    exit(1)
 }
