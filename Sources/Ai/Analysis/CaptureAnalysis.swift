@@ -18,6 +18,11 @@ struct CaptureAnalysis {
     private var enclosing: [LambdaID?]
     private var isCaptured: [Bool]
 
+    /// Whether a variable has one value from its definition on.
+    func isFixed(_ variable: VariableID) -> Bool {
+        !module.variables[variable].isAssigned && !module.variables[variable].needsCheck && !isCell[variable.offset]
+    }
+
     static func analyse(_ module: ExpandedModule, _ uses: UseAnalysis) -> CaptureAnalysis {
         var analysis = CaptureAnalysis(module, uses)
         for form in module.body { analysis.visit(form, nil) }

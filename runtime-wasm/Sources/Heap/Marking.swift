@@ -53,14 +53,15 @@ private struct Marker {
                 return markLarge(object, kind)
             }
             if !setMark(object) { return }
-            if kind == UInt32(ObjectKind.pair.rawValue) {
-                // Lists are followed along their ends, so that one of numbers never touches the stack.
-                markLines(object, ObjectLayout.Pair.size)
-                if load64(object, ObjectLayout.Pair.carOffset) >> 48 == NaNBox.Tag.reference { push(object &+ ObjectLayout.Pair.carOffset, 1) }
-                bits = load64(object, ObjectLayout.Pair.cdrOffset)
-                continue
+            if isArrayKind(kind) {
+                // A dead slot of the shadow stack may still hold the place where an array was before its first element was dropped. Those
+                // 8 bytes stay reserved for as long as something refers to them, so that they can be recognized next time.
+                if kindOf(object) == remnantKind { return markLines(object, remnantSize) }
+                markLines(startOfArray(object), sizeOfArray(object))
+                let length = arrayLength(object)
+                if arrayFlags(object) & numbersFlag == 0 && length != 0 { push(arraySlots(object), length) }
+                return
             }
-            if isArrayKind(kind) { return visitArray(object) }
             if kind == UInt32(ObjectKind.string.rawValue) {
                 markLines(object, sizeOfString(object))
                 let owner = load32(object, ObjectLayout.String.ownerOffset)
@@ -75,7 +76,14 @@ private struct Marker {
             if kind == UInt32(ObjectKind.bytes.rawValue) { return markLines(object, sizeOfBytes(object)) }
             if isSlotsKind(kind) {
                 markLines(object, sizeOfSlots(object))
-                return push(object &+ ObjectLayout.Slots.firstOffset, load32(object, ObjectLayout.Slots.countOffset) &+ 1)
+                // Lists are followed along their ends, so that one of numbers never touches the stack.
+                let isPair = kind == UInt32(ObjectKind.pair.rawValue)
+                if !isPair || load64(object, ObjectLayout.Pair.carOffset) >> 48 == NaNBox.Tag.reference {
+                    push(object &+ ObjectLayout.Slots.firstOffset, isPair ? 1 : load32(object, ObjectLayout.Slots.countOffset) &+ 1)
+                }
+                if !isPair { return }
+                bits = load64(object, ObjectLayout.Pair.cdrOffset)
+                continue
             }
             if isTableKind(kind) {
                 markLines(object, ObjectLayout.Table.size)
@@ -85,16 +93,6 @@ private struct Marker {
             markLines(object, ObjectLayout.Variant.size)
             bits = load64(object, ObjectLayout.Variant.payloadOffset)
         }
-    }
-
-    /// A dead slot of the shadow stack may still hold the place where an array was before its first element was dropped. Those 8 bytes stay
-    /// reserved for as long as something refers to them, so that they can be recognized next time.
-    @inline(__always) private mutating func visitArray(_ array: UInt32) {
-        if kindOf(array) == remnantKind { return markLines(array, remnantSize) }
-        markLines(startOfArray(array), sizeOfArray(array))
-        if arrayFlags(array) & numbersFlag != 0 { return }
-        let length = arrayLength(array)
-        if length != 0 { push(arraySlots(array), length) }
     }
 }
 

@@ -42,7 +42,7 @@ final class TypeInference {
         for (offset, lambda) in module.lambdas.values.enumerated() where lambda.clauses.count == 1 && lambda.clauses[0].rest == nil {
             let id = LambdaID(offset)
             let variables = captures.captures[offset] + lambda.clauses[0].parameters
-            var summary = TypeSummaries.Summary(parameters: variables.map { isFixed($0) ? .open : .one(.any) })
+            var summary = TypeSummaries.Summary(parameters: variables.map { captures.isFixed($0) ? .open : .one(.any) })
             summary.bails = bailing.contains(id)
             summaries.summaries[id] = summary
         }
@@ -58,10 +58,6 @@ final class TypeInference {
             // What the procedures return may tell more about the arguments of calls in the module's body.
             walk(nil, changed: add)
         } while !pending.isEmpty
-    }
-
-    private func isFixed(_ variable: VariableID) -> Bool {
-        !module.variables[variable].isAssigned && !module.variables[variable].needsCheck && !captures.isCell[variable.offset]
     }
 
     /// Procedures that may be called from elsewhere.

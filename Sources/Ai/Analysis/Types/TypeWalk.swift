@@ -44,9 +44,7 @@ struct TypeWalk {
 
     // MARK: Variables
 
-    private func isFixed(_ variable: VariableID) -> Bool {
-        !module.variables[variable].isAssigned && !module.variables[variable].needsCheck && !captures.isCell[variable.offset]
-    }
+    private func isFixed(_ variable: VariableID) -> Bool { captures.isFixed(variable) }
 
     private mutating func declare(_ variable: VariableID, _ type: StaticType) {
         guard isFixed(variable) else { return }
