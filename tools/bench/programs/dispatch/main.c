@@ -25,6 +25,6 @@ static double total(shape **all, int count, int rounds) {
   return sum;
 }
 int main(void) {
-  print_number(total(shapes(1000), 1000, 20000));
+  print_number(total(shapes(1000), 1000, 40000));
   return 0;
 }

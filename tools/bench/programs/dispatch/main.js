@@ -31,4 +31,4 @@ function total(all, rounds) {
   return sum;
 }
 
-console.log(total(shapes(1000), 20000));
+console.log(total(shapes(1000), 40000));

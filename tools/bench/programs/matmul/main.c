@@ -26,7 +26,7 @@ static double trace(double **m, int n) {
   return sum;
 }
 int main(void) {
-  double **a = make(300, 3), **b = make(300, 7);
-  for (int round = 0; round < 3; round++) print_number(trace(multiply(a, b, 300), 300));
+  double **a = make(400, 3), **b = make(400, 7);
+  for (int round = 0; round < 3; round++) print_number(trace(multiply(a, b, 400), 400));
   return 0;
 }

@@ -25,5 +25,5 @@ function trace(m) {
   for (let i = 0; i < m.length; i++) sum += m[i][i];
   return sum;
 }
-const a = make(300, 3), b = make(300, 7);
+const a = make(400, 3), b = make(400, 7);
 for (let round = 0; round < 3; round++) console.log(trace(multiply(a, b)));

@@ -12,8 +12,8 @@ static int place(int row, int size, bool *columns, bool *rising, bool *falling) 
   return count;
 }
 int main(void) {
-  for (int size = 4; size <= 11; size++) {
-    bool columns[24] = {0}, rising[24] = {0}, falling[24] = {0};
+  for (int size = 4; size <= 13; size++) {
+    bool columns[32] = {0}, rising[32] = {0}, falling[32] = {0};
     print_number(place(0, size, columns, rising, falling));
   }
   return 0;

@@ -15,4 +15,4 @@ function queens(size) {
   return place(0, size, threatened(), threatened(), threatened());
 }
 
-for (let size = 4; size <= 11; size++) console.log(queens(size));
+for (let size = 4; size <= 13; size++) console.log(queens(size));

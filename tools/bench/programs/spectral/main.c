@@ -1,6 +1,6 @@
 #include "../bench.h"
 #include <math.h>
-#define N 1000
+#define N 1500
 static double a(int i, int j) { return 1.0 / ((double)(i + j) * (i + j + 1) / 2 + i + 1); }
 static void multiply(const double *v, int transposed, double *result) {
   for (int i = 0; i < N; i++) {

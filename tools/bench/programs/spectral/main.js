@@ -10,8 +10,8 @@ function multiply(v, transposed) {
 }
 function both(v) { return multiply(multiply(v, false), true); }
 let u = [], v = [];
-for (let i = 0; i < 1000; i++) u.push(1);
+for (let i = 0; i < 1500; i++) u.push(1);
 for (let i = 0; i < 10; i++) { v = both(u); u = both(v); }
 let vBv = 0, vv = 0;
-for (let i = 0; i < 1000; i++) { vBv += u[i] * v[i]; vv += v[i] * v[i]; }
+for (let i = 0; i < 1500; i++) { vBv += u[i] * v[i]; vv += v[i] * v[i]; }
 console.log(Math.floor(Math.sqrt(vBv / vv) * 1e9));
