@@ -13,6 +13,6 @@ static int sieve(int limit) {
   return count;
 }
 int main(void) {
-  for (int round = 0; round < 3; round++) print_number(sieve(5000000));
+  for (int round = 0; round < 8; round++) print_number(sieve(2000000));
   return 0;
 }

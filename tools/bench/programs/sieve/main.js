@@ -10,4 +10,4 @@ function sieve(limit) {
   }
   return count;
 }
-for (let round = 0; round < 3; round++) console.log(sieve(5000000));
+for (let round = 0; round < 8; round++) console.log(sieve(2000000));
