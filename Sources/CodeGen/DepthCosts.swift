@@ -36,6 +36,19 @@ enum DepthCosts {
                 write(place.isNegative ? -value : value, at: place.offset, &binary)
             }
         }
+        assert(isFilled(binary), "a constant that stands for the cost of a frame was not recognized in what Binaryen made of it")
+    }
+
+    /// No constant that stands for a cost is left: a function that kept one would take its deep way always.
+    private static func isFilled(_ binary: [UInt8]) -> Bool {
+        guard let module = try? WasmModule(reading: binary) else { return false }
+        return module.bodies.allSatisfy { body in
+            var reader = InstructionReader(module, body)
+            while (try? reader.next()) == true {
+                if reader.opcode == .i32Const, parts(reader.value) != nil || parts(-reader.value) != nil { return false }
+            }
+            return true
+        }
     }
 
     private static func global(_ depth: (module: String, name: String), _ module: WasmModule) -> UInt32? {

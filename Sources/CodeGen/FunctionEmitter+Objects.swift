@@ -186,7 +186,7 @@ extension FunctionEmitter {
         // A look at the flag is cheaper than a store that would delay the next look.
         let clear = wasm.ifElse(
             hasFlags(base, ObjectLayout.Flag.numbers), changeFlags(base, .andI32, Int32(~ObjectLayout.Flag.numbers)))
-        if isNeverNumber(value) { return wasm.block(nil, [wasm.store(i64: address, offset: offset, emit(value)), clear]) }
+        if function.isNeverNumber(value) { return wasm.block(nil, [wasm.store(i64: address, offset: offset, emit(value)), clear]) }
         let copy = temporary(.i64)
         defer { release(copy, .i64) }
         let stored = emit(value)
@@ -217,15 +217,6 @@ extension FunctionEmitter {
     func isNumberBox(_ id: ExprID) -> Bool {
         if case .box(let value) = function.expressions[id].kind { return function.expressions[value].type == .f64 }
         return false
-    }
-
-    /// The value is `any` and known not to be a number.
-    private func isNeverNumber(_ id: ExprID) -> Bool {
-        switch function.expressions[id].kind {
-        case .box(let value): function.expressions[value].type != .f64 && function.expressions[value].type != .any
-        case .constant(.any(let bits)): bits >= NaNBox.firstTagged
-        default: false
-        }
     }
 
     /// i32, not 0 if the object in a wasm local has one of the flags.

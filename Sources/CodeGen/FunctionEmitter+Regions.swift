@@ -109,9 +109,7 @@ struct DemandMarks {
     private mutating func mark(_ id: ExprID, _ function: Function, _ isDemanding: (Expr.Kind) -> Bool) -> Bool {
         let kind = function.expressions[id].kind
         var result = isDemanding(kind)
-        var operands: [ExprID] = []
-        kind.forEachOperand { operands.append($0) }
-        for operand in operands where mark(operand, function, isDemanding) { result = true }
+        for operand in kind.operands where mark(operand, function, isDemanding) { result = true }
         marks[id.offset] = result
         return result
     }

@@ -3,7 +3,7 @@ import Testing
 
 /// `langc test`.
 struct TestCommandTests {
-    private static let files = [
+    static let files = [
         "atlas.toml": "",
         "src/counter.atl": """
             export var count = 0;
@@ -33,7 +33,7 @@ struct TestCommandTests {
     ]
 
     /// Times are not the same twice.
-    private func timeless(_ text: String) -> String { text.replacing(/\((\d+\.)?\d+ m?s\)/, with: "(TIME)") }
+    func timeless(_ text: String) -> String { text.replacing(/\((\d+\.)?\d+ m?s\)/, with: "(TIME)") }
 
     private static let expected = """
         ok      tests/a_test.atl > test_first (TIME)
@@ -292,189 +292,5 @@ struct TestCommandTests {
         #expect(broken.status == 1)
         #expect(broken.error.contains("cannot use '") && broken.error.contains("bin/node': this is no node"), "\(broken.error)")
         #expect(try FileManager.default.contentsOfDirectory(atPath: workspace.temporary.path) == [])
-    }
-
-    // MARK: Programs that do not end well
-
-    private static let loop = ["main.atl": """
-        export fn test_before() -> void { }
-        export fn test_loop() -> void { var i = 0; while (true) { i = i + 1; } }
-        export fn test_after() -> void { }
-        """]
-
-    @Test(arguments: ["node", "wasmkit"])
-    func aTestThatDoesNotEndIsStopped(_ runtime: String) throws {
-        let outcome = try Workspace(Self.loop).langc("test", "--timeout", "2", "--runtime", runtime)
-        if outcome.error.contains("not found on the PATH") { return }
-        #expect(outcome.status == 1)
-        #expect(timeless(outcome.text) == """
-            ok      main.atl > test_before (TIME)
-            FAILED  main.atl > test_loop (TIME)
-                error: the test was stopped after 2.0 s, since it had not ended
-            ok      main.atl > test_after (TIME)
-
-            failed:
-                main.atl > test_loop
-
-            2 passed, 1 failed (TIME)
-
-            """)
-    }
-
-    /// Ctrl-C stops the tests that run, leaves nothing behind, and ends langc by that signal. What has been found out is reported.
-    /// The signal is `SIGTERM`, since the others may be ignored where tests run in the background.
-    @Test(arguments: ["node", "wasmkit"])
-    func anInterruptedRunTidiesUp(_ runtime: String) throws {
-        let workspace = try Workspace(Self.loop)
-        let run = try workspace.start(["test", "--runtime", runtime, "--jobs", "1", "--report", "json", "--junit", "out.xml"])
-        while run.process.isRunning, !String(decoding: run.output, as: UTF8.self).contains("test_before") { usleep(10_000) }
-        kill(run.process.processIdentifier, SIGTERM)
-        run.process.waitUntilExit()
-        let errors = String(decoding: try Data(contentsOf: run.errorFile), as: UTF8.self)
-        if errors.contains("not found on the PATH") { return }
-        #expect(run.process.terminationReason == .uncaughtSignal && run.process.terminationStatus == SIGTERM)
-        #expect(errors == "langc test: interrupted\n")
-        let events = try events(run.output)
-        #expect(events.map { $0["status"] as? String } == [nil, "passed", "skipped", "skipped", nil])
-        #expect(try Elements(workspace.bytes("out.xml")).all("skipped").count == 2)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: workspace.temporary.path) == [])
-    }
-
-    /// Nobody reads on, so nothing more is run.
-    @Test func aClosedPipeEndsTheRun() throws {
-        let workspace = try Workspace(Self.loop)
-        let pipe = Pipe()
-        try pipe.fileHandleForReading.close()
-        let run = try workspace.start(["test", "--jobs", "1"], output: pipe.fileHandleForWriting)
-        let outcome = try run.finish()
-        #expect(outcome.status == 1 && outcome.error.isEmpty, "\(outcome.error)")
-        #expect(try FileManager.default.contentsOfDirectory(atPath: workspace.temporary.path) == [])
-    }
-
-    @Test func ofALongOutputTheEndIsShown() throws {
-        let workspace = try Workspace(["main.atl": """
-            export fn test_many() -> void { for (var i = 1; i <= 1000; i++) { print("line " + str(i)); } assert(false, "at the end"); }
-            """])
-        let text = try workspace.langc("test").text
-        #expect(text.contains("--- standard output ---\n    … 900 lines before these are shown with --show-output\n    line 901\n"), "\(text)")
-        #expect(text.contains("\n    line 1000\n\nfailed:"))
-        #expect(try workspace.langc("test", "--show-output").text.contains("--- standard output ---\n    line 1\n    line 2\n"))
-    }
-
-    /// A stand-in for a runtime shows what langc makes of programs that end in ways of their own.
-    @Test(arguments: [
-        ("exit 0", "exit", "the program ended with status 0 before the test returned"),
-        ("echo out; echo wasm trap >&2; exit 134", "exit", "the program ended with status 134 before the test returned"),
-        ("echo 'no error' >&2; exit 1", "exit", "the program ended with status 1 before the test returned"),
-        ("kill -SEGV $$", "trap", "the engine was ended by signal 11"), ("exit 86", "", ""),
-        ("exec sleep 100", "timeout", "the test was stopped after 1.0 s, since it had not ended"),
-        ("exec 1>&- 2>&-; exec sleep 100", "timeout", "the test was stopped after 1.0 s, since it had not ended"),
-        ("sleep 3 & exit 86", "", ""), ("yes | head -c 5000000; exit 86", "", ""),
-    ])
-    func everyEndOfAProgramIsUnderstood(_ script: String, _ kind: String, _ message: String) throws {
-        let workspace = try Workspace(["main.atl": "export fn test_x() -> void { }"])
-        try workspace.add(script: "bin/wasmtime", script + "\n")
-        let outcome = try workspace.langc("test", "--report", "json", "--timeout", kind == "timeout" ? "1" : "60", "--runtime", "wasmtime", path: "bin")
-        #expect(outcome.status == (kind.isEmpty ? 0 : 1))
-        let event = try #require(try events(outcome.output).first { $0["event"] as? String == "test" })
-        let failure = event["failure"] as? [String: Any]
-        #expect(failure?["kind"] as? String ?? "" == kind)
-        #expect(failure?["message"] as? String ?? "" == message)
-        if script.contains("echo out") { #expect(event["stdout"] as? String == "out\n" && event["stderr"] as? String == "wasm trap\n") }
-        if script.contains("5000000") { #expect((event["stdout"] as? String)?.contains("y\n\n… 3951426 bytes are left out here\n\ny\n") == true) }
-    }
-
-    /// The host that runs many tests answers wrongly, or not at all, or goes away.
-    @Test func aHostThatBreaksDownIsReplaced() throws {
-        let workspace = try Workspace(["main.atl": (1...4).map { "export fn test_\($0)() -> void { }\n" }.joined()])
-        try workspace.add(script: "bin/node", """
-            echo ready
-            while read -r line; do
-              case $line in
-                *'"test":0'*) echo 'trap unreachable' ;;
-                *'"test":1'*) kill -KILL $$ ;;
-                *'"test":2'*) echo shown >&3; echo 'exit 86' ;;
-                *) exit 5 ;;
-              esac
-            done
-            """)
-        let outcome = try workspace.langc("test", "--report", "json", path: "bin")
-        let tests = try events(outcome.output).filter { $0["event"] as? String == "test" }
-        #expect(tests.map { ($0["failure"] as? [String: Any])?["message"] as? String ?? "" } == [
-            "the program trapped: unreachable", "the engine was ended by signal 9", "", "the program ended with status 5 before the test returned",
-        ])
-        #expect(tests.map { $0["stdout"] as? String } == ["", "", "shown\n", ""])
-    }
-
-    // MARK: Reports for programs
-
-    private func events(_ output: Data) throws -> [[String: Any]] {
-        try output.split(separator: 10).map { try #require(try JSONSerialization.jsonObject(with: Data($0)) as? [String: Any]) }
-    }
-
-    @Test func jsonIsOneObjectALine() throws {
-        let workspace = try Workspace(Self.files)
-        try workspace.add(["tests/c_test.atl": "let n: number = \"x\";"])
-        let outcome = try workspace.langc("test", "--report", "json", "--skip", "deep")
-        #expect(outcome.status == 1)
-        let events = try events(outcome.output)
-        #expect(events.map { $0["event"] as? String } == ["begin"] + Array(repeating: "test", count: 9) + ["end"])
-        #expect(events[0]["tests"] as? Int == 9 && events[0]["filtered"] as? Int == 1 && events[0]["failedModules"] as? [String] == ["tests/c_test.atl"])
-        let wrong = events[3]
-        #expect(wrong["module"] as? String == "tests/a_test.atl" && wrong["name"] as? String == "test_wrong" && wrong["status"] as? String == "failed")
-        #expect(wrong["stdout"] as? String == "counter starts\nthree is coming\n" && wrong["stderr"] as? String == "" && wrong["line"] as? Int == 4)
-        let failure = try #require(wrong["failure"] as? [String: Any])
-        #expect(failure["kind"] as? String == "error" && failure["code"] as? String == "AT0001" && failure["file"] as? String == "tests/a_test.atl")
-        #expect(failure["line"] as? Int == 6 && failure["column"] as? Int == 5)
-        #expect(failure["message"] as? String == "Type error: Assertion failed: values not equal\nActual:   [1, 2]\nExpected: [1, 3]")
-        let end = events[10]
-        #expect(["passed", "failed", "failedModules", "skipped", "filtered"].map { end[$0] as? Int } == [6, 3, 1, 0, 1])
-        #expect(end["seconds"] is Double && wrong["seconds"] is Double)
-    }
-
-    @Test func junitIsWellFormedAndCountsRight() throws {
-        let workspace = try Workspace(Self.files)
-        try workspace.add([
-            "tests/c_test.atl": "let n: number = \"x\";",
-            "tests/d_test.atl": "export fn test_marks() -> void { print(\"<&>\\\"'\\r ]]> \u{1} \u{FFFE} é\");\n    assert(false, \"a < b & \\\"c\\\"\\nnext\"); }",
-        ])
-        #expect(try workspace.langc("test", "--junit", "out.xml").status == 1)
-        let elements = try Elements(workspace.bytes("out.xml"))
-        let top = try #require(elements.all("testsuites").first)
-        #expect(["tests", "failures", "errors", "skipped"].map { top.attributes[$0] } == ["12", "5", "1", "0"])
-        #expect(elements.all("testsuite").map { $0.attributes["name"] } == ["tests/a_test.atl", "tests/b_test.atl", "tests/d_test.atl", "tests/c_test.atl"])
-        #expect(elements.all("testcase").count == 12 && elements.all("failure").count == 5 && elements.all("error").count == 1)
-        for suite in elements.all("testsuite") {
-            let cases = elements.children(of: suite, "testcase")
-            #expect(suite.attributes["tests"] == String(cases.count))
-            #expect(suite.attributes["failures"] == String(cases.count { !elements.children(of: $0, "failure").isEmpty }))
-            #expect(suite.attributes["errors"] == String(cases.count { !elements.children(of: $0, "error").isEmpty }))
-            #expect(cases.allSatisfy { $0.attributes["classname"] == suite.attributes["name"] && $0.attributes["name"] != nil && Double($0.attributes["time"] ?? "") != nil })
-        }
-        let marks = try #require(elements.all("testcase").first { $0.attributes["name"] == "test_marks" })
-        let failure = try #require(elements.children(of: marks, "failure").first)
-        #expect(failure.attributes["message"] == "Type error: Assertion failed: a < b & \"c\"" && failure.attributes["type"] == "AT0001")
-        #expect(failure.text == "Type error: Assertion failed: a < b & \"c\"\nnext\n  --> tests/d_test.atl:2:5")
-        #expect(elements.children(of: marks, "system-out").first?.text == "<&>\"'\r ]]> \u{FFFD} \u{FFFD} é\n")
-        #expect(elements.isInOrder)
-    }
-
-    @Test func aReportReplacesNoModule() throws {
-        let workspace = try Workspace(Self.files)
-        let outcome = try workspace.langc("test", "--junit", "tests/a_test.atl")
-        #expect(outcome.status == 2 && outcome.error.contains("the report 'tests/a_test.atl' would have the name of a module"))
-        #expect(try String(decoding: workspace.bytes("tests/a_test.atl"), as: UTF8.self) == Self.files["tests/a_test.atl"])
-    }
-
-    @Test func aReportThatCannotBeWrittenIsSaid() throws {
-        let outcome = try Workspace(Self.files).langc("test", "--filter", "first", "--junit", "none/out.xml")
-        #expect(outcome.status == 1 && outcome.error.contains("cannot write 'none/out.xml': No such file or directory"))
-    }
-
-    @Test func testsSeeWhatTheyAreGiven() throws {
-        let workspace = try Workspace(["main.atl": "export fn test_x() -> void { }", "data/x": ""])
-        try workspace.add(script: "bin/wasmtime", "echo \"$@\" | sed 's|/.*wasm|PROGRAM|'\nexit 86\n")
-        let outcome = try workspace.langc("test", "--show-output", "--runtime", "wasmtime", "--dir", "data", "--env", "A=b c", path: "bin")
-        #expect(outcome.text.contains("    run --dir data::data --env A=b c PROGRAM 0\n"), "\(outcome.text)")
     }
 }

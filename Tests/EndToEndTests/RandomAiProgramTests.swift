@@ -1,5 +1,3 @@
-import Diagnostics
-import Driver
 import Foundation
 import Testing
 
@@ -19,27 +17,12 @@ import Testing
             let text = RandomAiProgram.text(seed: UInt64(seed))
             let description = "seed \(seed), \(variant.rawValue)\n\(text)"
             let place = folder.appendingPathComponent("\(seed)")
-            guard let job = try build(text, variant, description, in: place) else { continue }
+            guard let job = try RunJob(building: [("main.ai", text)], entry: "main.ai", variant, in: place, description) else { continue }
             programs.append((description, job))
         }
         for (program, outcome) in zip(programs, try BatchRunner(engine: .node).run(programs.map(\.job))) {
             expectSame(outcome.stdout, "ok\n", program.description)
             #expect(outcome.status == "0" && outcome.stderr.isEmpty, "\(outcome.stderr)\n\(program.description)")
         }
-    }
-
-    private func build(_ text: String, _ variant: Variant, _ description: String, in folder: URL) throws -> RunJob? {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let entry = folder.appendingPathComponent("main.ai")
-        try text.write(to: entry, atomically: true, encoding: .utf8)
-        let build = Build.run(variant.options(entry: entry.path))
-        guard let binary = build.program(mapName: nil)?.binary, !build.hasErrors else {
-            let errors = TerminalRenderer().render(DiagnosticReport(build.diagnostics.filter { $0.severity == .error }), sources: build.sources)
-            Issue.record("does not build: \(errors)\n\(description)")
-            return nil
-        }
-        let wasm = folder.appendingPathComponent("main.wasm")
-        try Data(binary).write(to: wasm)
-        return RunJob(wasm: wasm, stdout: folder.appendingPathComponent("stdout"), stderr: folder.appendingPathComponent("stderr"))
     }
 }

@@ -1,5 +1,3 @@
-import Diagnostics
-import Driver
 import Foundation
 import Testing
 
@@ -30,27 +28,12 @@ import Testing
             // Most go through the optimizer; each variant gets its share.
             let variant: Variant = seed % 4 == 0 ? .plain : seed % 4 == 1 ? .stressed : .optimized
             let program = Program(seed: seed, variant: variant, files: files, prediction: prediction)
-            guard let job = try build(program, in: folder.appendingPathComponent("\(seed)")) else { continue }
+            let place = folder.appendingPathComponent("\(seed)")
+            guard let job = try RunJob(building: files, entry: "main.atl", variant, in: place, program.description) else { continue }
             programs.append(program)
             jobs.append(job)
         }
         for (program, outcome) in zip(programs, try BatchRunner(engine: .node).run(jobs)) { check(program, outcome) }
-    }
-
-    private func build(_ program: Program, in folder: URL) throws -> RunJob? {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for file in program.files {
-            try file.text.write(to: folder.appendingPathComponent(file.name), atomically: true, encoding: .utf8)
-        }
-        let build = Build.run(program.variant.options(entry: folder.appendingPathComponent("main.atl").path))
-        guard let binary = build.program(mapName: nil)?.binary, !build.hasErrors else {
-            let errors = TerminalRenderer().render(DiagnosticReport(build.diagnostics.filter { $0.severity == .error }), sources: build.sources)
-            Issue.record("does not build: \(errors)\n\(program.description)")
-            return nil
-        }
-        let wasm = folder.appendingPathComponent("main.wasm")
-        try Data(binary).write(to: wasm)
-        return RunJob(wasm: wasm, stdout: folder.appendingPathComponent("stdout"), stderr: folder.appendingPathComponent("stderr"))
     }
 
     private func check(_ program: Program, _ outcome: RunOutcome) {

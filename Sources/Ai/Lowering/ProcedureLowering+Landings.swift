@@ -44,8 +44,6 @@ extension ProcedureLowering {
     private mutating func redirect(_ id: ExprID, from label: LabelID, to other: LabelID) {
         let kind = function.expressions[id].kind
         if case .breakTo(label, let value) = kind { function.expressions[id].kind = .breakTo(other, value) }
-        var operands: [ExprID] = []
-        kind.forEachOperand { operands.append($0) }
-        for operand in operands { redirect(operand, from: label, to: other) }
+        for operand in kind.operands { redirect(operand, from: label, to: other) }
     }
 }

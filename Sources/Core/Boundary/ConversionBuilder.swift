@@ -123,22 +123,3 @@ struct ConversionBuilder {
         }
     }
 }
-
-extension Function {
-    /// Returns with a value that means nothing.
-    mutating func returnDummy(_ span: SourceSpan) -> ExprID {
-        let dummy: ExprID? = switch result {
-        case .unit, .never: nil
-        case .any: add(.constant(.any(NaNBox.Immediate.null.bits)), .any, span)
-        case .f64: add(.constant(.f64(0)), .f64, span)
-        case .bool: add(.constant(.bool(false)), .bool, span)
-        case .i64: add(.constant(.i64(0)), .i64, span)
-        case .i32: add(.constant(.i32(0)), .i32, span)
-        case .character: add(.constant(.character(0)), .character, span)
-        case .reference:
-            // A variable that nothing sets is null.
-            add(.local(locals.append(Local(name: "nothing", type: result))), result, span)
-        }
-        return add(.returnValue(dummy), .never, span)
-    }
-}

@@ -120,16 +120,8 @@ struct BaseCaseCopy {
             let second = isPure(otherwise) ? copy(otherwise) : other()
             return add(.conditional(condition: test, then: first, otherwise: second), expression.type, expression)
         }
-        var operands: [ExprID] = []
-        expression.kind.forEachOperand { operands.append($0) }
+        var operands = expression.kind.operands
         for index in operands.indices { operands[index] = copy(operands[index]) }
-        var next = operands.makeIterator()
-        var kind = expression.kind.mapOperands { next.next() ?? $0 }
-        switch kind {
-        case .local(let local): kind = .local(locals[local.offset])
-        case .setLocal(let local, let value): kind = .setLocal(locals[local.offset], value)
-        default: break
-        }
-        return add(kind, expression.type, expression)
+        return add(expression.kind.with(operands: operands).renamed(locals), expression.type, expression)
     }
 }

@@ -192,9 +192,7 @@ private struct FinitePass {
     // MARK: Operators
 
     private mutating func visitOperands(_ id: ExprID) {
-        var operands: [ExprID] = []
-        function.expressions[id].kind.forEachOperand { operands.append($0) }
-        for operand in operands { visit(operand) }
+        for operand in function.expressions[id].kind.operands { visit(operand) }
     }
 
     /// Takes the checks out of the operands of an operator whose result is tested anyway.

@@ -1,6 +1,28 @@
 import Basics
 
 extension Expr.Kind {
+    /// The direct operands, in the order of `forEachOperand`.
+    public var operands: [ExprID] {
+        var result: [ExprID] = []
+        forEachOperand { result.append($0) }
+        return result
+    }
+
+    /// The same with other operands, given in that order.
+    public func with(operands: [ExprID]) -> Expr.Kind {
+        var next = operands.makeIterator()
+        return mapOperands { next.next() ?? $0 }
+    }
+
+    /// The same with other variables, by the positions of those that it names.
+    func renamed(_ locals: [LocalID]) -> Expr.Kind {
+        switch self {
+        case .local(let local): .local(locals[local.offset])
+        case .setLocal(let local, let value): .setLocal(locals[local.offset], value)
+        default: self
+        }
+    }
+
     /// Calls `body` with each direct operand in order of evaluation; operands that are evaluated conditionally or repeatedly too.
     public func forEachOperand(_ body: (ExprID) -> Void) {
         switch self {

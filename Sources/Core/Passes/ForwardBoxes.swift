@@ -62,9 +62,7 @@ private struct BoxForwarder {
             visit(operand)
             unbox(id, operand, failure)
         case let kind:
-            var operands: [ExprID] = []
-            kind.forEachOperand { operands.append($0) }
-            for operand in operands { visit(operand) }
+            for operand in kind.operands { visit(operand) }
         }
     }
 

@@ -61,9 +61,7 @@ private struct BaseCaseInliner {
     }
 
     mutating func visit(_ id: ExprID) {
-        var operands: [ExprID] = []
-        function.expressions[id].kind.forEachOperand { operands.append($0) }
-        for operand in operands { visit(operand) }
+        for operand in function.expressions[id].kind.operands { visit(operand) }
         let expression = function.expressions[id]
         switch expression.kind {
         case .call(let callee, let arguments) where mayInline(callee, arguments): inline(callee, arguments, at: id, expression)

@@ -68,9 +68,7 @@ private struct Leaf {
         case .callRuntime(.numberRemainder, _): break
         default: return false
         }
-        var operands: [ExprID] = []
-        expression.kind.forEachOperand { operands.append($0) }
-        for operand in operands { guard count(operand) else { return false } }
+        for operand in expression.kind.operands { guard count(operand) else { return false } }
         return true
     }
 }
@@ -91,9 +89,7 @@ private struct Inliner {
     mutating func visit(_ id: ExprID, inLoop: Bool) {
         var isLoop = inLoop
         if case .loop = function.expressions[id].kind { isLoop = true }
-        var operands: [ExprID] = []
-        function.expressions[id].kind.forEachOperand { operands.append($0) }
-        for operand in operands { visit(operand, inLoop: isLoop) }
+        for operand in function.expressions[id].kind.operands { visit(operand, inLoop: isLoop) }
         guard case .call(let callee, let arguments) = function.expressions[id].kind, let leaf = leaves[callee.offset],
             inLoop || leaf.size <= InlineLeaves.limit, function.locals.count < InlineLeaves.variableLimit,
             !arguments.contains(where: { function.expressions[$0].type == .never })
@@ -125,16 +121,8 @@ private struct Inliner {
 
     private mutating func copy(_ id: ExprID, _ leaf: Leaf, _ locals: [LocalID], _ call: SourceSpan) -> ExprID {
         let expression = leaf.function.expressions[id]
-        var operands: [ExprID] = []
-        expression.kind.forEachOperand { operands.append($0) }
+        var operands = expression.kind.operands
         for index in operands.indices { operands[index] = copy(operands[index], leaf, locals, call) }
-        var next = operands.makeIterator()
-        var kind = expression.kind.mapOperands { next.next() ?? $0 }
-        switch kind {
-        case .local(let local): kind = .local(locals[local.offset])
-        case .setLocal(let local, let value): kind = .setLocal(locals[local.offset], value)
-        default: break
-        }
-        return function.add(kind, expression.type, place(expression.span, leaf, call))
+        return function.add(expression.kind.with(operands: operands).renamed(locals), expression.type, place(expression.span, leaf, call))
     }
 }

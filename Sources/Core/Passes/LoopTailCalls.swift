@@ -43,9 +43,7 @@ private struct TailCallLooper {
     }
 
     private mutating func visit(_ id: ExprID) {
-        var operands: [ExprID] = []
-        function.expressions[id].kind.forEachOperand { operands.append($0) }
-        for operand in operands { visit(operand) }
+        for operand in function.expressions[id].kind.operands { visit(operand) }
         guard case .tailCall(self.id, let arguments) = function.expressions[id].kind else { return }
         function.expressions[id].kind = .sequence(nextRound(arguments, function.expressions[id].span))
     }

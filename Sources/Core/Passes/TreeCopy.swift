@@ -40,11 +40,9 @@ struct TreeCopy {
         case .block(let label, _), .loop(let label, _, _, _): labels[label] = function.labels.append(function.labels[label])
         default: break
         }
-        var operands: [ExprID] = []
-        expression.kind.forEachOperand { operands.append($0) }
+        var operands = expression.kind.operands
         for index in operands.indices { operands[index] = copy(operands[index], &function) }
-        var next = operands.makeIterator()
-        let kind = renamed(expression.kind.mapOperands { next.next() ?? $0 })
+        let kind = renamed(expression.kind.with(operands: operands))
         return function.add(kind, expression.type, expression.span)
     }
 

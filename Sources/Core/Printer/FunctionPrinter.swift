@@ -84,9 +84,7 @@ struct FunctionPrinter {
         default:
             if isSimple(id) { return line(text(id)) }
             line(head(expression))
-            var operands: [ExprID] = []
-            expression.kind.forEachOperand { operands.append($0) }
-            for operand in operands { write(indented: operand) }
+            for operand in expression.kind.operands { write(indented: operand) }
         }
     }
 
@@ -107,9 +105,7 @@ struct FunctionPrinter {
         switch function.expressions[id].kind {
         case .sequence, .conditional, .block, .loop: result = false
         default:
-            var operands: [ExprID] = []
-            function.expressions[id].kind.forEachOperand { operands.append($0) }
-            for operand in operands where !isSimple(operand) { result = false }
+            for operand in function.expressions[id].kind.operands where !isSimple(operand) { result = false }
         }
         simple[id.offset] = result
         return result

@@ -87,9 +87,7 @@ private struct CheckRemover {
     private mutating func collect(_ id: ExprID) -> Effects {
         var result = Effects()
         let kind = function.expressions[id].kind
-        var operands: [ExprID] = []
-        kind.forEachOperand { operands.append($0) }
-        for operand in operands { result.merge(collect(operand)) }
+        for operand in kind.operands { result.merge(collect(operand)) }
         switch kind {
         case .setLocal(let local, _): result.variables.insert(.local(local))
         case .setGlobal(let global, _): result.variables.insert(.global(global))
@@ -204,9 +202,7 @@ private struct CheckRemover {
             leave(id, count)
             return nil
         default:
-            var operands: [ExprID] = []
-            expression.kind.forEachOperand { operands.append($0) }
-            for operand in operands { visit(operand) }
+            for operand in expression.kind.operands { visit(operand) }
             if !Self.keepsLengths(expression.kind) { call() }
             return nil
         }

@@ -66,9 +66,7 @@ struct FlowFlattener {
     private mutating func markCuts(_ id: ExprID) -> Bool {
         var result = false
         if case .call(let callee, _) = function.expressions[id].kind { result = isDeep(callee) }
-        var operands: [ExprID] = []
-        function.expressions[id].kind.forEachOperand { operands.append($0) }
-        for operand in operands where markCuts(operand) { result = true }
+        for operand in function.expressions[id].kind.operands where markCuts(operand) { result = true }
         isCut[id.offset] = result
         return result
     }

@@ -17,9 +17,7 @@ struct CertainParts {
             if Self.mayLeave(then, function) || otherwise.map({ Self.mayLeave($0, function) }) == true { isOver = true }
         case .block, .loop, .breakTo, .continueTo, .returnValue: isOver = true
         default:
-            var operands: [ExprID] = []
-            kind.forEachOperand { operands.append($0) }
-            for operand in operands { visit(operand, function) }
+            for operand in kind.operands { visit(operand, function) }
             if !isOver { expressions.insert(id) }
         }
     }

@@ -142,11 +142,9 @@ struct FastLoopCopy {
     }
 
     private mutating func copyOperands(_ expression: Expr) -> ExprID {
-        var operands: [ExprID] = []
-        expression.kind.forEachOperand { operands.append($0) }
+        var operands = expression.kind.operands
         for index in operands.indices { operands[index] = copy(operands[index]) }
-        var next = operands.makeIterator()
-        return builder.function.add(expression.kind.mapOperands { next.next() ?? $0 }, expression.type, expression.span)
+        return builder.function.add(expression.kind.with(operands: operands), expression.type, expression.span)
     }
 
     /// `value = …; if (test) leave; value`

@@ -36,9 +36,7 @@ private struct LoopGuard {
         if case .loop(let label, _, _, _) = function.expressions[id].kind {
             if function.labels[label].isSeldom || guardLoop(id) { return }
         }
-        var operands: [ExprID] = []
-        function.expressions[id].kind.forEachOperand { operands.append($0) }
-        for operand in operands { visit(operand) }
+        for operand in function.expressions[id].kind.operands { visit(operand) }
     }
 
     /// Changes the loop if that is best done for it as a whole.
@@ -57,9 +55,7 @@ private struct LoopGuard {
     private mutating func size(_ id: ExprID) -> Int {
         if let known = sizes[id] { return known }
         var result = 1
-        var operands: [ExprID] = []
-        function.expressions[id].kind.forEachOperand { operands.append($0) }
-        for operand in operands { result += size(operand) }
+        for operand in function.expressions[id].kind.operands { result += size(operand) }
         sizes[id] = result
         return result
     }

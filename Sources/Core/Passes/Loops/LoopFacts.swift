@@ -66,9 +66,7 @@ struct LoopFacts {
             isSimple = false
             return
         }
-        var operands: [ExprID] = []
-        kind.forEachOperand { operands.append($0) }
-        for operand in operands { collect(operand, function) }
+        for operand in kind.operands { collect(operand, function) }
     }
 
     private mutating func collectWriteBacks(_ items: [ExprID], _ function: Function) {

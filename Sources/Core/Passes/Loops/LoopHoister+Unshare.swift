@@ -61,10 +61,8 @@ extension LoopHoister {
 
     private mutating func repeated(_ id: ExprID) -> ExprID {
         let expression = function.expressions[id]
-        var operands: [ExprID] = []
-        expression.kind.forEachOperand { operands.append($0) }
+        var operands = expression.kind.operands
         for index in operands.indices { operands[index] = repeated(operands[index]) }
-        var next = operands.makeIterator()
-        return function.add(expression.kind.mapOperands { next.next() ?? $0 }, expression.type, expression.span)
+        return function.add(expression.kind.with(operands: operands), expression.type, expression.span)
     }
 }

@@ -94,9 +94,7 @@ struct LoopSums {
         case .checkIndex(let index, _, _, _): guard function.expressions[index].type == .i32 else { return false }
         default: return false
         }
-        var operands: [ExprID] = []
-        kind.forEachOperand { operands.append($0) }
-        for operand in operands { guard collect(operand, label, function) else { return false } }
+        for operand in kind.operands { guard collect(operand, label, function) else { return false } }
         return true
     }
 
@@ -115,9 +113,7 @@ struct LoopSums {
                 findCarried(branch, function, &inside, &carried)
             }
         case let kind:
-            var operands: [ExprID] = []
-            kind.forEachOperand { operands.append($0) }
-            for operand in operands { findCarried(operand, function, &written, &carried) }
+            for operand in kind.operands { findCarried(operand, function, &written, &carried) }
         }
     }
 

@@ -27,9 +27,7 @@ private struct LoopSpeculation {
     @discardableResult
     mutating func visit(_ id: ExprID) -> Bool {
         var hasLoop = false
-        var operands: [ExprID] = []
-        function.expressions[id].kind.forEachOperand { operands.append($0) }
-        for operand in operands where visit(operand) { hasLoop = true }
+        for operand in function.expressions[id].kind.operands where visit(operand) { hasLoop = true }
         guard case .loop = function.expressions[id].kind else { return hasLoop }
         if !hasLoop { speculate(id) }
         return true

@@ -79,9 +79,7 @@ struct BodyFacts {
         case .tailCall, .tailCallImported, .tailCallClosure:
             canBeOutlined = false
         default:
-            var operands: [ExprID] = []
-            kind.forEachOperand { operands.append($0) }
-            for operand in operands { walk(operand) }
+            for operand in kind.operands { walk(operand) }
         }
     }
 

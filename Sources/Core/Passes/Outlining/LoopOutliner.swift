@@ -55,9 +55,7 @@ struct LoopOutliner {
         {
             return
         }
-        var operands: [ExprID] = []
-        function.expressions[id].kind.forEachOperand { operands.append($0) }
-        for operand in operands { visit(operand) }
+        for operand in function.expressions[id].kind.operands { visit(operand) }
     }
 
     /// Puts a loop around the loop, whose body is left after some rounds and becomes a function; false if it cannot.
@@ -94,11 +92,9 @@ struct LoopOutliner {
             let next = builder.sequence([step, count].compactMap { $0 })
             return builder.add(.loop(label, condition: condition, body: inner, step: next), expression.type)
         }
-        var operands: [ExprID] = []
-        expression.kind.forEachOperand { operands.append($0) }
+        var operands = expression.kind.operands
         for index in operands.indices { operands[index] = counting(operands[index], left, &builder) }
-        var next = operands.makeIterator()
-        return builder.function.add(expression.kind.mapOperands { next.next() ?? $0 }, expression.type, expression.span)
+        return builder.function.add(expression.kind.with(operands: operands), expression.type, expression.span)
     }
 
     /// What takes the place of the body; nil if it cannot become a function.

@@ -51,9 +51,7 @@ extension LoopOutliner {
     private mutating func split(_ id: ExprID, _ sizes: [Int]) {
         guard sizes[id.offset] > SplitLongFunctions.longest else { return }
         let expression = function.expressions[id]
-        var operands: [ExprID] = []
-        expression.kind.forEachOperand { operands.append($0) }
-        for operand in operands { split(operand, sizes) }
+        for operand in expression.kind.operands { split(operand, sizes) }
         guard case .sequence(let items) = expression.kind else { return }
         function.expressions[id].kind = .sequence(split(items, sizes))
     }

@@ -52,11 +52,9 @@ extension IntegerRewriter {
             return add(.returnValue(integerOrConverted(value, width)), .never, like: id)
         default: break
         }
-        var operands: [ExprID] = []
-        expression.kind.forEachOperand { operands.append($0) }
+        var operands = expression.kind.operands
         for index in operands.indices { operands[index] = rewritten(operands[index]) }
-        var next = operands.makeIterator()
-        let kind = expression.kind.mapOperands { next.next() ?? $0 }
+        let kind = expression.kind.with(operands: operands)
         return add(kind, expression.type, like: id)
     }
 

@@ -154,9 +154,7 @@ struct AssignmentMarks: Sendable {
         let kind = function.expressions[id].kind
         var result = false
         if case .setLocal = kind { result = true }
-        var operands: [ExprID] = []
-        kind.forEachOperand { operands.append($0) }
-        for operand in operands where mark(operand, function) { result = true }
+        for operand in kind.operands where mark(operand, function) { result = true }
         marks[id.offset] = result
         return result
     }

@@ -58,9 +58,7 @@ private struct IndexSpeculation {
     @discardableResult
     private mutating func visit(_ id: ExprID) -> Bool {
         var hasLoop = false
-        var operands: [ExprID] = []
-        function.expressions[id].kind.forEachOperand { operands.append($0) }
-        for operand in operands where visit(operand) { hasLoop = true }
+        for operand in function.expressions[id].kind.operands where visit(operand) { hasLoop = true }
         guard case .loop = function.expressions[id].kind else { return hasLoop }
         if !hasLoop, function.locals.count < InlineLeaves.variableLimit { speculate(id) }
         return true
@@ -123,9 +121,7 @@ private struct IndexFacts {
             if function.expressions[index].type == .f64, !isSmall(index) { indices.append(index) }
         default: break
         }
-        var operands: [ExprID] = []
-        kind.forEachOperand { operands.append($0) }
-        for operand in operands { collect(operand) }
+        for operand in kind.operands { collect(operand) }
     }
 
     func isAssigned(_ local: LocalID) -> Bool { assignments[local] != nil }
