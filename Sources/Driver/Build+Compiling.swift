@@ -123,6 +123,7 @@ extension Build {
             } else if let compiled = compiled.removeValue(forKey: id) {
                 result.diagnostics += compiled.errors.map(DriverDiagnostics.internalError)
                 result.objects.append(BuiltObject(module: id, bytes: compiled.object))
+                result.compiled.append(id)
             }
         }
     }

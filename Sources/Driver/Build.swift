@@ -28,6 +28,11 @@ public struct BuildResult: Sendable {
     /// The project of the entry, if its root has a manifest.
     public var project: Project?
     public var timings = Timings()
+    /// Modules that were compiled, in initialization order.
+    public var compiled: [ModuleID] = []
+    /// What would have to appear first for something to be found that was not, if that was asked for: absolute paths, sorted. Their directories
+    /// are there, and canonical.
+    public var missing: [String] = []
     /// The program is that of an earlier build with new code of a few modules in it.
     public var isChangedInPlace = false
     /// What became of each module, in initialization order, if there is a cache.
@@ -146,8 +151,10 @@ public struct Build {
         _ options: BuildOptions, fileSystem: any FileSystem = RealFileSystem(), through stage: BuildStage = .link
     ) -> BuildResult {
         runOnLargeStack(bytes: compilerStackSize) {
-            var build = Build(options, fileSystem)
+            let observed = options.tellsMissing ? ObservedFileSystem(fileSystem) : nil
+            var build = Build(options, observed ?? fileSystem)
             build.run(through: stage)
+            if let observed { build.result.missing = observed.missingPaths }
             return build.result
         }
     }

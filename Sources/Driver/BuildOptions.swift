@@ -42,6 +42,8 @@ public struct BuildOptions: Sendable {
     public var cache: BuildCache?
     /// Say of each module why it was compiled again, or was not.
     public var explains = false
+    /// Tell what was looked for and not found.
+    public var tellsMissing = false
     /// Is told how far the build is, on any thread.
     public var progress: (@Sendable (BuildProgress) -> Void)?
 

@@ -5,12 +5,18 @@ import Glibc
 ///
 /// `Foundation.Process` would put it into a process group of its own, where it can neither read from the terminal nor see Ctrl-C.
 enum ChildProcess {
+    /// How long a child that has been asked to end may take, in turns of the loop that waits for it.
+    private static let patience = 40
+    private static let turn = 50_000_000
+
     /// Starts an executable with the streams, the environment and the process group of this process, and waits for its end.
     ///
     /// Signals that ask this process to end go to the child while it runs, so that it decides.
-    /// - Parameter stop: asked several times a second; once true, the child is asked to end.
-    /// - Returns: the exit status; 128 plus the signal's number if a signal ended the child.
-    static func run(_ executable: String, _ arguments: [String], until stop: (() -> Bool)? = nil) throws(FileSystemError) -> Int32 {
+    /// - Parameter stop: asked several times a second; once true, the child is asked to end. A child that does not is ended all the same, also
+    ///   after such a signal; without `stop` it may take as long as it wants.
+    static func run(
+        _ executable: String, _ arguments: [String], until stop: (() -> Bool)? = nil
+    ) throws(FileSystemError) -> Launcher.Ending {
         var watched = sigset_t()
         sigemptyset(&watched)
         for signal in [SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT] { sigaddset(&watched, signal) }
@@ -45,32 +51,55 @@ enum ChildProcess {
         return child
     }
 
-    private static func wait(for child: pid_t, _ watched: inout sigset_t, until stop: (() -> Bool)?) -> Int32 {
-        var isStopped = false
+    private static func wait(for child: pid_t, _ watched: inout sigset_t, until stop: (() -> Bool)?) -> Launcher.Ending {
+        var ending = Launcher.Ending(status: 1)
+        var turnsSinceAsked = 0
         while true {
             var status: Int32 = 0
             let ended = waitpid(child, &status, WNOHANG)
-            if ended == child {
-                let signal = status & 0x7F
-                return signal == 0 ? status >> 8 & 0xFF : 128 + signal
+            if ended == child || ended < 0 && errno != EINTR {
+                if ended == child { ending.status = Self.status(status) }
+                // One that came in the meantime would end this process before it has tidied up.
+                while let signal = next(&watched, child: nil, nanoseconds: 0) { ending.note(signal) }
+                return ending
             }
-            if ended < 0, errno != EINTR { return 1 }
-            var information = siginfo_t()
             guard let stop else {
-                forward(sigwaitinfo(&watched, &information), information, to: child)
+                if let signal = next(&watched, child: child, nanoseconds: nil) { ending.note(signal) }
                 continue
             }
-            if !isStopped, stop() {
+            if turnsSinceAsked > 0 || ending.interruption != nil {
+                turnsSinceAsked += 1
+                if turnsSinceAsked > patience { kill(child, SIGKILL) }
+            } else if stop() {
                 kill(child, SIGTERM)
-                isStopped = true
+                ending.isStopped = true
+                turnsSinceAsked = 1
             }
-            var interval = timespec(tv_sec: 0, tv_nsec: 50_000_000)
-            forward(sigtimedwait(&watched, &information, &interval), information, to: child)
+            if let signal = next(&watched, child: child, nanoseconds: turn) { ending.note(signal) }
         }
     }
 
-    private static func forward(_ signal: Int32, _ information: siginfo_t, to child: pid_t) {
+    private static func status(_ status: Int32) -> Int32 {
+        let signal = status & 0x7F
+        return signal == 0 ? status >> 8 & 0xFF : 128 + signal
+    }
+
+    /// Waits for a signal that asks this process to end, and passes it on; nil if the time is over, or there is another reason to look at the child.
+    ///
+    /// - Parameter nanoseconds: how long; nil for any time.
+    private static func next(_ watched: inout sigset_t, child: pid_t?, nanoseconds: Int?) -> Int32? {
+        var information = siginfo_t()
+        let signal: Int32
+        if let nanoseconds {
+            var interval = timespec(tv_sec: 0, tv_nsec: nanoseconds)
+            signal = sigtimedwait(&watched, &information, &interval)
+        } else {
+            signal = sigwaitinfo(&watched, &information)
+        }
+        if signal == SIGCHLD, child == nil { return next(&watched, child: nil, nanoseconds: nanoseconds) }
+        guard signal > 0, signal != SIGCHLD else { return nil }
         // What the terminal sends reaches the child by itself; what a process sends reaches only this one.
-        if signal > 0, signal != SIGCHLD, information.si_code <= 0 { kill(child, signal) }
+        if let child, information.si_code <= 0 { kill(child, signal) }
+        return signal
     }
 }

@@ -8,6 +8,20 @@ public struct Launcher: Sendable {
         public let message: String
     }
 
+    /// How a program ended.
+    public struct Ending: Hashable, Sendable {
+        /// The exit status; 128 plus the signal's number if a signal ended the program.
+        public var status: Int32
+        /// It was stopped because that was wanted.
+        public var isStopped = false
+        /// The signal that has asked this process to end while the program ran.
+        public var interruption: Int32?
+
+        public init(status: Int32) { self.status = status }
+
+        mutating func note(_ signal: Int32) { interruption = interruption ?? signal }
+    }
+
     /// Host directories that the program may see, under the same names.
     public var directories: [String]
     /// `NAME=VALUE`
@@ -18,7 +32,7 @@ public struct Launcher: Sendable {
         self.environment = environment
     }
 
-    /// Runs `binary` with the streams of this process and returns its exit status.
+    /// Runs `binary` with the streams of this process until it ends.
     ///
     /// - Parameters:
     ///   - engine: nil takes the first that is on the path.
@@ -27,7 +41,7 @@ public struct Launcher: Sendable {
     ///   - stop: asked several times a second; once true, the program is stopped.
     public func run(
         _ binary: [UInt8], on engine: Engine?, arguments: [String], searchPath: String, until stop: (() -> Bool)? = nil
-    ) throws(Failure) -> Int32 {
+    ) throws(Failure) -> Ending {
         let (engine, executable) = try Self.find(engine, searchPath)
         let file = RealFileSystem.temporaryDirectory + "/langc-\(getpid())-\(UInt64.random(in: 0 ... .max)).wasm"
         do { try RealFileSystem().write(binary, to: file) } catch {

@@ -105,27 +105,4 @@ struct CacheTests {
         #expect(outcome.error.contains("note[LC0012]"))
         #expect(try run(workspace, ["build", "main.atl", "--cache-dir", "x", "--no-cache"]).status == 2)
     }
-
-    @Test func watchingBuildsAgain() throws {
-        let workspace = try Workspace(Self.sources)
-        let run = try workspace.start(["build", "-O0", "main.atl", "--watch"])
-        defer { run.process.terminate() }
-        func wait(until condition: () throws -> Bool) rethrows -> Bool {
-            for _ in 0..<1200 {
-                if try condition() { return true }
-                Thread.sleep(forTimeInterval: 0.05)
-            }
-            return false
-        }
-        func program() -> Data? { try? workspace.bytes("main.wasm") }
-        func said() -> String { (try? String(contentsOf: run.errorFile, encoding: .utf8)) ?? "" }
-        #expect(wait { said().contains("waiting for changes") })
-        let first = program()
-        #expect(first != nil)
-        try workspace.add(["m.atl": "export fn f() -> number { return; }\n"])
-        #expect(wait { said().contains("langc: failed") })
-        try workspace.add(["m.atl": "export fn f() -> number { return 1 + n(); }\nimport { n } from \"./n\";\n"])
-        try workspace.add(["n.atl": "export fn n() -> number { return 5; }\n"])
-        #expect(wait { program() != first })
-    }
 }

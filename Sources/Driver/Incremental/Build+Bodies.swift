@@ -39,6 +39,7 @@ extension Build {
         result.inputs = record.inputs
         result.root = record.root
         result.isChangedInPlace = true
+        result.compiled = edits.map(\.unit.id)
         addSources(of: record)
         if let name = recordKey, let seen = tracing?.observations {
             changed.start = start

@@ -9,14 +9,30 @@ final class ObservedFileSystem: FileSystem {
     init(_ base: any FileSystem) { self.base = base }
 
     /// Directories in which what was not found would have to appear, and those that were listed: canonical paths, ascending.
-    var directories: [String] {
+    var directories: [String] { Set(missingPaths.map { Path.parent($0) }).sorted() }
+
+    /// For all that was not found the first file or directory on the way there that is missing. Their directories are canonical; ascending.
+    var missingPaths: [String] {
+        var known: [String: String] = [:]
         var found: Set<String> = []
         for path in missing.withLock({ $0 }) {
-            var directory = Path.parent(path)
-            while !base.isDirectory(directory), Path.parent(directory) != directory { directory = Path.parent(directory) }
-            if let canonical = try? base.canonicalPath(directory) { found.insert(canonical) }
+            if let first = firstMissing(path, &known) { found.insert(first) }
         }
         return found.sorted()
+    }
+
+    /// - Parameter known: the canonical paths of directories that are there, empty where there is none.
+    private func firstMissing(_ path: String, _ known: inout [String: String]) -> String? {
+        var path = path
+        while true {
+            let directory = Path.parent(path)
+            if let canonical = known[directory] { return canonical.isEmpty ? nil : Path.join(canonical, Path.lastComponent(path)) }
+            if base.isDirectory(directory) || Path.parent(directory) == directory {
+                known[directory] = (try? base.canonicalPath(directory)) ?? ""
+            } else {
+                path = directory
+            }
+        }
     }
 
     private func remember(_ isThere: Bool, _ path: String) -> Bool {

@@ -38,15 +38,16 @@ extension Command {
             let other = ["--unmerged"].first(where: arguments.has) ?? (target == "web" ? "--target web" : nil)
             if let other { throw UsageError("--watch and \(other) exclude each other") }
             if arguments.value("--output") == "-" { throw UsageError("--watch writes to a file, not to standard output") }
-            let loop = try WatchLoop(entry: arguments.operands.first ?? arguments.value("--root"), includeDirectories: arguments.all("--include"))
-            return try loop.run { _ in try buildProgram(arguments) }
+            let loop = try arguments.watchLoop("build")
+            return try loop.run { try buildProgram(arguments, loop) }
         }
         if target == "web" { return try buildWebPage(arguments) }
         if let directory = arguments.value("--unmerged") { return try buildUnmerged(to: directory, arguments) }
-        return try buildProgram(arguments).status
+        return try buildProgram(arguments, nil)
     }
 
-    private static func buildProgram(_ arguments: Arguments) throws -> WatchLoop.Round {
+    /// - Parameter loop: builds again when something changes; nil for one build.
+    private static func buildProgram(_ arguments: Arguments, _ loop: WatchLoop?) throws -> ExitStatus {
         let emission = try arguments.choice("--emit", default: Emission.binary)
         var request = try arguments.buildRequest(default: .standard)
         var options = request.options
@@ -57,11 +58,14 @@ extension Command {
         if options.reactor { try checkReactor(arguments) }
         try LinkReports.check(arguments, arguments.value("--output") ?? "")
         if options.report, emission != .binary { throw UsageError("a report on the program needs --emit binary") }
+        options.tellsMissing = loop != nil
         request.options = options
         let result = BuildProgressLine.run(options, through: emission.stage)
-        var round = WatchLoop.Round(status: try show(result, arguments), inputs: result.inputs, root: result.root)
-        if round.status == .success { round.status = try emit(emission, result, request, arguments) }
-        return round
+        try loop?.built(result)
+        var status = try show(result, arguments)
+        if status == .success { status = try emit(emission, result, request, arguments) }
+        if status == .success { loop?.sayBuilt(result) }
+        return status
     }
 
     private static func buildUnmerged(to directory: String, _ arguments: Arguments) throws -> ExitStatus {

@@ -21,31 +21,34 @@ extension Command {
         if arguments.operands.count > 1 { throw UsageError("only one entry module is wanted; put arguments for the program after --") }
         var engine: Engine?
         if arguments.has("--runtime") { engine = try arguments.choice("--runtime", default: Engine.wasmtime) }
-        guard arguments.has("--watch") else { return try buildAndRun(arguments, engine, watcher: nil).status }
-        let loop = try WatchLoop(entry: arguments.operands.first ?? arguments.value("--root"), includeDirectories: arguments.all("--include"))
-        return try loop.run { watcher in try buildAndRun(arguments, engine, watcher: watcher) }
+        guard arguments.has("--watch") else { return try buildAndRun(arguments, engine, nil) }
+        let loop = try arguments.watchLoop("run")
+        return try loop.run { try buildAndRun(arguments, engine, loop) }
     }
 
-    /// - Parameter watcher: the program is stopped when it notices a change.
-    private static func buildAndRun(_ arguments: Arguments, _ engine: Engine?, watcher: FileWatcher?) throws -> WatchLoop.Round {
-        let request = try arguments.buildRequest(default: .none)
-        let result = BuildProgressLine.run(request.options)
-        var round = WatchLoop.Round(status: try show(result, arguments), inputs: result.inputs, root: result.root)
-        guard round.status == .success else { return round }
-        guard let program = result.program(mapName: nil) else {
-            round.status = .internalError
-            return round
-        }
+    /// - Parameter loop: stops the program when something changes, and builds and runs again; nil for one run.
+    private static func buildAndRun(_ arguments: Arguments, _ engine: Engine?, _ loop: WatchLoop?) throws -> ExitStatus {
+        var options = try arguments.buildRequest(default: .none).options
+        options.tellsMissing = loop != nil
+        let result = BuildProgressLine.run(options)
+        try loop?.built(result)
+        let status = try show(result, arguments)
+        guard status == .success else { return status }
+        guard let program = result.program(mapName: nil) else { return .internalError }
+        loop?.sayBuilt(result, next: "running")
         let launcher = Launcher(directories: arguments.all("--dir"), environment: arguments.all("--env"))
         do {
-            let status = try launcher.run(
-                program.binary, on: engine, arguments: [request.options.entry] + arguments.rest,
-                searchPath: Environment.searchPath, until: watcher.map { watcher in { watcher.hasChanged() } })
-            round.status = ExitStatus(rawValue: status)
+            let ending = try launcher.run(
+                program.binary, on: engine, arguments: [options.entry] + arguments.rest,
+                searchPath: Environment.searchPath, until: loop.map { loop in { loop.hasChanged() } })
+            guard loop != nil else { return ExitStatus(rawValue: ending.status) }
+            if let signal = ending.interruption { Interruption.end(by: signal) }
+            let end = ending.isStopped ? "was stopped" : "has ended with status \(ending.status); \(WatchLoop.waiting)"
+            Console.error("langc: the program \(end)")
+            return .success
         } catch {
             Console.error("langc run: \(error.message)")
-            round.status = .failure
+            return .failure
         }
-        return round
     }
 }

@@ -108,6 +108,11 @@ extension Arguments {
         return count
     }
 
+    /// For a command that has `--watch`.
+    func watchLoop(_ command: String) throws -> WatchLoop {
+        try WatchLoop(command, entry: operands.first ?? value("--root"), includeDirectories: all("--include"))
+    }
+
     func diagnosticsFormat() throws -> DiagnosticsFormat { try choice("--diagnostics", default: .text) }
 }
 

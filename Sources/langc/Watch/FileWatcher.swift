@@ -5,11 +5,12 @@ import Glibc
 /// Notices changes of files in directories, with inotify.
 final class FileWatcher {
     private let descriptor: Int32
-    /// Watch descriptors by directory.
+    /// Watch descriptors by directory, and the other way round.
     private var watches: [String: Int32] = [:]
-    /// The last components of files that count besides sources and manifests.
-    private var names: Set<String> = []
-    private var hasNoticed = false
+    private var directories: [Int32: String] = [:]
+    private var interest = Interest()
+    /// What has changed since `takeChanges`.
+    private var changes: Set<String> = []
 
     private static let events = UInt32(IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF)
 
@@ -21,44 +22,67 @@ final class FileWatcher {
 
     deinit { close(descriptor) }
 
-    /// Watches these directories and no others.
+    /// What counts. All paths are absolute and canonical.
+    struct Interest {
+        /// Directories in which everything counts that is called like a source or a manifest.
+        var directories: Set<String> = []
+        /// Files and directories that count wherever they are.
+        var paths: Set<String> = []
+
+        var watched: Set<String> { directories.union(paths.map { Path.parent($0) }) }
+    }
+
+    /// Watches for this and nothing else. In place of a directory that is not there, the nearest above it is watched, in which it would appear.
     ///
-    /// - Parameter names: of files whose changes count although they are not called like sources.
-    func watch(_ directories: Set<String>, names: Set<String>) throws(WatchFailure) {
-        self.names = names
-        for (directory, watch) in watches where !directories.contains(directory) {
-            inotify_rm_watch(descriptor, watch)
-            watches[directory] = nil
-        }
-        for directory in directories.sorted() {
-            // A directory that was removed and made anew needs a new watch; adding one twice does no harm.
-            let watch = inotify_add_watch(descriptor, directory, Self.events)
-            if watch >= 0 {
-                watches[directory] = watch
-            } else if errno == ENOSPC {
-                throw WatchFailure(words: "no more watches; raise fs.inotify.max_user_watches")
+    /// - Returns: the directories that were not watched before.
+    @discardableResult
+    func watch(_ interest: Interest) throws(WatchFailure) -> Set<String> {
+        self.interest = interest
+        var wanted: [String: Int32] = [:]
+        for directory in interest.watched.sorted() {
+            var place = directory
+            while wanted[place] == nil {
+                // A directory that was removed and made anew needs a new watch; adding one twice does no harm.
+                let watch = inotify_add_watch(descriptor, place, Self.events)
+                if watch >= 0 {
+                    wanted[place] = watch
+                } else if errno == ENOSPC {
+                    throw WatchFailure(words: "no more watches; raise fs.inotify.max_user_watches")
+                } else {
+                    let parent = Path.parent(place)
+                    if parent == place { break }
+                    self.interest.paths.insert(place)
+                    place = parent
+                }
             }
         }
+        let kept = Set(wanted.values)
+        for (directory, watch) in watches where wanted[directory] == nil && !kept.contains(watch) { inotify_rm_watch(descriptor, watch) }
+        let new = Set(wanted.filter { watches[$0.key] != $0.value }.keys)
+        watches = wanted
+        self.directories = Dictionary(wanted.map { ($1, $0) }, uniquingKeysWith: { $0 < $1 ? $0 : $1 })
+        return new
     }
+
+    /// Counts as something that has been noticed.
+    func note(_ path: String) { changes.insert(path) }
 
     /// Waits until something changes, and then until nothing has changed for a moment: editors and version control write many files.
-    func wait() {
-        if hasNoticed {
-            hasNoticed = false
-            return settle()
+    ///
+    /// - Returns: the paths of what has changed since the last time; sorted.
+    func wait() -> [String] {
+        while changes.isEmpty {
+            if isReady(milliseconds: -1) { drain() }
         }
-        while !isReady(milliseconds: -1) || !drain() {}
-        settle()
+        for _ in 0..<40 where isReady(milliseconds: 50) { drain() }
+        defer { changes = [] }
+        return changes.sorted()
     }
 
-    /// Something has changed. The next `wait` ends at once.
+    /// Something has changed. The next `wait` does not wait for more.
     func hasChanged() -> Bool {
-        if isReady(milliseconds: 0), drain() { hasNoticed = true }
-        return hasNoticed
-    }
-
-    private func settle() {
-        for _ in 0..<40 where isReady(milliseconds: 50) { _ = drain() }
+        if isReady(milliseconds: 0) { drain() }
+        return !changes.isEmpty
     }
 
     private func isReady(milliseconds: Int32) -> Bool {
@@ -66,34 +90,38 @@ final class FileWatcher {
         return poll(&request, 1, milliseconds) > 0
     }
 
-    /// Reads all events. True if one of them counts.
-    private func drain() -> Bool {
-        var found = false
+    /// Reads all events.
+    private func drain() {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = read(descriptor, &buffer, buffer.count)
-            if count <= 0 { return found }
-            if buffer.withUnsafeBytes({ isRelevant($0, count) }) { found = true }
+            if count <= 0 { return }
+            buffer.withUnsafeBytes { note($0, count) }
         }
     }
 
-    private func isRelevant(_ buffer: UnsafeRawBufferPointer, _ count: Int) -> Bool {
+    private func note(_ buffer: UnsafeRawBufferPointer, _ count: Int) {
         var offset = 0
-        var found = false
         while offset + MemoryLayout<inotify_event>.size <= count {
             let event = buffer.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
             let start = offset + MemoryLayout<inotify_event>.size
             offset = start + Int(event.len)
-            guard offset <= count else { break }
-            let name = String(decoding: buffer[start..<offset].prefix { $0 != 0 }, as: UTF8.self)
-            if isRelevant(event.mask, name) { found = true }
+            guard offset <= count else { return }
+            note(event, String(decoding: buffer[start..<offset].prefix { $0 != 0 }, as: UTF8.self))
         }
-        return found
     }
 
-    private func isRelevant(_ mask: UInt32, _ name: String) -> Bool {
-        if mask & UInt32(IN_Q_OVERFLOW) != 0 || mask & UInt32(IN_ISDIR) != 0 || name.isEmpty { return true }
-        return names.contains(name) || Language.of(path: name) != nil || Language.all.contains { $0.manifestNames.contains(name) }
+    private func note(_ event: inotify_event, _ name: String) {
+        if event.mask & UInt32(IN_Q_OVERFLOW) != 0 { return note("files") }
+        // The watch was given up, by `watch` or because the directory has gone, of which another event tells.
+        guard event.mask & UInt32(IN_IGNORED) == 0, let directory = directories[event.wd] else { return }
+        let path = name.isEmpty ? directory : Path.join(directory, name)
+        if name.isEmpty || interest.paths.contains(path) || interest.directories.contains(directory) && Self.isSource(name) { note(path) }
+    }
+
+    private static func isSource(_ name: String) -> Bool {
+        // Editors keep what is theirs under names with a dot.
+        !name.hasPrefix(".") && (Language.of(path: name) != nil || Language.all.contains { $0.manifestNames.contains(name) })
     }
 }
 
