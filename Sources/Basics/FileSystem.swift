@@ -27,6 +27,9 @@ public protocol FileSystem: Sendable {
     /// Removes a file, or an empty directory. It is an error if there is none.
     func remove(_ path: String) throws(FileSystemError)
 
+    /// Makes a file count as written now, with the content it has.
+    func touch(_ path: String) throws(FileSystemError)
+
     /// Gives a file or a directory another path on the same disk. It is an error if there is something at the new path.
     func move(_ path: String, to newPath: String) throws(FileSystemError)
 }
@@ -94,6 +97,8 @@ public struct FileSystemError: Error, Hashable, Sendable, CustomStringConvertibl
 }
 
 extension FileSystem {
+    public func touch(_ path: String) throws(FileSystemError) { try write(try read(path), to: path) }
+
     /// Writes the UTF-8 bytes of `text`.
     public func write(_ text: String, to path: String) throws(FileSystemError) { try write(Array(text.utf8), to: path) }
 }

@@ -39,6 +39,11 @@ public struct RealFileSystem: FileSystem {
         return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     }
 
+    public func touch(_ path: String) throws(FileSystemError) {
+        try Self.check(path)
+        guard utimensat(AT_FDCWD, path, nil, 0) == 0 else { throw Self.error(path) }
+    }
+
     public func exists(_ path: String) -> Bool { mode(of: path) != nil }
     public func isRegularFile(_ path: String) -> Bool { mode(of: path).map { $0 & S_IFMT == S_IFREG } ?? false }
     public func isDirectory(_ path: String) -> Bool { mode(of: path).map { $0 & S_IFMT == S_IFDIR } ?? false }

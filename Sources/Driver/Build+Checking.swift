@@ -49,6 +49,7 @@ extension Build {
             if units.count > 1 { makeOutlines(of: sound) }
             for unit in sound where !check(unit) || broken.contains(unit.id) || culprit(of: unit) != nil { failed[unit.id] = unit.id }
             if failed.isEmpty { compileChecked(units) } else { stopCompiling() }
+            if isOnlyChecking { for unit in units { unit.parsed.release() } }
         }
         result.diagnostics += clashes(amongImportsOf: program.units.values)
         for culprit in culprits { result.diagnostics.append(DriverDiagnostics.skipped(skipped[culprit] ?? [], because: culprit)) }
@@ -88,8 +89,7 @@ extension Build {
     mutating func check(_ unit: Program.Unit) -> Bool {
         for standard in unit.summary.imports.compactMap(\.module) where standard.isStandard && !checkStandard(standard) { return false }
         if let key = key(of: unit) {
-            keys[unit.id] = key
-            if let found = find(key) { return reuse(found, unit.id, key) }
+            if let found = find(key, for: unit.id, unit.language) { return reuse(found, unit.id, keys[unit.id] ?? key) }
         }
         let context = context(for: unit)
         let checked = result.timings.measure("check") { unit.parsed.check(context) }
@@ -119,6 +119,7 @@ extension Build {
         needs[id] = completed.interfaces.keys.sorted()
         contexts[id] = completed
         order.append(id)
+        if isOnlyChecking { keepChecked(id) }
         return true
     }
 
@@ -207,8 +208,7 @@ extension Build {
             return false
         }
         if let key = key(ofStandard: id) {
-            keys[id] = key
-            if let found = find(key) {
+            if let found = find(key, for: id, language) {
                 // Source maps quote it.
                 result.sources.add(id.text) { SourceFile(path: id.text, text: text) }
                 return reuse(found, id, key)

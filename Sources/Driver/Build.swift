@@ -19,7 +19,8 @@ public struct BuildResult: Sendable {
     /// The linked program; nil when there were errors.
     public var link: LinkResult?
     public var graph: ModuleGraph?
-    /// The interfaces of the checked modules without errors, dependencies first; standard modules are left out.
+    /// The interfaces of the checked modules without errors, dependencies first; standard modules are left out. Only builds without a
+    /// cache that make no objects have them.
     public var interfaces: [ModuleInterface] = []
     /// Absolute canonical paths of the modules and the manifest that were read, sorted.
     public var inputs: [String] = []
@@ -28,6 +29,9 @@ public struct BuildResult: Sendable {
     /// The project of the entry, if its root has a manifest.
     public var project: Project?
     public var timings = Timings()
+    /// What an earlier command has made of the same build, see `BuildOptions.products`. The result has nothing else then but diagnostics and inputs.
+    public var products: [BuildProduct]?
+    var unfinished: UnfinishedRecord?
     /// Modules that were compiled, in initialization order.
     public var compiled: [ModuleID] = []
     /// What would have to appear first for something to be found that was not, if that was asked for: absolute paths, sorted. Their directories
@@ -124,8 +128,12 @@ public struct Build {
     var keys: [ModuleID: ModuleKey] = [:]
     /// Modules whose trees are wanted, for more than compiling.
     var mustCheck: Set<ModuleID> = []
+    /// How far the build goes.
+    var stage = BuildStage.link
     /// The trees of all modules are wanted.
     var needsTrees = false
+    /// Nothing is wanted but what there is to say. What the cache has of modules is enough for that, and no code is made.
+    var isOnlyChecking = false
     /// A module is compiled as soon as it has been checked, and its tree is not needed any more then.
     var compilesWhileChecking = false
     var history = ModuleHistory()
@@ -173,26 +181,32 @@ public struct Build {
     }
 
     private mutating func run(through stage: BuildStage) {
-        needsTrees = stage < .objects
-        compilesWhileChecking = !needsTrees
-        if options.cache != nil, !needsTrees {
+        self.stage = stage
+        isOnlyChecking = stage == .check && options.cache != nil
+        needsTrees = stage < .objects && !isOnlyChecking
+        compilesWhileChecking = stage >= .objects
+        if options.cache != nil, stage != .graph {
             start = Self.now
-            if stage == .link {
+            if keepsRecord {
                 readRecord()
-                if reuseProgram() { return }
+                if reuseResult() { return cacheIsDone() }
             }
             tracing = TracingFileSystem(fileSystem, trusted: trustedObservations)
-            if stage == .link, rebuildBodies() { return cacheIsDone() }
+            if stage == .link, options.products == nil, rebuildBodies() { return cacheIsDone() }
             if options.explains { readHistory() }
         }
         defer { finishCache() }
         guard let program = check(through: stage) else { return stopCompiling() }
-        if stage == .expand { return result.expandedEntry = checked[program.entry]?.expandedText() }
-        if stage == .lower { return lower() }
-        compile()
-        guard !result.hasErrors, stage > .objects else { return }
-        link(program.entry)
-        writeRecord(program)
+        switch stage {
+        case .graph, .check: break
+        case .expand: result.expandedEntry = checked[program.entry]?.expandedText()
+        case .lower: lower()
+        case .objects: compile()
+        case .link:
+            compile()
+            if !result.hasErrors { link(program.entry) }
+        }
+        if keepsRecord { writeRecord(program) }
     }
 
     /// Loads and checks the program. Returns it if there is something to compile.
@@ -204,12 +218,12 @@ public struct Build {
         // Those from the cache are not decoded for nothing.
         if needsTrees { result.interfaces = order.filter { !$0.isStandard }.compactMap { done[$0]?.interface } }
         applyWarningPolicy(program)
-        return isComplete && !result.hasErrors && stage > .check ? program : nil
+        return isComplete && !result.hasErrors ? program : nil
     }
 
     private mutating func load() -> Program? {
         var loader = ProgramLoader(fileSystem: tracing ?? fileSystem, jobs: options.jobs, includeDirectories: options.includeDirectories)
-        loader.known = knownParses()
+        if !needsTrees { loader.known = knownParses() }
         let (entry, root) = (options.entry, options.root)
         let loaded = result.timings.measure("load and parse") { loader.load(entry: entry, root: root) }
         switch loaded {

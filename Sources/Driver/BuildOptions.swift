@@ -38,6 +38,9 @@ public struct BuildOptions: Sendable {
     /// Check the Core of each module before and after the passes, each object with Binaryen's validator, and what is linked with that of WasmFormat.
     public var verify: Bool
 
+    /// Keep what the command makes of the build (`BuildResult.keep`), and have it in the result if nothing has changed since. These words tell it
+    /// from what commands with other arguments make of a build with otherwise equal options.
+    public var products: [String]?
     /// Results of earlier compilations; nil to compile everything.
     public var cache: BuildCache?
     /// Say of each module why it was compiled again, or was not.

@@ -59,6 +59,8 @@ enum DriverDiagnostics {
             help: ["name another directory with --cache-dir, or do without with --no-cache"])
     }
 
+    static func isAboutCache(_ diagnostic: Diagnostic) -> Bool { diagnostic.code == "LC0012" }
+
     static func notATest(_ candidate: TestCandidate, _ problem: TestCandidate.Problem, in path: String) -> Diagnostic {
         let reason: (message: String, label: String, help: String)
         switch problem {

@@ -105,4 +105,73 @@ struct CacheTests {
         #expect(outcome.error.contains("note[LC0012]"))
         #expect(try run(workspace, ["build", "main.atl", "--cache-dir", "x", "--no-cache"]).status == 2)
     }
+
+    // MARK: Builds without changes
+
+    private static let emissions = [
+        ["-g"], ["--map", "m.txt", "--link-report", "r.json"], ["--print-init-order", "--why-live", "f"], ["--emit", "wat"], ["--emit", "core"],
+        ["--emit", "object", "-o", "main.o.wasm"], ["--reactor"], ["--target", "web"], ["--unmerged", "out"],
+    ]
+
+    /// Everything in the workspace that langc has made, by path.
+    private func files(_ workspace: Workspace) throws -> [String: Data] {
+        let names = try FileManager.default.subpathsOfDirectory(atPath: workspace.directory.path).filter { !$0.hasSuffix(".atl") && $0.contains(".") }
+        return Dictionary(uniqueKeysWithValues: try names.filter { !$0.hasSuffix("out/modules") }.map { ($0, try workspace.bytes($0)) })
+    }
+
+    @Test(arguments: emissions) func nothingIsLinkedAgainWhateverComesOfIt(_ options: [String]) throws {
+        let workspace = try Workspace(Self.sources.merging(["main.atl": Self.sources["main.atl"]! + "export fn twice(n: number) -> number { return 2 * n; }\n"]) { $1 })
+        func build() throws -> (Workspace.Outcome, phases: [String]) {
+            let outcome = try run(workspace, ["build", "-O0", "main.atl", "--timings"] + options)
+            #expect(outcome.status == 0, "\(outcome.error)")
+            return (outcome, outcome.error.split(separator: "\n").map { $0.split(separator: "  ").first.map(String.init) ?? "" })
+        }
+        let (first, phases) = try build()
+        #expect(phases.contains("load and parse"))
+        let made = try files(workspace)
+        #expect(!made.isEmpty || !first.output.isEmpty)
+        let (second, shortPhases) = try build()
+        #expect(shortPhases == ["compare files"] && second.output == first.output)
+        #expect(try files(workspace) == made)
+        // What is lost or damaged is there again.
+        for (name, bytes) in made where !name.hasSuffix("plan.json") && name != "index.html" {
+            try workspace.add([name: String(decoding: bytes.prefix(3), as: UTF8.self)])
+        }
+        if let lost = made.keys.sorted().first { try FileManager.default.removeItem(at: workspace.directory.appending(path: lost)) }
+        #expect(try build().phases == ["compare files"])
+        #expect(try files(workspace) == made)
+        try workspace.add(["main.atl": Self.sources["main.atl"]!.replacing("f()", with: "f() + 1") + "export fn twice(n: number) -> number { return n; }\n"])
+        #expect(try build().phases != ["compare files"])
+        #expect(try files(workspace) != made || made.isEmpty)
+    }
+
+    @Test func aPlaceThatIsNamedOtherwiseHasItsOwnProducts() throws {
+        let workspace = try Workspace(Self.sources)
+        try workspace.add(["sub/keep.txt": ""])
+        for output in ["one.wasm", "sub/two.wasm", "one.wasm", "sub/two.wasm"] {
+            #expect(try run(workspace, ["build", "-O0", "-g", "main.atl", "-o", output]).status == 0)
+        }
+        let map = String(decoding: try workspace.bytes("sub/two.wasm.map"), as: UTF8.self)
+        #expect(map.contains("../main.atl") && map.contains("two.wasm"))
+        #expect(try run(workspace, ["run", "-g", "main.atl"]).text == "1\n")
+        #expect(try run(workspace, ["run", "-g", "main.atl"]).text == "1\n")
+        // Nothing that is asked for in vain is taken for done.
+        for _ in 0..<2 {
+            let outcome = try run(workspace, ["build", "-O0", "main.atl", "--why-live", "nothing"])
+            #expect(outcome.status == 1 && outcome.error.contains("nothing"), "\(outcome.error)")
+        }
+        // No output replaces a source, also where nothing has changed.
+        #expect(try run(workspace, ["build", "-O0", "-g", "main.atl", "-o", "m.atl"]).status == 2)
+    }
+
+    @Test func checkingUsesTheCache() throws {
+        let workspace = try Workspace(Self.sources.merging(["m.atl": "export fn f() -> number { let unused = 1; return 2; }\n"]) { $1 })
+        let first = try run(workspace, ["check", "main.atl", "--timings"])
+        #expect(first.status == 0 && first.error.contains("AT2001") && first.error.contains("load and parse"))
+        let second = try run(workspace, ["check", "main.atl", "--timings"])
+        #expect(second.status == 0 && second.error.contains("AT2001") && !second.error.contains("load and parse"))
+        #expect(try run(workspace, ["check", "main.atl", "--no-cache", "--timings"]).error.contains("load and parse"))
+        #expect(try run(workspace, ["check", "main.atl", "--deny", "AT2001"]).status == 1)
+        #expect(try run(workspace, ["graph", "main.atl", "--registry"]).text.contains("m.atl"))
+    }
 }

@@ -20,7 +20,7 @@ public struct ShareLocals {
         self.function = function
         names = function.locals.indices.map { $0 }
         guard let body = function.body, function.locals.count > function.parameterCount + 1 else { return }
-        rename(Self.places(function, isRooted, LocalLifetimes(function, body).shareable))
+        rename(Self.places(function, isRooted, LocalLifetimes(function, body).shareable), in: body)
     }
 
     /// The local whose place each local takes: itself, or one of the same kind whose life is over.
@@ -44,13 +44,17 @@ public struct ShareLocals {
     }
 
     /// Replaces locals, and drops those that are left unused.
-    private mutating func rename(_ places: [Int]) {
+    private mutating func rename(_ places: [Int], in body: ExprID) {
         var isUsed = [Bool](repeating: false, count: places.count)
-        for expression in function.expressions.values {
-            switch expression.kind {
+        // There may be expressions that have been moved to another function.
+        var work = [body]
+        while let id = work.popLast() {
+            let kind = function.expressions[id].kind
+            switch kind {
             case .local(let local), .setLocal(let local, _): isUsed[places[local.offset]] = true
             default: break
             }
+            kind.forEachOperand { work.append($0) }
         }
         var locals = Store<Local>()
         var placeNames = [LocalID?](repeating: nil, count: places.count)

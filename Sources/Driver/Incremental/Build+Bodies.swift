@@ -41,6 +41,8 @@ extension Build {
         result.isChangedInPlace = true
         result.compiled = edits.map(\.unit.id)
         addSources(of: record)
+        addToHistory(Dictionary(objects.map { ($0.key.module, $0.key.key) }, uniquingKeysWith: { $1 }))
+        _ = renewEntries(of: &changed)
         if let name = recordKey, let seen = tracing?.observations {
             changed.start = start
             changed.observations = record.observations.map { ($0.path, seen[$0.path] ?? trustedObservations[$0.path] ?? $0.observation) }
@@ -102,7 +104,7 @@ extension Build {
     // MARK: Compiling
 
     /// The new objects of the modules, and what to keep of them; nil if others would have to be compiled too, or there is something to say.
-    private func compile(_ edits: [Edit], _ record: BuildRecord) -> [(bytes: [UInt8], row: LinkedModules.Row)]? {
+    private func compile(_ edits: [Edit], _ record: BuildRecord) -> [(bytes: [UInt8], row: LinkedModules.Row, key: (module: ModuleID, key: ModuleKey))]? {
         guard let linked = record.linked else { return nil }
         var build = Build(options, fileSystem)
         build.tracing = tracing
@@ -111,21 +113,21 @@ extension Build {
         let names = record.modules.filter { !$0.isStandard }
         build.reachable = reachableModules(names, root: record.root)
         let positions = Dictionary(uniqueKeysWithValues: record.modules.enumerated().map { ($1, $0) })
-        var rows: [LinkedModules.Row] = []
+        var rows: [(row: LinkedModules.Row, key: ModuleKey)] = []
         for edit in edits {
             for target in edit.unit.summary.imports.compactMap(\.module) where !build.takeOver(target, record, positions) { return nil }
             guard build.check(edit.unit), let known = build.done[edit.unit.id], let key = build.keys[edit.unit.id], known.hash == edit.row.hash,
                 known.places == edit.row.places || !linked.dependsOnPlaces, build.order.allSatisfy({ positions[$0] != nil }),
                 build.draft(of: edit.unit.id)?.surroundings == nil, build.reused[edit.unit.id]?.surroundings == nil
             else { return nil }
-            rows.append(LinkedModules.Row(key: key.hash, hash: known.hash, places: known.places))
+            rows.append((LinkedModules.Row(key: key.hash, hash: known.hash, places: known.places), key))
         }
         build.compile(Set(edits.map(\.unit.id)))
         guard build.result.diagnostics.isEmpty, build.result.objects.count == edits.count else { return nil }
         let objects = Dictionary(build.result.objects.map { ($0.module, $0.bytes) }, uniquingKeysWith: { first, _ in first })
         return zip(edits, rows).reduce(into: Optional([])) { found, item in
             guard let bytes = objects[item.0.unit.id] else { return found = nil }
-            found?.append((bytes, item.1))
+            found?.append((bytes, item.1.row, (item.0.unit.id, item.1.key)))
         }
     }
 

@@ -1,4 +1,5 @@
 import Basics
+import CodeGen
 import Core
 import Diagnostics
 import ModuleSystem
@@ -16,7 +17,7 @@ extension Build {
             imported.append(module)
         }
         return ModuleKey(
-            compiler: cache.compiler, options: moduleOptions.fingerprint(for: unit.language), source: unit.sourceFingerprint,
+            compiler: cache.compiler, options: optionsFingerprint(for: unit.language), source: unit.sourceFingerprint,
             attachment: unit.attachmentFingerprint, imports: unit.importFingerprint(cycle: cycleImports),
             neighbors: closure(of: imported).map(neighbor))
     }
@@ -26,8 +27,13 @@ extension Build {
         guard let cache = options.cache, !needsTrees, let language = Language.of(standard: id) else { return nil }
         let nothing = StableHash(of: "")
         return ModuleKey(
-            compiler: cache.compiler, options: moduleOptions.fingerprint(for: language), source: StableHash(of: id.text), attachment: nothing,
+            compiler: cache.compiler, options: optionsFingerprint(for: language), source: StableHash(of: id.text), attachment: nothing,
             imports: nothing, neighbors: [])
+    }
+
+    /// What is kept of a module that was only checked is no use for builds, and has another name.
+    private func optionsFingerprint(for language: Language) -> StableHash {
+        isOnlyChecking ? moduleOptions.checkFingerprint : moduleOptions.fingerprint(for: language)
     }
 
     private func isKnown(_ module: ModuleID) -> Bool { done[module] != nil || outlines[module] != nil }
@@ -58,8 +64,24 @@ extension Build {
 
     // MARK: Reuse
 
-    /// What the cache has for a key.
-    func find(_ key: ModuleKey) -> CachedModule? {
+    /// What the cache has for a key. Where nothing but the interface and the warnings of a module are wanted, builds may have left them.
+    mutating func find(_ key: ModuleKey, for id: ModuleID, _ language: Language) -> CachedModule? {
+        keys[id] = key
+        if let found = find(key) { return found }
+        guard isOnlyChecking else { return nil }
+        for level in [OptimizationLevel.none, .standard] {
+            var choices = moduleOptions
+            choices.optimization = level
+            var other = key
+            other.options = choices.fingerprint(for: language)
+            guard let found = find(other) else { continue }
+            keys[id] = other
+            return found
+        }
+        return nil
+    }
+
+    private func find(_ key: ModuleKey) -> CachedModule? {
         guard let content = options.cache?.read(.modules, key.hash), let found = CachedModule(content) else { return nil }
         if let expected = found.surroundings, surroundings(key.neighbors.map(\.module)) != expected { return nil }
         return found
@@ -79,13 +101,22 @@ extension Build {
 
     // MARK: What is kept
 
+    /// Keeps what was found out about a module that is not going to be compiled.
+    mutating func keepChecked(_ id: ModuleID) {
+        if let key = keys[id], let entry = draft(of: id) {
+            options.cache?.write(.modules, key.hash, entry.encoded())
+        }
+        checked[id] = nil
+        contexts[id] = nil
+    }
+
     /// What the cache is to keep of a checked module when its object is there; nil if nothing.
     func draft(of id: ModuleID) -> CachedModule? {
         guard let key = keys[id], let unit = checked[id], let known = done[id] else { return nil }
         let isDependent = mentionsPlaces(of: unit, id)
         return CachedModule(
             interface: unit.interface.encoded()[...], hash: known.hash, places: known.places, references: known.references,
-            diagnostics: unit.diagnostics, standardModules: unit.standardModules, companions: unit.builtCompanions,
+            diagnostics: unit.diagnostics, standardModules: unit.standardModules, companions: isOnlyChecking ? [] : unit.builtCompanions,
             surroundings: isDependent ? surroundings(key.neighbors.map(\.module)) : nil, object: [])
     }
 

@@ -5,31 +5,54 @@ import ModuleSystem
 /// What is remembered from one build of a program to the next.
 extension Build {
     /// The name of what is remembered of the program, with whatever options it was built.
-    private var historyKey: StableHash? {
+    private var historyKey: StableHash? { historyKey("history") }
+
+    /// The name of the part of it that builds of changed bodies have brought since the rest was written.
+    private var recentHistoryKey: StableHash? { historyKey("recent history") }
+
+    var historyKeys: [StableHash] { [historyKey, recentHistoryKey].compactMap { $0 } }
+
+    private func historyKey(_ purpose: String) -> StableHash? {
         guard options.cache != nil, !options.entry.isEmpty, let entry = try? fileSystem.canonicalPath(options.entry) else { return nil }
         var hasher = StableHasher()
-        hasher.combine("history")
+        hasher.combine(purpose)
         hasher.combine(entry)
         hasher.combine(options.root ?? "")
         return hasher.finish()
     }
 
     mutating func readHistory() {
-        guard let cache = options.cache, let name = historyKey, let content = cache.read(.builds, name) else { return }
-        if let known = ModuleHistory(decoding: content) { history = known }
+        guard let known = readHistory(historyKey) else { return }
+        history = known
+        if let recent = readHistory(recentHistoryKey) { history.add(recent) }
+    }
+
+    private func readHistory(_ name: StableHash?) -> ModuleHistory? {
+        guard let cache = options.cache, let name, let content = cache.read(.builds, name) else { return nil }
+        return ModuleHistory(decoding: content)
+    }
+
+    /// Keeps in mind with which keys a few modules were compiled, the others being as they were.
+    func addToHistory(_ keys: [ModuleID: ModuleKey]) {
+        guard let cache = options.cache, let name = recentHistoryKey else { return }
+        var recent = readHistory(name) ?? ModuleHistory()
+        recent.add(ModuleHistory(keys))
+        cache.write(.builds, name, recent.encoded())
     }
 
     /// Tells what became of each module, and keeps it in mind.
     mutating func finishCache() {
-        guard let cache = options.cache, !needsTrees else { return }
+        guard let cache = options.cache else { return }
         for id in order where hasCompiled && options.explains {
             guard let key = keys[id] else { continue }
             let isReused = reused[id] != nil
             let reason = isReused ? history.reasonToReuse(id, key) : history.reasonToRebuild(id, key)
             result.modules.append(ModuleReport(module: id, isReused: isReused, reason: reason))
         }
-        let isNew = order.contains { reused[$0] == nil } || options.explains
-        if !result.hasErrors, hasCompiled, isNew, let name = historyKey { cache.write(.builds, name, ModuleHistory(keys).encoded()) }
+        if !result.hasErrors, hasCompiled, !needsTrees, let name = historyKey {
+            cache.write(.builds, name, ModuleHistory(keys).encoded())
+            if let recent = recentHistoryKey { cache.remove(.builds, recent) }
+        }
         cacheIsDone()
     }
 

@@ -32,12 +32,12 @@ public final class BuildCache: Sendable {
     public let compiler: StableHash
     let fileSystem: any FileSystem
     /// When the build began, in nanoseconds since 1970.
-    private let start: Int64
+    let start: Int64
     /// How many bytes there may be.
     let limit: UInt64
     private let state = Mutex(State())
 
-    /// After which time entries that are used are written again, in nanoseconds.
+    /// After which time entries that are used get a new age, in nanoseconds.
     private static let renewal: Int64 = 24 * 3600 * 1_000_000_000
     /// Two GiB.
     public static let usualLimit: UInt64 = 2 << 30
@@ -45,11 +45,16 @@ public final class BuildCache: Sendable {
     /// - Parameters:
     ///   - compiler: what tells this compiler from all others.
     ///   - limit: how many bytes there may be before what has not been used for the longest time is removed.
-    public init(
+    public convenience init(
         directory: String, compiler: StableHash, limit: UInt64 = BuildCache.usualLimit, fileSystem: any FileSystem = RealFileSystem()
     ) {
+        self.init(directory: directory, compiler: compiler, limit: limit, fileSystem: fileSystem, now: Build.now)
+    }
+
+    /// - Parameter now: when the build begins, in nanoseconds since 1970.
+    init(directory: String, compiler: StableHash, limit: UInt64 = BuildCache.usualLimit, fileSystem: any FileSystem, now: Int64) {
         self.limit = limit
-        start = Build.now
+        start = now
         self.directory = directory
         self.compiler = compiler
         self.fileSystem = fileSystem
@@ -76,12 +81,17 @@ public final class BuildCache: Sendable {
     private func readFile(_ kind: Kind, _ key: StableHash) -> [UInt8]? {
         let path = path(kind, key)
         guard let bytes = try? fileSystem.read(path), Self.isWhole(bytes) else { return nil }
-        if let status = fileSystem.status(path), start - status.modified > Self.renewal {
-            // What is used stays: `trim` goes by the time of the last writing.
-            try? fileSystem.write(bytes, to: path)
-        }
+        if let status = fileSystem.status(path), isOld(status.modified) { try? fileSystem.touch(path) }
         return bytes
     }
+
+    /// Whether what was used then is to be marked as used again.
+    func isOld(_ time: Int64) -> Bool { start - time > Self.renewal }
+
+    /// What is used stays: `trim` goes by the time of the last writing.
+    func renew(_ kind: Kind, _ key: StableHash) { try? fileSystem.touch(path(kind, key)) }
+
+    func remove(_ kind: Kind, _ key: StableHash) { try? fileSystem.remove(path(kind, key)) }
 
     /// Writes an entry. If that is not possible, no more is written; the build goes on without.
     func write(_ kind: Kind, _ key: StableHash, _ content: [UInt8]) {

@@ -29,10 +29,22 @@ struct BuildRecord: Sendable {
     var diagnostics: [Diagnostic]
     /// Under which name the cache has the program.
     var program: StableHash
+    /// When the entries that the record leads to were renewed last, in nanoseconds since 1970.
+    var renewed: Int64
+    /// The names of the entries of the modules, if `linked` does not have them.
+    var entries: [StableHash]
+    /// What the command has made of the build, and under which names the cache has it; nil if that is not kept.
+    var products: [Product]?
     /// How the modules were compiled and linked, if bodies can be changed in the program.
     var linked: LinkedModules?
     /// The encoded `parses` of a record that was read.
     var rest: ArraySlice<UInt8> = []
+
+    struct Product: Sendable {
+        var kind: BuildProduct.Kind
+        var path: String
+        var content: StableHash
+    }
 
     /// Clocks of file systems may tick only every other second.
     private static let clockResolution: Int64 = 2_000_000_000
@@ -82,6 +94,10 @@ extension BuildRecord {
         var writer = ByteWriter(capacity: observations.count * 160)
         writer.append(u64: UInt64(bitPattern: start))
         writer.append(hash: program)
+        writer.append(u64: UInt64(bitPattern: renewed))
+        writer.append(uleb64: UInt64(entries.count))
+        for entry in entries { writer.append(hash: entry) }
+        writer.append(products)
         writer.append(string: root)
         writer.append(uleb64: UInt64(observations.count))
         for (path, observation) in observations { writer.append(path, observation) }
@@ -132,6 +148,10 @@ extension BuildRecord {
         do throws(ByteReader.Failure) {
             start = Int64(bitPattern: try reader.readU64())
             program = try reader.readHash()
+            renewed = Int64(bitPattern: try reader.readU64())
+            entries = []
+            for _ in 0..<(try reader.readCount(minimumSize: 16)) { entries.append(try reader.readHash()) }
+            products = try reader.readProducts()
             root = try reader.readString()
             let count = try reader.readCount(minimumSize: 4)
             observations = []
@@ -177,6 +197,17 @@ extension ByteWriter {
         }
         if let content = observation.content { append(hash: content) }
         if let canonical = observation.canonical, canonical != path { append(string: canonical) }
+    }
+
+    fileprivate mutating func append(_ products: [BuildRecord.Product]?) {
+        append(u8: products == nil ? 0 : 1)
+        guard let products else { return }
+        append(uleb64: UInt64(products.count))
+        for product in products {
+            append(u8: product.kind.rawValue)
+            append(string: product.path)
+            append(hash: product.content)
+        }
     }
 
     fileprivate mutating func append(_ parses: [(path: String, parse: BuildRecord.Parse)]) {
@@ -235,6 +266,17 @@ extension ByteReader {
         if parts & 2 != 0 { observation.content = try readHash() }
         if parts & 4 != 0 { observation.canonical = parts & 8 != 0 ? path : try readString() }
         return (path, observation)
+    }
+
+    fileprivate mutating func readProducts() throws(Failure) -> [BuildRecord.Product]? {
+        guard try readU8() != 0 else { return nil }
+        var products: [BuildRecord.Product] = []
+        for _ in 0..<(try readCount(minimumSize: 18)) {
+            let kind = BuildProduct.Kind(rawValue: try readU8()) ?? .file
+            let path = try readString()
+            products.append(BuildRecord.Product(kind: kind, path: path, content: try readHash()))
+        }
+        return products
     }
 
     fileprivate mutating func readParse() throws(Failure) -> BuildRecord.Parse {

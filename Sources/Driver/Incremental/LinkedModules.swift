@@ -49,6 +49,9 @@ struct LinkedModules: Sendable {
         }
     }
 
+    /// The names of the entries of as many modules.
+    func keys(_ count: Int) -> [StableHash] { (0..<count).compactMap { self[$0]?.key } }
+
     /// A name for what is made of these modules.
     ///
     /// - Parameter purpose: what that is, and for which program and options.

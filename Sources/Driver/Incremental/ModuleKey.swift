@@ -41,6 +41,9 @@ struct ModuleKey: Hashable, Sendable {
 }
 
 extension ModuleOptions {
+    /// What tells those of these options from others that make a difference to what there is to say of a module.
+    var checkFingerprint: StableHash { StableHash(of: defersModuleErrors ? "check, deferring errors" : "check") }
+
     /// What tells these options from others, for a module of this language.
     func fingerprint(for language: Language) -> StableHash {
         let signals = passesSignals && !language.boundary.handlesSignals

@@ -22,6 +22,12 @@ struct ModuleHistory: Hashable, Sendable {
         isKnown = true
     }
 
+    /// Takes over what is known of modules from a later build.
+    mutating func add(_ later: ModuleHistory) {
+        keys.merge(later.keys) { $1 }
+        isKnown = true
+    }
+
     static let nothingChanged = "nothing that it depends on has changed"
 
     /// Why a module is compiled.

@@ -11,6 +11,11 @@ public struct WebPage: Sendable {
     /// Every page that langc makes has this in it.
     private static let mark = "<meta name=\"generator\" content=\"langc\">"
 
+    /// A page that an earlier build has made, of its parts.
+    public init(_ products: [BuildProduct]) {
+        files = products.filter { $0.kind == .part }.map { ($0.path, $0.bytes) }
+    }
+
     init(wasm: [UInt8], sourceMap: String?, library: LibraryFiles) {
         let page = (RuntimeImage.reactorFile(Self.pageFile) ?? "")
             .replacing("TITLE", with: Self.escaped(library.name), maxReplacements: 1)

@@ -16,6 +16,9 @@ public struct UnmergedProgram: Sendable {
     private static let namespacesFile = "namespaces.wasm"
     private static let objectFolder = "modules"
 
+    /// A program that an earlier build has made.
+    public init(files: [(path: String, bytes: [UInt8])]) { self.files = files }
+
     /// `nil` if the linker has found errors.
     ///
     /// - Parameter maps: how source maps of objects are written; nil for none.

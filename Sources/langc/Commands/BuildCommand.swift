@@ -59,73 +59,98 @@ extension Command {
         try LinkReports.check(arguments, arguments.value("--output") ?? "")
         if options.report, emission != .binary { throw UsageError("a report on the program needs --emit binary") }
         options.tellsMissing = loop != nil
+        options.products = arguments.productKey("build", options, isWanted: emission != .binary)
         request.options = options
         let result = BuildProgressLine.run(options, through: emission.stage)
         try loop?.built(result)
         var status = try show(result, arguments)
-        if status == .success { status = try emit(emission, result, request, arguments) }
+        if status == .success {
+            let output = arguments.value("--output") ?? request.project?.output(emission == .object ? ".o.wasm" : ".wasm")
+            if let output, arguments.value("--output") == nil { try makeFolder(of: output) }
+            status = try result.write(besides: result.inputs) { try products(emission, result, request, arguments, output) }
+        }
         if status == .success { loop?.sayBuilt(result) }
         return status
     }
 
     private static func buildUnmerged(to directory: String, _ arguments: Arguments) throws -> ExitStatus {
         try checkUnmerged(arguments)
-        let options = try arguments.buildRequest(default: .standard).options
+        var options = try arguments.buildRequest(default: .standard).options
+        options.products = arguments.productKey("unmerged", options, isWanted: true)
         var result = BuildProgressLine.run(options, through: .objects)
-        let program = result.unmerge(options)
-        return try write(program, result, to: directory, arguments)
+        let program = result.products.map { UnmergedProgram(files: $0.map { ($0.path, $0.bytes) }) } ?? result.unmerge(options)
+        let status = try write(program, result, to: directory, arguments)
+        if status == .success, result.products == nil { result.keep(program?.files.map { BuildProduct(.part, path: $0.path, $0.bytes) }) }
+        return status
     }
 
-    private static func emit(_ emission: Emission, _ result: BuildResult, _ request: BuildRequest, _ arguments: Arguments) throws -> ExitStatus {
-        let sources = result.inputs
+    /// - Parameter output: where a binary result goes; nil for beside the current directory, named after the entry.
+    private static func products(
+        _ emission: Emission, _ result: BuildResult, _ request: BuildRequest, _ arguments: Arguments, _ output: String?
+    ) throws -> (products: [BuildProduct], complaint: String?)? {
+        func text(_ text: String?) -> ([BuildProduct], String?)? {
+            text.map { ([BuildProduct(.file, path: arguments.value("--output") ?? "-", Array($0.utf8))], nil) }
+        }
+        let stem = Path.stem(request.options.entry)
         switch emission {
-        case .core:
-            guard let core = result.entryCore(request.options.optimization) else { return .internalError }
-            return try write(Array(core.utf8), to: arguments.value("--output") ?? "-", besides: sources)
-        case .wat:
-            guard let text = result.programText else { return .internalError }
-            return try write(Array(text.utf8), to: arguments.value("--output") ?? "-", besides: sources)
+        case .core: return text(result.entryCore(request.options.optimization))
+        case .wat: return text(result.programText)
         case .expanded:
-            guard let text = result.expandedEntry else { throw UsageError("--emit expanded needs a language with macros") }
-            return try write(Array(text.utf8), to: arguments.value("--output") ?? "-", besides: sources)
+            guard let expanded = result.expandedEntry else { throw UsageError("--emit expanded needs a language with macros") }
+            return text(expanded)
         case .object:
-            guard let object = result.objects.last else { return .internalError }
-            return try write(object.bytes, to: try output(request, arguments, ".o.wasm"), besides: sources)
+            return result.objects.last.map { ([BuildProduct(.file, path: output ?? stem + ".o.wasm", $0.bytes)], nil) }
         case .binary:
-            let target = try output(request, arguments, ".wasm")
-            var status = try write(result, to: target, besides: sources)
-            if status == .success, request.options.reactor { status = try writeLibraryFiles(result, beside: target, sources) }
-            return status == .success ? try LinkReports.write(result, of: target, arguments, besides: sources) : status
+            let target = output ?? stem + ".wasm"
+            guard var products = programProducts(of: result, for: target) else { return nil }
+            if request.options.reactor {
+                guard let library = libraryProducts(of: result, beside: target) else { return nil }
+                products += library
+            }
+            let (reports, complaint) = LinkReports.products(of: result, for: target, arguments)
+            return (products + reports, complaint)
         }
     }
 
-    /// Where a binary result goes. The output directory of a project is made if it is not there.
-    private static func output(_ request: BuildRequest, _ arguments: Arguments, _ ending: String) throws -> String {
-        if let named = arguments.value("--output") { return named }
-        guard let output = request.project?.output(ending) else { return Path.stem(request.options.entry) + ending }
+    /// Makes the output directory of a project if it is not there.
+    static func makeFolder(of output: String) throws {
         do throws(FileSystemError) {
             try RealFileSystem().createDirectories(Path.parent(output))
         } catch {
             Console.error("langc: cannot create '\(error.path)': \(error.cause.words)")
             throw ReportedFailure(status: .failure)
         }
-        return output
     }
 
-    /// Writes the program and its source map.
-    ///
-    /// - Parameter sources: canonical paths of files that the output must not replace.
-    static func write(_ result: BuildResult, to output: String, besides sources: [String]) throws -> ExitStatus {
-        let mapName = mapName(for: output)
+    /// The program and its source map; nil when there is none.
+    static func programProducts(of result: BuildResult, for output: String) -> [BuildProduct]? {
         let directory = try? RealFileSystem().canonicalPath(Path.parent(output))
-        guard let program = result.program(mapName: mapName, in: directory) else { return .internalError }
-        let status = try write(program.binary, to: output, besides: sources)
-        guard status == .success, let map = program.sourceMap else { return status }
-        return try write(Array(map.utf8), to: output + ".map", besides: sources)
+        guard let program = result.program(mapName: mapName(for: output), in: directory) else { return nil }
+        let map = program.sourceMap.map { BuildProduct(.file, path: output + ".map", Array($0.utf8)) }
+        return [BuildProduct(.file, path: output, program.binary)] + (map.map { [$0] } ?? [])
     }
 
     /// What a program written to `output` calls its source map.
     static func mapName(for output: String) -> String? { output == "-" ? nil : Path.lastComponent(output) + ".map" }
+
+    /// Writes files and prints texts, up to the first that cannot be written.
+    ///
+    /// - Parameters:
+    ///   - complaint: why there are no more.
+    ///   - sources: canonical paths of files that no output may replace.
+    static func write(_ products: [BuildProduct], _ complaint: String? = nil, besides sources: [String]) throws -> ExitStatus {
+        for product in products {
+            if product.kind == .text {
+                try Console.print(String(decoding: product.bytes, as: UTF8.self))
+            } else {
+                let status = try write(product.bytes, to: product.path, besides: sources)
+                guard status == .success else { return status }
+            }
+        }
+        guard let complaint else { return .success }
+        Console.error("langc: \(complaint)")
+        return .failure
+    }
 
     /// Writes a result to a file, or to standard output for `-`.
     static func write(_ bytes: [UInt8], to output: String, besides sources: [String]) throws -> ExitStatus {
@@ -144,6 +169,35 @@ extension Command {
             Console.error("langc: cannot write '\(error.path)': \(error.cause.words)")
             return .failure
         }
+    }
+}
+
+extension BuildResult {
+    /// Writes what the command makes of the build, or has made of it before, and keeps it for the next time.
+    ///
+    /// - Parameters:
+    ///   - sources: canonical paths of files that no output may replace.
+    ///   - make: the products, and why there are no more; nil if langc has a bug.
+    func write(besides sources: [String], _ make: () throws -> (products: [BuildProduct], complaint: String?)?) throws -> ExitStatus {
+        if let products { return try Command.write(products, besides: sources) }
+        guard let (made, complaint) = try make() else { return .internalError }
+        let status = try Command.write(made, complaint, besides: sources)
+        keep(status == .success ? made : nil)
+        return status
+    }
+}
+
+extension Arguments {
+    /// What tells the products of this command line from those of others that build the same; nil if the program is the only product.
+    ///
+    /// - Parameter isWanted: the program is not the product.
+    func productKey(_ command: String, _ options: BuildOptions, isWanted: Bool) -> [String]? {
+        guard options.cache != nil, isWanted || options.sourceMap || options.report || options.reactor else { return nil }
+        let files = RealFileSystem()
+        let output = value("--output") ?? options.project?.output(".wasm") ?? ""
+        let places = [".", Path.parent(output)].map { (try? files.canonicalPath($0)) ?? "" }
+        let named = ["--output", "--emit", "--map", "--treemap", "--link-report", "--why-live", "--print-removed", "--print-init-order"]
+        return [command, options.entry, output] + places + named.flatMap { name in all(name).map { "\(name)=\($0)" } }
     }
 }
 

@@ -4,7 +4,7 @@ extension Command {
     static var check: Command {
         Command(
             "check", summary: "report what is wrong with a program, without building it", usage: "[MAIN] [OPTIONS]", details: Command.mainOrProject,
-            options: Option.locating + Option.warnings + [
+            options: Option.locating + Option.warnings + Option.cachePlace + [
                 Option("--timings", help: "print how long each phase took"),
                 Option("-j", "--jobs", value: "N", help: "parse up to N modules at the same time"),
                 .diagnostics,

@@ -16,7 +16,10 @@ extension Command {
                 let format = try arguments.choice("--format", default: GraphFormat.text)
                 let hasRegistry = arguments.has("--registry")
                 if hasRegistry, format == .dot { throw UsageError("--registry comes as text or json") }
-                let result = Build.run(try arguments.buildRequest(default: .none).options, through: hasRegistry ? .check : .graph)
+                var options = try arguments.buildRequest(default: .none).options
+                // Interfaces are wanted as the checker gives them.
+                options.cache = nil
+                let result = Build.run(options, through: hasRegistry ? .check : .graph)
                 let status = try show(result, arguments)
                 if hasRegistry {
                     let registry = Registry(result.interfaces)

@@ -74,8 +74,12 @@ extension Command {
         let status = try show(result, arguments)
         guard status == .success else { return status }
         let inputs = parallelMap(arguments.operands, jobs: job.jobs) { try? RealFileSystem().canonicalPath($0) }.compactMap { $0 }
-        var written = try write(result, to: output, besides: inputs)
-        if written == .success, job.reactor { written = try writeLibraryFiles(result, beside: output, inputs) }
-        return written == .success ? try LinkReports.write(result, of: output, arguments, besides: inputs) : written
+        guard var products = programProducts(of: result, for: output) else { return .internalError }
+        if job.reactor {
+            guard let library = libraryProducts(of: result, beside: output) else { return .internalError }
+            products += library
+        }
+        let (reports, complaint) = LinkReports.products(of: result, for: output, arguments)
+        return try write(products + reports, complaint, besides: inputs)
     }
 }

@@ -32,25 +32,21 @@ enum LinkReports {
         if output == "-", toOutput { throw UsageError("the program and a report cannot both go to standard output") }
     }
 
-    /// - Parameters:
-    ///   - output: where the program was written.
-    ///   - sources: canonical paths of files that no report may replace.
-    static func write(_ result: BuildResult, of output: String, _ arguments: Arguments, besides sources: [String]) throws -> ExitStatus {
-        guard let report = result.report(mapName: Command.mapName(for: output)) else { return .success }
+    /// The reports that are wanted, and why one of them cannot be made.
+    ///
+    /// - Parameter output: where the program goes.
+    static func products(of result: BuildResult, for output: String, _ arguments: Arguments) -> (products: [BuildProduct], complaint: String?) {
+        guard let report = result.report(mapName: Command.mapName(for: output)) else { return ([], nil) }
+        var products: [BuildProduct] = []
         for (option, text) in [("--map", report.mapText), ("--treemap", report.treemapHTML), ("--link-report", report.json + "\n")] {
-            guard let file = arguments.value(option) else { continue }
-            let status = try Command.write(Array(text.utf8), to: file, besides: sources)
-            guard status == .success else { return status }
+            if let file = arguments.value(option) { products.append(BuildProduct(.file, path: file, Array(text.utf8))) }
         }
-        if arguments.has("--print-removed") { try Console.print(report.removedText) }
-        if arguments.has("--print-init-order") { try Console.print(report.initializationText(result.sources)) }
+        if arguments.has("--print-removed") { products.append(BuildProduct(.text, Array(report.removedText.utf8))) }
+        if arguments.has("--print-init-order") { products.append(BuildProduct(.text, Array(report.initializationText(result.sources).utf8))) }
         for name in arguments.all("--why-live") {
-            guard let text = report.whyLiveText(name) else {
-                Console.error("langc: \(report.whyNot(name))")
-                return .failure
-            }
-            try Console.print(text)
+            guard let text = report.whyLiveText(name) else { return (products, report.whyNot(name)) }
+            products.append(BuildProduct(.text, Array(text.utf8)))
         }
-        return .success
+        return (products, nil)
     }
 }

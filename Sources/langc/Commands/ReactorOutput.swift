@@ -14,15 +14,11 @@ extension Command {
         if arguments.value("--output") == "-" { throw UsageError("a library is several files; name one with -o, for example -o out.wasm") }
     }
 
-    /// Writes the modules and declarations for JavaScript beside a library.
-    static func writeLibraryFiles(_ result: BuildResult, beside output: String, _ sources: [String]) throws -> ExitStatus {
-        guard let library = result.libraryFiles(wasm: Path.lastComponent(output)) else { return .internalError }
-        for file in library.files {
-            let path = Path.join(Path.parent(output), file.name)
-            let status = try write(Array(file.text.utf8), to: path, besides: sources)
-            guard status == .success else { return status }
+    /// The modules and declarations for JavaScript beside a library; nil when there is none.
+    static func libraryProducts(of result: BuildResult, beside output: String) -> [BuildProduct]? {
+        result.libraryFiles(wasm: Path.lastComponent(output))?.files.map { file in
+            BuildProduct(.file, path: Path.join(Path.parent(output), file.name), Array(file.text.utf8))
         }
-        return .success
     }
 }
 
@@ -37,29 +33,35 @@ extension Command {
         options.report = LinkReports.areWanted(arguments)
         options.reactor = true
         let name = request.project?.manifest?.name ?? Path.stem(options.entry)
-        let directory = try arguments.value("--output") ?? request.project?.output("-web").map(folder) ?? name + "-web"
+        let usual = request.project?.output("-web") ?? name + "-web"
+        let directory = arguments.value("--output") ?? usual
+        if request.project != nil, directory == usual { try makeFolder(of: usual) }
         try LinkReports.check(arguments, directory)
+        options.products = arguments.productKey("web", options, isWanted: true)
         let result = BuildProgressLine.run(options)
         let status = try show(result, arguments)
         guard status == .success else { return status }
+        if let products = result.products {
+            let written = try write(WebPage(products), to: directory)
+            return written == .success ? try write(products.filter { $0.kind != .part }, besides: result.inputs) : written
+        }
         guard let page = result.webPage(name: name) else { return .internalError }
+        let written = try write(page, to: directory)
+        guard written == .success else { return written }
+        let (reports, complaint) = LinkReports.products(of: result, for: Path.join(directory, name + ".wasm"), arguments)
+        let reported = try write(reports, complaint, besides: result.inputs)
+        result.keep(reported == .success ? page.files.map { BuildProduct(.part, path: $0.name, $0.bytes) } + reports : nil)
+        return reported
+    }
+
+    /// Writes a page as a directory.
+    static func write(_ page: WebPage, to directory: String) throws -> ExitStatus {
         do throws(WebPage.WriteError) {
             try page.write(to: directory)
+            return .success
         } catch {
             Console.error("langc: \(error.message(directory))")
             return .failure
-        }
-        return try LinkReports.write(result, of: Path.join(directory, name + ".wasm"), arguments, besides: result.inputs)
-    }
-
-    /// The path, after the directory it lies in has been made.
-    private static func folder(_ path: String) throws -> String {
-        do throws(FileSystemError) {
-            try RealFileSystem().createDirectories(Path.parent(path))
-            return path
-        } catch {
-            Console.error("langc: cannot create '\(error.path)': \(error.cause.words)")
-            throw ReportedFailure(status: .failure)
         }
     }
 }

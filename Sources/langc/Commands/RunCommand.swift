@@ -30,16 +30,18 @@ extension Command {
     private static func buildAndRun(_ arguments: Arguments, _ engine: Engine?, _ loop: WatchLoop?) throws -> ExitStatus {
         var options = try arguments.buildRequest(default: .none).options
         options.tellsMissing = loop != nil
+        options.products = arguments.productKey("run", options, isWanted: false)
         let result = BuildProgressLine.run(options)
         try loop?.built(result)
         let status = try show(result, arguments)
         guard status == .success else { return status }
-        guard let program = result.program(mapName: nil) else { return .internalError }
+        guard let program = result.products?.first?.bytes ?? result.program(mapName: nil)?.binary else { return .internalError }
+        if result.products == nil { result.keep([BuildProduct(.file, program)]) }
         loop?.sayBuilt(result, next: "running")
         let launcher = Launcher(directories: arguments.all("--dir"), environment: arguments.all("--env"))
         do {
             let ending = try launcher.run(
-                program.binary, on: engine, arguments: [options.entry] + arguments.rest,
+                program, on: engine, arguments: [options.entry] + arguments.rest,
                 searchPath: Environment.searchPath, until: loop.map { loop in { loop.hasChanged() } })
             guard loop != nil else { return ExitStatus(rawValue: ending.status) }
             if let signal = ending.interruption { Interruption.end(by: signal) }

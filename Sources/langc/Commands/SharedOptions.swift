@@ -20,10 +20,13 @@ extension Option {
     ] + caching
 
     /// Whether and where results of compilations are kept.
-    static let caching: [Option] = [
+    static let caching: [Option] = cachePlace + [
+        Option("--explain", help: "say of each module whether it was compiled again or taken from the cache, and why"),
+    ]
+
+    static let cachePlace: [Option] = [
         Option("--cache-dir", value: "DIR", help: "keep results of compilations in DIR (default: $LANGC_CACHE_DIR, or langc in $XDG_CACHE_HOME or ~/.cache)"),
         Option("--no-cache", help: "compile everything, and keep nothing"),
-        Option("--explain", help: "say of each module whether it was compiled again or taken from the cache, and why"),
     ]
 
     /// Where modules are found.
