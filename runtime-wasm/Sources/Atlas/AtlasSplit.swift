@@ -92,60 +92,45 @@ private func splitShort(_ string: UInt32, _ separator: Separator) -> UInt32 {
 
 /// Writes the parts to the slots; returns where the slots end.
 @inline(never) private func fastFillParts(_ string: UInt32, _ separator: Separator, _ slots: UInt32) -> UInt32 {
-    var parts = PartWriter(string: string, slot: slots)
     let data = stringData(string)
-    let end = stringLength(string) &- separator.length &+ 1
+    let length = stringLength(string)
+    let flags = UInt8(truncatingIfNeeded: partFlags(string))
+    let end = length &- separator.length &+ 1
+    var slot = slots
+    // Where the next part begins.
+    var from: UInt32 = 0
     var at: UInt32 = 0
     while end &- at >= 8 {
         var places = separator.places(data &+ at)
         while places != 0 {
-            let place = at &+ UInt32(truncatingIfNeeded: places.trailingZeroBitCount) >> 3
-            if place >= parts.from { parts.add(to: place, next: place &+ separator.length) }
+            let place = at &+ UInt32(truncatingIfNeeded: places.trailingZeroBitCount) &>> 3
             places &= places &- 1
+            if place < from { continue }
+            let count = place &- from
+            // Short parts are copied in words, which must not reach behind the text. Objects end at multiples of eight bytes.
+            if count > 24 || from &+ 24 > length {
+                store64(slot, box(stringSlice(string, from, place), .string))
+            } else {
+                let part = inlineString(byteCount: count, flags: flags)
+                let target = part &+ ObjectLayout.String.inlineBytesOffset
+                if count != 0 { store64(target, load64(data &+ from)) }
+                if count > 8 { store64(target &+ 8, load64(data &+ from, 8)) }
+                if count > 16 { store64(target &+ 16, load64(data &+ from, 16)) }
+                store64(slot, box(part, .string))
+            }
+            slot &+= 8
+            from = place &+ separator.length
         }
         at &+= 8
     }
     while at != end {
-        if at >= parts.from && separator.stands(at: data &+ at) { parts.add(to: at, next: at &+ separator.length) }
+        if at >= from && separator.stands(at: data &+ at) {
+            store64(slot, box(stringSlice(string, from, at), .string))
+            slot &+= 8
+            from = at &+ separator.length
+        }
         at &+= 1
     }
-    parts.add(to: stringLength(string), next: 0)
-    return parts.slot
-}
-
-/// Makes string objects for parts of a text, from its beginning on.
-private struct PartWriter {
-    let string: UInt32
-    var slot: UInt32
-    /// Where the next part begins.
-    var from: UInt32 = 0
-    let data: UInt32
-    let length: UInt32
-    let flags: UInt8
-
-    @inline(__always) init(string: UInt32, slot: UInt32) {
-        self.string = string
-        self.slot = slot
-        data = stringData(string)
-        length = stringLength(string)
-        flags = UInt8(truncatingIfNeeded: partFlags(string))
-    }
-
-    @inline(__always) mutating func add(to end: UInt32, next: UInt32) {
-        store64(slot, box(part(to: end), .string))
-        slot &+= 8
-        from = next
-    }
-
-    @inline(__always) private func part(to end: UInt32) -> UInt32 {
-        let count = end &- from
-        // Copied in words, which must not reach behind the text. Objects end at multiples of eight bytes.
-        if count > 24 || from &+ 24 > length { return stringSlice(string, from, end) }
-        let part = inlineString(byteCount: count, flags: flags)
-        let target = part &+ ObjectLayout.String.inlineBytesOffset
-        if count != 0 { store64(target, load64(data &+ from)) }
-        if count > 8 { store64(target &+ 8, load64(data &+ from, 8)) }
-        if count > 16 { store64(target &+ 16, load64(data &+ from, 16)) }
-        return part
-    }
+    store64(slot, box(stringSlice(string, from, length), .string))
+    return slot &+ 8
 }

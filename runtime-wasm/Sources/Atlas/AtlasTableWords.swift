@@ -29,16 +29,11 @@ struct WordSearch {
 
     /// The entry that is to have the key.
     @inline(__always) func entry(_ entryShift: UInt32) -> UInt32 {
-        arraySlots(tableEntries(table)) &+ load32(bucket &+ place(matches), IndexBucket.positionsOffset) &<< entryShift
+        arraySlots(tableEntries(table)) &+ load32(bucket &+ bucketPlace(matches), IndexBucket.positionsOffset) &<< entryShift
     }
 
     /// Whether the key, which matches no tag of this bucket, can be in another one.
     @inline(__always) var hasOverflowed: Bool { tags >= IndexBucket.overflow }
-
-    /// The offset of the first marked tag's position from that of the first one.
-    @inline(__always) private func place(_ marked: UInt64) -> UInt32 {
-        UInt32(truncatingIfNeeded: marked.trailingZeroBitCount) &>> 1 & 28
-    }
 
     /// Adds an entry for the key, which is not there, if nothing has to make room for it; otherwise nothing is done.
     @inline(__always) func insert(_ value: UInt64, _ entryShift: UInt32) -> Bool {
@@ -46,7 +41,7 @@ struct WordSearch {
         let entries = tableEntries(table)
         let used = tableUsed(table)
         if hasOverflowed || free == 0 || hasPrints(table) || isFull(table, entries, used, entryShift) { return false }
-        let offset = place(free)
+        let offset = bucketPlace(free)
         store8(bucket &+ offset &>> 2, UInt32(truncatingIfNeeded: tag))
         store32(bucket &+ IndexBucket.positionsOffset &+ offset, used)
         let entry = arraySlots(entries) &+ used &<< entryShift
@@ -64,7 +59,7 @@ struct WordSearch {
     @inline(__always) func remove(_ entry: UInt32) -> Bool {
         let count = tableCount(table) &- 1
         if hasPrints(table) || isSparse(tableUsed(table), count) { return false }
-        store8(bucket &+ place(matches) &>> 2, 0)
+        store8(bucket &+ bucketPlace(matches) &>> 2, 0)
         store32(table &+ ObjectLayout.Table.countOffset, count)
         store64(entry, ObjectLayout.Table.removedKey)
         return true
@@ -151,7 +146,8 @@ func hashMapPutEntry(_ map: UInt64, _ key: UInt64, _ value: UInt64, _ site: UInt
 // MARK: In general
 
 @inline(never) private func fastMapGet(_ map: UInt64, _ key: UInt64, _ site: UInt32) -> UInt64 {
-    let entry = inlineTableFind(requireMap(map, site), requireKey(key, site), entryShift: 4)
+    let table = requireMap(map, site)
+    let entry = inlineTableFind(table, isReference(key, .string) ? key : requireKey(key, site), entryShift: 4)
     return entry == 0 ? absentBits : shared(load64(entry, 8))
 }
 
@@ -160,7 +156,12 @@ func hashMapPutEntry(_ map: UInt64, _ key: UInt64, _ value: UInt64, _ site: UInt
 }
 
 @inline(never) private func fastMapPut(_ map: UInt64, _ key: UInt64, _ value: UInt64, _ site: UInt32) {
-    tableSet(requireMap(map, site), requireKey(key, site), value)
+    let table = requireMap(map, site)
+    if !isReference(key, .string) { return fastTableSet(table, requireKey(key, site), value) }
+    let entry = remembered(table, key, 4)
+    if entry == 0 { return fastTableSet(table, key, value) }
+    store64(entry &+ 8, value)
+    if !isNumber(value) { noteReferences(tableEntries(table)) }
 }
 
 @inline(never) private func fastMapRemove(_ map: UInt64, _ key: UInt64, _ site: UInt32) -> UInt64 {

@@ -40,40 +40,92 @@ func seedHashes() {
 /// The same where it is done often.
 @inline(__always) func textHash(_ string: UInt32) -> UInt32 {
     let count = stringLength(string)
-    let data = stringData(string)
-    if count > 16 { return longTextHash(data, count) }
-    return count == 0 ? 0 : shortTextHash(data, count)
+    if count > 16 { return longTextHash(stringData(string), count) }
+    return count == 0 ? 0 : ShortText(string, count).hash
 }
 
-/// The hash of 1 to 16 bytes, without a branch on how many: the first eight and the last eight, which may be the same. The products are
-/// the universal hash function NH of John Black and others: whoever does not know the secret finds no texts that collide. Of fewer
-/// than eight bytes, words are read that begin before them, where there is always something: a string's header.
-@inline(__always) private func shortTextHash(_ data: UInt32, _ count: UInt32) -> UInt32 {
-    let before = count < 8 ? 8 &- count : 0
-    let first = load64(data &- before) &>> UInt64(before &<< 3)
-    let last = load64(data &+ count &- 8) &>> UInt64(before &<< 3)
-    let seed = seedAddress()
-    let products = product(first, load64(seed)) &+ product(last, load64(seed, 8)) &+ UInt64(count) &* 0x9E37_79B9_7F4A_7C15
-    let mixed = (products ^ products &>> 32) &* load64(seed, 8)
-    return UInt32(truncatingIfNeeded: mixed &>> 32)
+/// A text of 1 to 16 bytes as two words: the first eight bytes and the last eight, which may be the same; of fewer than eight, all of them
+/// and zeros. No branch depends on how many there are: of fewer than eight bytes, words are read that begin before them, where there is always
+/// something, a string's header.
+struct ShortText {
+    let first: UInt64
+    let last: UInt64
+    let count: UInt32
+
+    @inline(__always) init(_ string: UInt32, _ count: UInt32) {
+        let data = stringData(string)
+        // 8 - count, or 0 if that is negative.
+        let missing = Int32(bitPattern: 8 &- count)
+        let before = UInt32(bitPattern: missing & ~(missing &>> 31))
+        first = load64(data &- before) &>> UInt64(before &<< 3)
+        last = load64(data &+ count &- 8) &>> UInt64(before &<< 3)
+        self.count = count
+    }
+
+    /// The products are the universal hash function NH of John Black and others: whoever does not know the secret finds no texts that collide.
+    @inline(__always) var hash: UInt32 { UInt32(truncatingIfNeeded: hashProduct &>> 32) }
+
+    /// A number whose upper half is the hash.
+    @inline(__always) var hashProduct: UInt64 {
+        let seed = seedAddress()
+        let products = product(first, load64(seed)) &+ product(last, load64(seed, 8)) &+ UInt64(count) &* 0x9E37_79B9_7F4A_7C15
+        return (products ^ products &>> 32) &* load64(seed, 8)
+    }
 }
 
-/// What tells texts apart, next to their hashes: for up to seven bytes, these and how many there are; else more of the hash.
-@inline(__always) func textPrint(_ string: UInt32, _ hash: UInt32) -> UInt64 {
-    let count = stringLength(string)
-    if count > TextPrint.complete { return TextPrint.partial | UInt64(hash) }
-    // No shift is by more than 63.
-    let text = load64(stringData(string) &+ count &- 8) &>> 8
-    return text &>> UInt64((7 &- count) &<< 3) | UInt64(count) &<< 56
-}
+/// What tells texts apart, next to their hashes: up to fifteen bytes, and how many there are; of longer texts, the last seven.
+struct TextPrint {
+    let first: UInt64
+    let second: UInt64
 
-enum TextPrint {
+    /// The logarithm of a print's size in bytes.
+    static let shift: UInt32 = 4
     /// Texts of so many bytes are in their prints.
-    static let complete: UInt32 = 7
-    /// Set in prints of longer texts.
-    static let partial: UInt64 = 1 &<< 59
-    /// The print of what is no text.
-    static let none = UInt64.max
+    static let complete: UInt32 = 15
+    /// Lowest bytes of second words, where the prints of short texts have how many bytes there are: for longer texts, and for what is no text.
+    private static let partial: UInt64 = 16
+    private static let none: UInt64 = 255
+
+    @inline(__always) private init(words first: UInt64, _ second: UInt64) {
+        self.first = first
+        self.second = second
+    }
+
+    /// A text that is not empty, of at most `complete` bytes. Where the last eight bytes are not all the first ones, the lowest of them is among these.
+    @inline(__always) init(_ text: ShortText) { self.init(words: text.first, text.last & ~255 | UInt64(text.count)) }
+
+    @inline(__always) init(_ string: UInt32, _ hash: UInt32) {
+        let count = stringLength(string)
+        if count &- 1 < TextPrint.complete {
+            self.init(ShortText(string, count))
+        } else if count == 0 {
+            self.init(words: 0, 0)
+        } else {
+            self.init(words: UInt64(hash) | UInt64(count) &<< 32, load64(stringData(string) &+ count &- 8) & ~255 | TextPrint.partial)
+        }
+    }
+
+    /// The print of a key, also of one that is no text.
+    @inline(__always) init(key: UInt64, _ hash: UInt32) {
+        if isReference(key, .string) {
+            self.init(referenceAddress(key), hash)
+        } else {
+            self.init(words: 0, TextPrint.none)
+        }
+    }
+
+    /// Whether it says all about a text.
+    @inline(__always) var isComplete: Bool { UInt32(truncatingIfNeeded: second) & 255 <= TextPrint.complete }
+
+    @inline(__always) func stands(at address: UInt32) -> Bool { (load64(address) ^ first) | (load64(address, 8) ^ second) == 0 }
+
+    @inline(__always) func write(to address: UInt32) {
+        store64(address, first)
+        store64(address &+ 8, second)
+    }
+
+    /// Overwrites the print of what is removed.
+    @inline(__always) static func erase(at address: UInt32) { store64(address &+ 8, none) }
 }
 
 /// The product of both halves of a word after a secret number has been added to each.

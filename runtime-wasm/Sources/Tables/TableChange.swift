@@ -15,7 +15,7 @@ func tableRemove(_ table: UInt32, _ key: UInt64) -> UInt64 {
     var value: UInt64 = 0
     store64(entry, ObjectLayout.Table.removedKey)
     if tableIndex(table) != 0 && hasPrints(table) {
-        store64(printAddress(table, (entry &- tableEntry(table, 0)) &>> entryShift(table)), TextPrint.none)
+        TextPrint.erase(at: printAddress(table, (entry &- tableEntry(table, 0)) &>> entryShift(table)))
     }
     if entryShift(table) == 4 {
         value = load64(entry, 8)
@@ -30,19 +30,19 @@ func tableRemove(_ table: UInt32, _ key: UInt64) -> UInt64 {
 
 /// The same as `tablePut` for a key that `tableKey` has made; a set ignores the value.
 @inline(__always) func tableSet(_ table: UInt32, _ key: UInt64, _ value: UInt64) {
-    let entry = isReference(key, .string) ? remembered(table, key) : 0
+    let entry = isReference(key, .string) ? remembered(table, key, entryShift(table)) : 0
     if entry != 0 { return setValue(table, entry, value) }
     fastTableSet(table, key, value)
 }
 
-@inline(never) private func fastTableSet(_ table: UInt32, _ key: UInt64, _ value: UInt64) {
+@inline(never) func fastTableSet(_ table: UInt32, _ key: UInt64, _ value: UInt64) {
     var hash: UInt32 = 0
     var entry: UInt32 = 0
     if tableIndex(table) == 0 {
         entry = fastScan(table, key)
     } else if isReference(key, .string) {
         hash = fastStringHash(referenceAddress(key))
-        entry = fastFindText(table, key, hash)
+        entry = fastFindHashedText(table, key, hash)
     } else {
         hash = wordHash(key)
         entry = findWord(table, key, hash, entryShift(table))
@@ -84,7 +84,7 @@ func tableRemove(_ table: UInt32, _ key: UInt64) -> UInt64 {
     if !isNumbers { noteReferences(entries) }
     if tableIndex(table) != 0 {
         addToIndex(indexBuckets(table), tableMask(table), hash, used)
-        if hasPrints(table) { store64(printAddress(table, used), keyPrint(key, hash)) }
+        if hasPrints(table) { TextPrint(key: key, hash).write(to: printAddress(table, used)) }
     }
     countNewEntry(table, entries, used, shift)
 }
@@ -188,14 +188,10 @@ private func fastFillIndex(_ table: UInt32) {
         let hash = tableHash(key)
         addToIndex(buckets, mask, hash, position)
         if hasPrints {
-            store64(print, keyPrint(key, hash))
-            print &+= 8
+            TextPrint(key: key, hash).write(to: print)
+            print &+= 1 &<< TextPrint.shift
         }
         entry &+= size
         position &+= 1
     }
-}
-
-@inline(__always) private func keyPrint(_ key: UInt64, _ hash: UInt32) -> UInt64 {
-    isReference(key, .string) ? textPrint(referenceAddress(key), hash) : TextPrint.none
 }

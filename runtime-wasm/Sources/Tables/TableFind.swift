@@ -8,9 +8,36 @@
 /// The same where it is done often, and for tables whose kind is known.
 @inline(__always) func inlineTableFind(_ table: UInt32, _ key: UInt64, entryShift: UInt32) -> UInt32 {
     if tableIndex(table) == 0 { return fastScan(table, key) }
-    if !isReference(key, .string) { return findWord(table, key, wordHash(key), entryShift) }
-    let entry = remembered(table, key)
-    return entry != 0 ? entry : fastFindText(table, key, textHash(referenceAddress(key)))
+    return isReference(key, .string) ? fastFindText(table, key, entryShift) : findWord(table, key, wordHash(key), entryShift)
+}
+
+/// Finds a string in a table that has an index. The common case, a text that is all in its print and in the first bucket or in none, calls
+/// nothing, so that a processor can wait for the memory of several searches at once.
+@inline(never) func fastFindText(_ table: UInt32, _ key: UInt64, _ entryShift: UInt32) -> UInt32 {
+    let known = remembered(table, key, entryShift)
+    if known != 0 { return known }
+    let count = stringLength(referenceAddress(key))
+    if count &- 1 >= TextPrint.complete || !hasPrints(table) {
+        return fastFindHashedText(table, key, fastStringHash(referenceAddress(key)))
+    }
+    let text = ShortText(referenceAddress(key), count)
+    let print = TextPrint(text)
+    let hash = text.hashProduct
+    let mask = tableMask(table)
+    let buckets = indexBuckets(table)
+    let bucket = buckets &+ (UInt32(truncatingIfNeeded: hash &>> 32) & mask) &<< IndexBucket.shift
+    let tags = load64(bucket)
+    var matches = matchingTags(tags, hashTag(hash))
+    while matches != 0 {
+        let position = load32(bucket &+ bucketPlace(matches), IndexBucket.positionsOffset)
+        if print.stands(at: buckets &+ (mask &+ 1) &<< IndexBucket.shift &+ position &<< TextPrint.shift) {
+            let entry = arraySlots(tableEntries(table)) &+ position &<< entryShift
+            remember(table, key, load64(entry), position)
+            return entry
+        }
+        matches &= matches &- 1
+    }
+    return tags < IndexBucket.overflow ? 0 : fastFindHashedText(table, key, UInt32(truncatingIfNeeded: hash &>> 32))
 }
 
 /// The string that was found last, since programs often look at the value of a key and then change it: the address of the string and the
@@ -19,11 +46,11 @@
 private nonisolated(unsafe) var lastFound = InlineArray<3, UInt64>(repeating: 0)
 
 /// The entry of a string in a table if it is what was found last; else 0.
-@inline(__always) func remembered(_ table: UInt32, _ key: UInt64) -> UInt32 {
+@inline(__always) func remembered(_ table: UInt32, _ key: UInt64, _ entryShift: UInt32) -> UInt32 {
     let last = address(of: &lastFound)
     if load64(last) != key &<< 32 | UInt64(table) || load32(last, 16) != load32(HeapState.collections) { return 0 }
     let position = load32(last, 12)
-    let entry = tableEntry(table, position)
+    let entry = arraySlots(tableEntries(table)) &+ position &<< entryShift
     return position < tableUsed(table) && load64(entry) == box(load32(last, 8), .string) ? entry : 0
 }
 
@@ -94,18 +121,18 @@ func fastScan(_ table: UInt32, _ key: UInt64) -> UInt32 {
 }
 
 /// Looks a string up in the index.
-@inline(never) func fastFindText(_ table: UInt32, _ key: UInt64, _ hash: UInt32) -> UInt32 {
+@inline(never) func fastFindHashedText(_ table: UInt32, _ key: UInt64, _ hash: UInt32) -> UInt32 {
     let string = referenceAddress(key)
     if !hasPrints(table) { return findTextWithoutPrints(table, key, hash) }
-    let print = textPrint(string, hash)
+    let print = TextPrint(string, hash)
     let prints = printAddress(table, 0)
     var search = IndexSearch(table, hash)
     while search.next() {
         let position = search.position()
-        if load64(prints &+ position &<< 3) != print { continue }
+        if !print.stands(at: prints &+ position &<< TextPrint.shift) { continue }
         let entry = tableEntry(table, position)
         let found = load64(entry)
-        if print < TextPrint.partial || isSameText(referenceAddress(found), string) {
+        if print.isComplete || isSameText(referenceAddress(found), string) {
             remember(table, key, found, position)
             return entry
         }

@@ -2,8 +2,8 @@
 // wrong key. It is an array of buckets of 32 bytes. A key belongs into the bucket that the lower bits of its hash name; when that is full, it
 // goes into the next one that is not.
 //
-// The index of a table whose first key is a string also has a *print* for each entry, eight bytes behind the buckets. That of a text of up to
-// seven bytes says all about it, so that a search need not look at the string, whose line of memory would have to be waited for.
+// The index of a table whose first key is a string also has a *print* for each entry, sixteen bytes behind the buckets. That of a text of up to
+// fifteen bytes says all about it, so that a search need not look at the string, whose line of memory would have to be waited for.
 
 /// A bucket: six tags, each eight bits of a hash or 0 for a free place, never used or a removed number's; a byte that is not 0 when a key
 /// found the bucket full; a byte in reserve; and for each tag the position of the entry.
@@ -28,13 +28,13 @@ enum IndexBucket {
 @inline(__always) private func bucketBytes(_ table: UInt32) -> UInt32 { (tableMask(table) &+ 1) &<< IndexBucket.shift }
 
 /// Bytes of all buckets, and of all prints if there are any.
-@inline(__always) func indexBytes(_ table: UInt32) -> UInt32 { bucketBytes(table) &<< (hasPrints(table) ? 1 : 0) }
+@inline(__always) func indexBytes(_ table: UInt32) -> UInt32 { (bucketBytes(table) &* (hasPrints(table) ? 3 : 1)) }
 
 @inline(__always) func hasPrints(_ table: UInt32) -> Bool { load8(table, ObjectLayout.flagsOffset) & UInt32(ObjectLayout.Flag.prints) != 0 }
 
 /// The print of the entry at a position, in a table that has prints.
 @inline(__always) func printAddress(_ table: UInt32, _ position: UInt32) -> UInt32 {
-    indexBuckets(table) &+ bucketBytes(table) &+ position &<< 3
+    indexBuckets(table) &+ bucketBytes(table) &+ position &<< TextPrint.shift
 }
 
 /// The number of buckets, a power of two, of an index for `count` entries.
@@ -79,6 +79,9 @@ func setPrints(_ table: UInt32, _ wanted: Bool) {
     let difference = tags ^ tag &* IndexBucket.lowBits
     return (difference &- IndexBucket.lowBits) & ~difference & IndexBucket.highBits
 }
+
+/// The offset of the first marked tag's position from that of the first one.
+@inline(__always) func bucketPlace(_ matches: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: matches.trailingZeroBitCount) &>> 1 & 28 }
 
 /// Finds, one after the other, the positions of entries whose keys may have a certain hash.
 struct IndexSearch {
