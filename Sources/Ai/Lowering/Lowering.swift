@@ -30,7 +30,10 @@ extension ModuleLowering {
         let function = Function(name: "initializer of \(core.id)", parameters: [], result: .unit, span: .none)
         var builder = ProcedureLowering(self, function, types: inference.types(of: nil, typed: true))
         let (code, isUsed) = builder.landing("signal", .none) { builder in
-            let items = self.module.body.map { builder.lower($0, .effect) }
+            let items = self.module.body.enumerated().map { position, form in
+                builder.bodyForm = position
+                return builder.lower(form, .effect)
+            }
             return builder.sequence(items + [builder.add(.returnValue(nil), .never, .none)], .none)
         }
         var items = [code]

@@ -10,6 +10,7 @@ final class ModuleLowering {
     let uses: UseAnalysis
     let captures: CaptureAnalysis
     let inference: TypeInference
+    let order: InitializationOrder
     var core: Core.Module
     let context: ModuleContext
     /// By the home of a variable that may be read too early, the import cycle to tell of.
@@ -36,6 +37,7 @@ final class ModuleLowering {
         uses = UseAnalysis.analyse(expanded)
         captures = CaptureAnalysis.analyse(expanded, uses)
         inference = TypeInference(expanded, uses, captures)
+        order = InitializationOrder(expanded)
         topLevelProcedures = Set(expanded.topLevel.values.compactMap(\.procedure))
         self.context = context
         core = Core.Module(interface: interface)
@@ -127,6 +129,7 @@ final class ModuleLowering {
     ) -> Function {
         let types = inference.types(of: lambda, typed: isTyped)
         var lowering = ProcedureLowering(self, declared, types: types, bails: bails, isStandIn: isStandIn)
+        lowering.procedure = lambda
         return lowering.finishFunction(module.lambdas[lambda].span) { self.body(of: lambda, &$0) }
     }
 
@@ -140,6 +143,7 @@ final class ModuleLowering {
 
     private func lowerClosure(_ lambda: LambdaID, _ declared: Function) -> Function {
         var lowering = ProcedureLowering(self, declared, types: inference.types(of: lambda, typed: false))
+        lowering.procedure = lambda
         return lowering.finishFunction(declared.span) { builder in
             var code: [ExprID] = []
             for (position, variable) in self.captures.captures[lambda.offset].enumerated() {
@@ -157,6 +161,7 @@ final class ModuleLowering {
     private func lowerEntry(_ lambda: LambdaID, _ version: TypedVersion, _ declared: Function) -> Function {
         let types = inference.types(of: lambda, typed: false)
         var builder = ProcedureLowering(self, declared, types: types)
+        builder.procedure = lambda
         if version.bails { builder.function.role = .wrapper }
         return builder.finishFunction(declared.span) { builder in
             let attempt = builder.enterTyped(self.typedFunction(of: lambda), version, declared.span)
@@ -232,9 +237,12 @@ final class ModuleLowering {
         return id
     }
 
-    func mayBeUninitialized(_ variable: TopLevelID) -> Bool {
+    /// Whether the variable may be read there before it is defined.
+    /// - Parameter form: the form of the module's body, if no procedure reads it.
+    func mayBeUninitialized(_ variable: TopLevelID, in procedure: LambdaID?, form: Int) -> Bool {
         let topLevel = module.topLevel[variable]
-        return topLevel.procedure == nil && topLevel.record == nil && !core.id.isStandard
+        guard topLevel.procedure == nil, topLevel.record == nil, !core.id.isStandard else { return false }
+        return !order.isInitialized(variable, in: procedure, form: form)
     }
 
     // MARK: Other modules

@@ -168,7 +168,7 @@ extension ProcedureLowering {
         switch function.locals[place].type {
         case .i64: return .integer(localRanges[place] ?? .small)
         case .f64: return .float
-        default: return .unknown
+        default: return types.variables[variable] == .object(.vector) ? .object(.vector) : .unknown
         }
     }
 

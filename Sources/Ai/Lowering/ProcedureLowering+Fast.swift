@@ -251,7 +251,7 @@ extension ProcedureLowering {
             let left = any(lower(arguments[0], .value))
             return finish(add(.binary(.anyIdentical, left, any(lower(arguments[1], .value))), .bool, span), context, span)
         case "zero?", "positive?", "negative?", "even?", "odd?": return numberTest(name, callee, arguments[0], context, span)
-        case "vector-ref": return vectorElement(callee, arguments, context, span)
+        case "vector-ref": return vectorElement(callee, arguments, unit.inference.elementType(of: arguments[0]), context, span)
         case "vector-set!": return setVectorElement(callee, arguments, context, span)
         case "vector-length": return length(.vector, .index, callee, arguments[0], context, span)
         case "string-length": return length(.text, IntegerRange(0, 1 << 32), callee, arguments[0], context, span)

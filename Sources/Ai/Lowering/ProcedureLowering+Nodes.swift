@@ -16,7 +16,7 @@ extension ProcedureLowering {
         case .setLocal(let variable, let value):
             let new = lower(value, .value)
             return finish(sequence([assign(variable, new, span), bits(.unit, span)], span), context, span)
-        case .topLevel(let variable): return topLevelValue(variable, context, span)
+        case .topLevel(let variable): return finish(unboxedIfKnown(topLevelValue(variable, span), types[id]), context, span)
         case .setTopLevel(let variable, let value): return setTopLevel(variable, value, context, span)
         case .define(let variable, let value): return define(variable, value, context, span)
         case .imported(let name): return importedValue(name, context, span)
@@ -53,8 +53,9 @@ extension ProcedureLowering {
         switch node.kind {
         case .conditional(let test, let then, let otherwise):
             let condition = self.test(test)
-            let first = self.test(then)
-            let second = self.test(otherwise)
+            // `(or a b)` tests the variable that holds `a`, and then gives it.
+            let first = isSameVariable(test, then) ? add(.constant(.bool(true)), .bool, span) : self.test(then)
+            let second = isSameVariable(test, otherwise) ? add(.constant(.bool(false)), .bool, span) : self.test(otherwise)
             return choice(condition, first, second, span)
         case .letValues(let bindings, let body):
             var code = bind(bindings)
@@ -67,6 +68,11 @@ extension ProcedureLowering {
         default: break
         }
         return truth(lower(id, .value), span)
+    }
+
+    private func isSameVariable(_ first: NodeID, _ second: NodeID) -> Bool {
+        guard case (.local(let one), .local(let other)) = (module.nodes[first].kind, module.nodes[second].kind) else { return false }
+        return one == other && !module.variables[one].needsCheck
     }
 
     mutating func truth(_ value: ExprID, _ span: SourceSpan) -> ExprID {

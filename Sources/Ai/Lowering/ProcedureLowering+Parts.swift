@@ -18,9 +18,8 @@ extension ProcedureLowering {
             return finish(withRange(range, sequence(code, span)), context, span)
         }
         let isOfKind = add(.test(value, .reference(kind)), .bool, span)
-        let call = runtimeCall(callee, [again(value)], .value, span)
-        let slow = add(.unbox(call, nil), .i64, span)
-        code.append(add(.conditional(condition: isOfKind, then: length, otherwise: slow), .i64, span))
+        let failure = raisedCall(callee, [again(value)], span)
+        code.append(add(.conditional(condition: isOfKind, then: length, otherwise: failure), .i64, span))
         return finish(withRange(range, sequence(code, span)), context, span)
     }
 
@@ -100,18 +99,25 @@ extension ProcedureLowering {
         return (condition, object(&self), add(.unary(.i64ToI32, asInteger(index, span)), .i32, span))
     }
 
+    /// A call of a runtime function that raises for these operands. Never returns.
+    private mutating func raisedCall(_ callee: RuntimeFunction, _ operands: [ExprID], _ span: SourceSpan) -> ExprID {
+        let type: ValueType = callee.result == nil ? .unit : .any
+        return raised(runtime(callee, operands, type, span), .value, span)
+    }
+
+    /// - Parameter known: the type of the element.
     mutating func vectorElement(
-        _ callee: RuntimeFunction, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan
+        _ callee: RuntimeFunction, _ arguments: [NodeID], _ known: StaticType, _ context: Context, _ span: SourceSpan
     ) -> ExprID? {
         var code: [ExprID] = []
         let vector = reusable(any(lower(arguments[0], .value)), &code)
         let index = reusable(lower(arguments[1], .value), &code)
         guard type(index) == .any || type(index) == .i64 else { return nil }
         let place = place(.vector, vector, isKnown: types[arguments[0]] == .object(.vector), index, span)
-        let quick = add(.arrayLoad(place.object, index: place.index), .any, span)
-        let slow = runtimeCall(callee, [again(vector), any(again(index))], .value, span)
-        code.append(add(.conditional(condition: place.condition, then: quick, otherwise: slow), .any, span))
-        return finish(sequence(code, span), context, span)
+        let quick = unboxedIfKnown(add(.arrayLoad(place.object, index: place.index), .any, span), known)
+        let failure = raisedCall(callee, [again(vector), any(again(index))], span)
+        code.append(add(.conditional(condition: place.condition, then: quick, otherwise: failure), type(quick), span))
+        return finish(withRange(of: quick, sequence(code, span)), context, span)
     }
 
     mutating func setVectorElement(
@@ -124,8 +130,8 @@ extension ProcedureLowering {
         let value = reusable(any(lower(arguments[2], .value)), &code)
         let place = place(.vector, vector, isKnown: types[arguments[0]] == .object(.vector), index, span)
         let quick = add(.setElement(place.object, index: place.index, value: again(value)), .unit, span)
-        let slow = runtimeCall(callee, [again(vector), any(again(index)), again(value)], .effect, span)
-        code.append(add(.conditional(condition: place.condition, then: quick, otherwise: slow), .unit, span))
+        let failure = raisedCall(callee, [again(vector), any(again(index)), again(value)], span)
+        code.append(add(.conditional(condition: place.condition, then: quick, otherwise: failure), .unit, span))
         code.append(bits(.unit, span))
         return finish(sequence(code, span), context, span)
     }

@@ -54,23 +54,23 @@ extension ProcedureLowering {
 
     // MARK: Variables of the module
 
-    mutating func topLevelValue(_ variable: TopLevelID, _ context: Context, _ span: SourceSpan) -> ExprID {
+    mutating func topLevelValue(_ variable: TopLevelID, _ span: SourceSpan) -> ExprID {
         if let closure = unit.staticClosure(of: variable) {
-            return finish(add(.box(add(.constant(.closure(closure)), .reference(.closure), span)), .any, span), context, span)
+            return add(.box(add(.constant(.closure(closure)), .reference(.closure), span)), .any, span)
         }
         let value = add(.global(unit.global(of: variable)), .any, span)
         let topLevel = module.topLevel[variable]
-        guard unit.mayBeUninitialized(variable) else { return finish(value, context, span) }
+        guard unit.mayBeUninitialized(variable, in: procedure, form: bodyForm) else { return value }
         let (shown, _) = UninitializedName.parts(of: topLevel.name)
         let failure = raiseUninitialized(UninitializedName(name: shown, module: topLevel.moduleName, cycle: ""), span)
-        return finish(initialized(value, failure, span), context, span)
+        return initialized(value, failure, span)
     }
 
     mutating func setTopLevel(_ variable: TopLevelID, _ value: NodeID, _ context: Context, _ span: SourceSpan) -> ExprID {
         let new = lower(value, .value)
         var code: [ExprID] = []
         let copy = reusable(any(new), &code)
-        if unit.mayBeUninitialized(variable) { code.append(topLevelValue(variable, .value, span)) }
+        if unit.mayBeUninitialized(variable, in: procedure, form: bodyForm) { code.append(topLevelValue(variable, span)) }
         code.append(add(.setGlobal(unit.global(of: variable), copy), .unit, span))
         code.append(bits(.unit, span))
         return finish(sequence(code, span), context, span)

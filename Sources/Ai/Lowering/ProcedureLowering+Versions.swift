@@ -31,13 +31,21 @@ extension ProcedureLowering {
                 operands.append(value)
                 continue
             }
-            let test = add(.test(read(parameter, span), representation == .integer ? .integer : .number), .bool, span)
+            let test = add(.test(read(parameter, span), self.test(for: representation)), .bool, span)
             condition = condition.map { self.both($0, test, span) } ?? test
-            operands.append(add(.unbox(value, nil), representation.valueType, span))
+            operands.append(representation.valueType == .any ? value : add(.unbox(value, nil), representation.valueType, span))
         }
         let call = version.bails ? attempt(callee, operands, span) : leaving(callee, operands, version, span)
         guard let condition else { return call }
         return add(.conditional(condition: condition, then: call, otherwise: nil), .unit, span)
+    }
+
+    private func test(for representation: TypedVersion.Representation) -> ValueTest {
+        switch representation {
+        case .vector: .reference(.vector)
+        case .integer: .integer
+        case .any, .float: .number
+        }
     }
 
     private mutating func leaving(_ callee: FunctionID, _ operands: [ExprID], _ version: TypedVersion, _ span: SourceSpan) -> ExprID {

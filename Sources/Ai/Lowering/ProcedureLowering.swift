@@ -54,6 +54,10 @@ struct ProcedureLowering {
     let bails: Bool
     /// The procedure is a general version that stands in for an abandoned one: what it calls is general, too.
     let isStandIn: Bool
+    /// The procedure whose code it is; nil: none, or the body of the module.
+    var procedure: LambdaID?
+    /// The form of the module's body that is being lowered.
+    var bodyForm = 0
     /// While two of many operands are added or compared: how many stand before them.
     var operandsBefore = 0
     /// Of expressions of type i64 that may be other than small integers, or are known to be fewer.

@@ -9,6 +9,8 @@ final class TypeInference {
     let uses: UseAnalysis
     let captures: CaptureAnalysis
     let summaries = TypeSummaries()
+    let vectors: VectorFlow
+    let places = PlaceTypes()
     private(set) var versions: [LambdaID: TypedVersion] = [:]
     private var callers: [LambdaID: Set<LambdaID>] = [:]
     /// Procedures that contain a loop or can call themselves: others are not worth a second version.
@@ -22,15 +24,27 @@ final class TypeInference {
         let facts = ProcedureFacts(module, uses)
         isWorth = facts.repeats
         isRepeatable = facts.repeatable
-        var bailing = facts.repeats.intersection(facts.repeatable)
-        // Bailing out only makes sense for procedures that return integers; without it others may turn out to return none either.
-        while true {
-            infer(bailing)
-            let kept = bailing.filter { summaries.summaries[$0]?.result.range != nil }
-            if kept == bailing { break }
-            bailing = kept
+        vectors = VectorFlow(module, uses)
+        for round in 0... {
+            // Bailing out only makes sense for procedures that return integers; without it others may turn out to return none either.
+            var bailing = facts.repeats.intersection(facts.repeatable)
+            while true {
+                infer(bailing)
+                let kept = bailing.filter { summaries.summaries[$0]?.result.range != nil }
+                if kept == bailing { break }
+                bailing = kept
+            }
+            places.hasGrown = false
+            decide()
+            // General versions may store what typed ones do not.
+            if !places.hasGrown { break }
+            if round == Self.mostRounds { places.giveUp() }
         }
-        decide()
+    }
+
+    /// What is known about the elements of the vector that `vector-ref` gets as this expression.
+    func elementType(of vector: NodeID) -> StaticType {
+        vectors.elements(of: vector).map { places.read(.elements($0)) } ?? .unknown
     }
 
     // MARK: The walk over all procedures
@@ -48,16 +62,24 @@ final class TypeInference {
         }
         var pending = roots()
         var isPending = Set(pending)
+        var bodyIsOutdated = false
         func add(_ lambda: LambdaID) { if isPending.insert(lambda).inserted { pending.append(lambda) } }
+        func visit(_ lambda: LambdaID?) {
+            if lambda == nil { bodyIsOutdated = false }
+            walk(lambda, changed: add)
+            let outdated = places.takeOutdated()
+            for lambda in outdated.procedures { add(lambda) }
+            if outdated.body { bodyIsOutdated = true }
+        }
         repeat {
-            walk(nil, changed: add)
+            visit(nil)
             while let lambda = pending.popLast() {
                 isPending.remove(lambda)
-                walk(lambda, changed: add)
+                visit(lambda)
             }
             // What the procedures return may tell more about the arguments of calls in the module's body.
-            walk(nil, changed: add)
-        } while !pending.isEmpty
+            visit(nil)
+        } while !pending.isEmpty || bodyIsOutdated
     }
 
     /// Procedures that may be called from elsewhere.
@@ -100,6 +122,7 @@ final class TypeInference {
             case .never, .unknown: continue
             case .integer, .whole: new = .integer
             case .float: new = .float
+            case .object(.vector): new = .vector
             case .boolean, .object: new = .any
             }
             summary.parameters[position] = old[position] == .open || old[position] == .one(new) ? .one(new) : .one(.any)
@@ -119,6 +142,7 @@ final class TypeInference {
 
     /// The types in one version of a procedure, or (nil) in the body of the module.
     func types(of lambda: LambdaID?, typed: Bool, visitCall: @escaping (LambdaID, [StaticType]) -> Void = { _, _ in }) -> NodeTypes {
+        places.reader = lambda
         guard let lambda else {
             var walk = TypeWalk(self, bails: false, parameters: [], visitCall: visitCall)
             return walk.run(module.body)
@@ -138,6 +162,7 @@ final class TypeInference {
     }
 
     private func decide() {
+        versions = [:]
         for (lambda, summary) in summaries.summaries {
             var version = TypedVersion(parameters: summary.representations, bails: summary.bails)
             switch summary.result {

@@ -9,6 +9,8 @@ struct TypeWalk {
     let uses: UseAnalysis
     let captures: CaptureAnalysis
     let summaries: TypeSummaries
+    let vectors: VectorFlow
+    let places: PlaceTypes
     /// See `TypeInference`.
     let bails: Bool
     /// Called for each call of a known procedure, with the types of its captured variables and arguments.
@@ -31,6 +33,8 @@ struct TypeWalk {
         uses = inference.uses
         captures = inference.captures
         summaries = inference.summaries
+        vectors = inference.vectors
+        places = inference.places
         self.bails = bails
         self.visitCall = visitCall
         for (variable, type) in parameters { declare(variable, type) }
@@ -91,7 +95,7 @@ struct TypeWalk {
         switch module.nodes[id].kind {
         case .literal(let datum): return literal(datum)
         case .local(let variable): return current[variable] ?? .unknown
-        case .call(let callee, let arguments): return call(callee, arguments)
+        case .call(let callee, let arguments): return call(id, callee, arguments)
         case .conditional(let test, let then, let otherwise):
             let facts = visitTest(test)
             let first = branch(facts.whenTrue) { $0.visit(then) }
@@ -131,10 +135,17 @@ struct TypeWalk {
             _ = visit(producer)
             for variable in variables + (rest.map { [$0] } ?? []) { declare(variable, .unknown) }
             return visit(body)
-        case .setLocal, .setTopLevel, .define, .parameterize:
+        case .setTopLevel(let variable, let value), .define(let variable, let value?):
+            places.write(.variable(variable), visit(value))
+            return .unknown
+        case .topLevel(let variable):
+            let topLevel = module.topLevel[variable]
+            guard topLevel.procedure == nil, topLevel.record == nil, !topLevel.isAssigned else { return .unknown }
+            return places.read(.variable(variable))
+        case .setLocal, .define, .parameterize:
             module.nodes[id].kind.forEachOperand { _ = visit($0) }
             return .unknown
-        case .unspecified, .uninitialized, .topLevel, .imported, .builtin, .lambda, .delay: return .unknown
+        case .unspecified, .uninitialized, .imported, .builtin, .lambda, .delay: return .unknown
         }
     }
 
@@ -244,7 +255,7 @@ struct TypeWalk {
             let type = visit(value)
             new.append((variable, isRecursive ? .unknown : type))
         }
-        for (variable, type) in new where isFixed(variable) { set(variable, type) }
+        for (variable, type) in new { declare(variable, type) }
         return visit(body)
     }
 
@@ -303,7 +314,7 @@ struct TypeWalk {
 
     // MARK: Calls
 
-    private mutating func call(_ callee: NodeID, _ arguments: [NodeID]) -> StaticType {
+    private mutating func call(_ id: NodeID, _ callee: NodeID, _ arguments: [NodeID]) -> StaticType {
         switch module.nodes[callee].kind {
         case .local(let variable):
             guard let lambda = uses.knownCallee(variable, arguments: arguments.count) else { break }
@@ -318,7 +329,7 @@ struct TypeWalk {
                 UseAnalysis.fits(module.lambdas[lambda], arguments.count)
             else { break }
             return known(lambda, arguments.map { visit($0) })
-        case .builtin(let name): return builtin(name, arguments)
+        case .builtin(let name): return builtin(id, name, arguments)
         case .lambda(let lambda) where UseAnalysis.fits(module.lambdas[lambda], arguments.count):
             let clause = module.lambdas[lambda].clauses[0]
             for (parameter, argument) in zip(clause.parameters, arguments) {
@@ -339,7 +350,7 @@ struct TypeWalk {
         return summaries.result(of: lambda, operands, inBailing: bails)
     }
 
-    private mutating func builtin(_ name: String, _ arguments: [NodeID]) -> StaticType {
+    private mutating func builtin(_ id: NodeID, _ name: String, _ arguments: [NodeID]) -> StaticType {
         if name == "not", arguments.count == 1 {
             _ = visitTest(arguments[0])
             return .boolean
@@ -349,6 +360,26 @@ struct TypeWalk {
         for (position, argument) in arguments.enumerated() {
             if let type = BuiltinTypes.proven(by: name, argument: position) { assume(fact(argument, type)) }
         }
-        return BuiltinTypes.result(of: name, operands, bails: bails)
+        return element(id, name, arguments, operands) ?? BuiltinTypes.result(of: name, operands, bails: bails)
+    }
+
+    // MARK: Elements of vectors
+
+    /// Tells what is stored into a vector, and the type of what is read from one; nil: the call reads no vector whose elements are known.
+    private func element(_ id: NodeID, _ name: String, _ arguments: [NodeID], _ operands: [StaticType]) -> StaticType? {
+        switch (name, operands.count) {
+        case ("vector-ref", 2): return vectors.elements(of: arguments[0]).map { places.read(.elements($0)) }
+        case ("vector-set!", 3): store(operands[2], into: arguments[0])
+        case ("vector-fill!", 2): store(operands[1], into: arguments[0])
+        case ("make-vector", 1): store(.unknown, into: id)
+        case ("make-vector", 2): store(operands[1], into: id)
+        case ("vector", _): for operand in operands { store(operand, into: id) }
+        default: break
+        }
+        return nil
+    }
+
+    private func store(_ type: StaticType, into vector: NodeID) {
+        if let found = vectors.elements(of: vector) { places.write(.elements(found), type) }
     }
 }

@@ -1,4 +1,5 @@
 import Core
+import RuntimeABI
 
 /// How one version of a procedure takes its parameters (captured variables first) and gives its result.
 struct TypedVersion: Hashable {
@@ -7,18 +8,21 @@ struct TypedVersion: Hashable {
         /// A small integer in an i64.
         case integer
         case float
+        /// A vector, as a dynamic value.
+        case vector
 
         var type: StaticType {
             switch self {
             case .any: .unknown
             case .integer: .small
             case .float: .float
+            case .vector: .object(.vector)
             }
         }
 
         var valueType: ValueType {
             switch self {
-            case .any: .any
+            case .any, .vector: .any
             case .integer: .i64
             case .float: .f64
             }
@@ -30,6 +34,7 @@ struct TypedVersion: Hashable {
             case .any: true
             case .integer: type.range?.isSmall ?? (type == .never)
             case .float: type == .float || type == .never
+            case .vector: type == .object(.vector) || type == .never
             }
         }
     }
@@ -65,6 +70,7 @@ final class TypeSummaries {
     }
 
     var summaries: [LambdaID: Summary] = [:]
+
     /// Whether a call with these types can enter the typed version directly.
     func fits(_ lambda: LambdaID, _ types: [StaticType], inBailing: Bool) -> Bool {
         guard let summary = summaries[lambda] else { return false }

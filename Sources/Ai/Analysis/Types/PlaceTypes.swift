@@ -1,0 +1,52 @@
+/// What is known about places that outlive calls: the elements of vectors, and the variables of the module.
+///
+/// Types grow while the module is walked; whoever has read one that grows afterwards is to be walked again.
+final class PlaceTypes {
+    enum Place: Hashable {
+        /// Of vectors of a class; see `VectorFlow`.
+        case elements(Int)
+        case variable(TopLevelID)
+    }
+
+    /// Whose code is being walked; nil is the body of the module.
+    var reader: LambdaID?
+    /// Whether a type has grown since this was last set.
+    var hasGrown = false
+
+    private var types: [Place: StaticType] = [:]
+    private var readers: [Place: Set<LambdaID?>] = [:]
+    private var outdated: Set<LambdaID?> = []
+    /// Nothing is known about any place any more.
+    private var isUnknown = false
+
+    func read(_ place: Place) -> StaticType {
+        guard !isUnknown else { return .unknown }
+        readers[place, default: []].insert(reader)
+        return types[place] ?? .never
+    }
+
+    /// A value of this type may be stored there.
+    func write(_ place: Place, _ type: StaticType) {
+        guard !isUnknown else { return }
+        let old = types[place] ?? .never
+        let new = old == .never ? Self.stored(type) : Self.stored(old.widened(to: type))
+        guard new != old else { return }
+        types[place] = new
+        hasGrown = true
+        outdated.formUnion(readers[place] ?? [])
+    }
+
+    /// The procedures, and the body of the module (nil), that have read what has changed since. Sorted.
+    func takeOutdated() -> (procedures: [LambdaID], body: Bool) {
+        defer { outdated = [] }
+        return (outdated.compactMap { $0 }.sorted(), outdated.contains(nil))
+    }
+
+    func giveUp() { isUnknown = true }
+
+    /// In objects, integers are small ones or big ones, which have a form of their own.
+    private static func stored(_ type: StaticType) -> StaticType {
+        guard let range = type.range else { return type }
+        return range.isSmall ? type : .whole
+    }
+}
