@@ -7,9 +7,8 @@ extension FunctionEmitter {
         switch expression.kind {
         case .sequence(let items): return sequence(items, expression.type, as: expression.type)
         case .conditional(let condition, let then, let otherwise):
-            let test = emit(condition)
-            let first = value(then, as: expression.type)
-            return wasm.ifElse(test, first, otherwise.map { value($0, as: expression.type) })
+            let second = otherwise.map { id in { self.value(id, as: expression.type) } }
+            return choice(condition, then: { self.value(then, as: expression.type) }, otherwise: second)
         case .block(let label, let body):
             let names = define(label, isLoop: false)
             return wasm.block(

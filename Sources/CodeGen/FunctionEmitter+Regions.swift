@@ -25,9 +25,7 @@ extension FunctionEmitter {
             }
             return code.count == 1 ? code[0] : wasm.block(nil, code, tailType(expression.type))
         case .conditional(let condition, let then, let otherwise) where !isDemanding(condition) && mayComeFirst(condition):
-            let test = emit(condition)
-            let first = emitTail(then)
-            return wasm.ifElse(test, first, otherwise.map { emitTail($0) })
+            return choice(condition, then: { self.emitTail(then) }, otherwise: otherwise.map { id in { self.emitTail(id) } })
         case .returnValue(let value?):
             return emitTail(value)
         default: break

@@ -36,6 +36,8 @@ final class FunctionEmitter {
     /// The part of the body that is being emitted between taking and giving back what the function holds.
     var openRegion: Region?
     var regionCount = 0
+    /// Labels of choices are numbered.
+    var choiceCount = 0
     /// How many calls of runtime functions became code.
     var inlineCalls = 0
 

@@ -11,6 +11,10 @@ extension RuntimeFunction {
     public static let aiValuesExpect = RuntimeFunction("ai_values_expect", [.i64, .i32, .i32], .i64, [.allocates, .raises])
 
     // Typed versions of procedures
+    /// (vector, index) where `vector-ref` fails; raises.
+    public static let aiVectorRefFailure = RuntimeFunction("ai_vector_ref_failure", [.i64, .i64], nil, [.raises])
+    /// The same of `vector-set!`.
+    public static let aiVectorSetFailure = RuntimeFunction("ai_vector_set_failure", [.i64, .i64], nil, [.raises])
     /// (integer) -> any: an exact integer of up to 64 bits.
     public static let aiWide = RuntimeFunction("ai_wide", [.i64], .i64, [.allocates])
     /// (any) -> integer: the other way round.
@@ -83,7 +87,7 @@ extension RuntimeFunction {
     static let aiControl: [RuntimeFunction] = [
         signalPlace, signalPlaceAhead, aiRaiseType, aiOperandsBefore, aiRaiseKey, aiWrongArity, aiSystemError, aiNewError, aiExitStatus, aiMarkParameter, aiParameterState, aiPromiseState,
         aiPromiseValue, aiSetPromise, aiMakePromise, aiTaggedIs,
-        aiWide, aiNarrow, signalAbandon, signalTakeAbandoned, signalLanded, signalDropValues, signalValues, aiValuesExpect, aiRaiseArity,
+        aiVectorRefFailure, aiVectorSetFailure, aiWide, aiNarrow, signalAbandon, signalTakeAbandoned, signalLanded, signalDropValues, signalValues, aiValuesExpect, aiRaiseArity,
         aiRaiseUninitialized, aiRaiseLocalUninitialized, aiTooDeep, aiRaiseMessage, aiRecordError, aiNotProcedure, aiReportUncaught, aiFinish,
         aiListLength, aiPrintText,
     ]

@@ -78,10 +78,13 @@ final class ModuleLowering {
         return function(ProcedureCode(lambda: lambda, part: bails ? .general : .entry))
     }
 
+    /// The function that takes its arguments as the typed version does, of which it does not fit all that are integers.
+    func wideFunction(of lambda: LambdaID) -> FunctionID { function(ProcedureCode(lambda: lambda, part: .wide)) }
+
     private func function(_ code: ProcedureCode) -> FunctionID {
         if let known = functions[code] { return known }
         let source = module.lambdas[code.lambda]
-        let version = code.part == .typed ? inference.versions[code.lambda] : nil
+        let version = code.part == .typed || code.part == .wide ? inference.versions[code.lambda] : nil
         var parameters = captures.captures[code.lambda.offset].map { variable in
             Local(name: module.variables[variable].name, type: captures.isCell[variable.offset] ? .reference(.cell) : .any)
         }
@@ -117,6 +120,7 @@ final class ModuleLowering {
         switch code.part {
         case .typed: return lowerBody(of: code.lambda, declared, isTyped: true, bails: version?.bails ?? false)
         case .closure: return lowerClosure(code.lambda, declared)
+        case .wide: return lowerWide(code.lambda, declared)
         case .general: return lowerBody(of: code.lambda, declared, isTyped: false, isStandIn: true)
         case .entry:
             guard let version else { return lowerBody(of: code.lambda, declared, isTyped: false) }
@@ -154,6 +158,20 @@ final class ModuleLowering {
             }
             code.append(builder.clauseBody(self.module.lambdas[lambda].clauses[0], firstParameter: 1))
             return builder.sequence(code, declared.span)
+        }
+    }
+
+    /// Goes on in the function that takes any arguments. Out of the way of its callers, since it is hardly ever called.
+    private func lowerWide(_ lambda: LambdaID, _ declared: Function) -> Function {
+        var builder = ProcedureLowering(self, declared)
+        builder.function.role = .wrapper
+        return builder.finishFunction(declared.span) { builder in
+            let operands = (0..<declared.parameterCount).map { position in
+                let value = builder.read(LocalID(position), declared.span)
+                guard builder.type(value) != .reference(.cell) else { return value }
+                return builder.any(builder.withRange(.widest, value))
+            }
+            return builder.add(.tailCall(self.function(of: lambda), operands), .never, declared.span)
         }
     }
 

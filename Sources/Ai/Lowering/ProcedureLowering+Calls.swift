@@ -127,24 +127,27 @@ extension ProcedureLowering {
             let test = isSmall(operand, span)
             condition = condition.map { both($0, test, span) } ?? test
         }
+        let isTail = context == .tail && function.result == .any
+        func call(_ callee: FunctionID, _ builder: inout ProcedureLowering) -> ExprID {
+            let values = builder.unconverted(operands, version)
+            return isTail ? builder.add(.tailCall(callee, values), .never, span) : builder.add(.call(callee, values), .any, span)
+        }
+        let fast = call(unit.typedFunction(of: lambda), &self)
+        let result = condition.map {
+            let slow = call(unit.wideFunction(of: lambda), &self)
+            return add(.conditional(condition: $0, then: fast, otherwise: slow), isTail ? .never : .any, span)
+        }
+        code.append(isTail ? result ?? fast : checked(result ?? fast, context, span))
+        return sequence(code, span)
+    }
+
+    /// The operands, from `reusable`, as a typed version takes them; unboxed integers may be large.
+    private mutating func unconverted(_ operands: [ExprID], _ version: TypedVersion) -> [ExprID] {
         var unused: [ExprID] = []
-        let typed = zip(operands, version.parameters).map { operand, representation in
+        return zip(operands, version.parameters).map { operand, representation in
             let copy = again(operand)
             return type(copy) == .i64 && representation == .integer ? copy : converted(copy, to: representation, &unused)
         }
-        let general = operands.map { type($0) == .reference(.cell) ? again($0) : any(again($0)) }
-        let (first, second) = (unit.typedFunction(of: lambda), unit.function(of: lambda))
-        if context == .tail, function.result == .any {
-            let fast = add(.tailCall(first, typed), .never, span)
-            let slow = add(.tailCall(second, general), .never, span)
-            code.append(condition.map { add(.conditional(condition: $0, then: fast, otherwise: slow), .never, span) } ?? fast)
-        } else {
-            let fast = add(.call(first, typed), .any, span)
-            let slow = add(.call(second, general), .any, span)
-            let call = condition.map { add(.conditional(condition: $0, then: fast, otherwise: slow), .any, span) } ?? fast
-            code.append(checked(call, context, span))
-        }
-        return sequence(code, span)
     }
 
     /// An argument in the form that a typed version takes. Cells stay what they are.

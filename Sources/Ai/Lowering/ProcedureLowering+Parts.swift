@@ -115,7 +115,9 @@ extension ProcedureLowering {
         guard type(index) == .any || type(index) == .i64 else { return nil }
         let place = place(.vector, vector, isKnown: types[arguments[0]] == .object(.vector), index, span)
         let quick = unboxedIfKnown(add(.arrayLoad(place.object, index: place.index), .any, span), known)
-        let failure = raisedCall(callee, [again(vector), any(again(index))], span)
+        let failure = type(index) == .i64
+            ? raisedCall(.aiVectorRefFailure, [again(vector), again(index)], span)
+            : raisedCall(callee, [again(vector), again(index)], span)
         code.append(add(.conditional(condition: place.condition, then: quick, otherwise: failure), type(quick), span))
         return finish(withRange(of: quick, sequence(code, span)), context, span)
     }
@@ -130,7 +132,9 @@ extension ProcedureLowering {
         let value = reusable(any(lower(arguments[2], .value)), &code)
         let place = place(.vector, vector, isKnown: types[arguments[0]] == .object(.vector), index, span)
         let quick = add(.setElement(place.object, index: place.index, value: again(value)), .unit, span)
-        let failure = raisedCall(callee, [again(vector), any(again(index)), again(value)], span)
+        let failure = type(index) == .i64
+            ? raisedCall(.aiVectorSetFailure, [again(vector), again(index)], span)
+            : raisedCall(callee, [again(vector), again(index), again(value)], span)
         code.append(add(.conditional(condition: place.condition, then: quick, otherwise: failure), .unit, span))
         code.append(bits(.unit, span))
         return finish(sequence(code, span), context, span)

@@ -12,6 +12,8 @@ struct ProcedureCode: Hashable {
         case closure
         /// Takes any arguments, and is used where the typed version has given up.
         case general
+        /// Takes what the typed version does, but integers of any size.
+        case wide
     }
 
     var lambda: LambdaID

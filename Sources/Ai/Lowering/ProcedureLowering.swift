@@ -128,6 +128,12 @@ struct ProcedureLowering {
         case .any, .never: return id
         case .unit: return sequence([id, bits(.unit, expression.span)], expression.span)
         case .i64 where !range(id).isSmall: return boxedWide(id)
+        case .bool:
+            guard case .constant(.bool(let value)) = expression.kind else { return add(.box(id), .any, expression.span) }
+            return bits(value ? .true : .false, expression.span)
+        case .i64:
+            guard case .constant(.i64(let value)) = expression.kind else { return add(.box(id), .any, expression.span) }
+            return add(.constant(.any(NaNBox.Tag.integer << 48 | UInt64(bitPattern: value) & 0xFFFF_FFFF_FFFF)), .any, expression.span)
         default: return add(.box(id), .any, expression.span)
         }
     }

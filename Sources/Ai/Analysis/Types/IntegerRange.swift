@@ -41,7 +41,7 @@ struct IntegerRange: Hashable {
 
     /// The range that covers both and whose bounds, where they moved, are among few: the ranges of a loop's variable settle soon.
     func widened(to other: IntegerRange) -> IntegerRange {
-        let newLow = other.low >= low ? low : Self.bounds.last { -$0 <= other.low }.map { -$0 } ?? Self.widest.low
+        let newLow = other.low >= low ? low : Self.bounds.first { -$0 <= other.low }.map { -$0 } ?? Self.widest.low
         let newHigh = other.high <= high ? high : Self.bounds.first { $0 >= other.high } ?? Self.widest.high
         return IntegerRange(newLow, newHigh)
     }

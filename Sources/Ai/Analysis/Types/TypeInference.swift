@@ -71,20 +71,28 @@ final class TypeInference {
             for lambda in outdated.procedures { add(lambda) }
             if outdated.body { bodyIsOutdated = true }
         }
-        repeat {
-            visit(nil)
-            while let lambda = pending.popLast() {
-                isPending.remove(lambda)
-                visit(lambda)
-            }
-            // What the procedures return may tell more about the arguments of calls in the module's body.
-            visit(nil)
-        } while !pending.isEmpty || bodyIsOutdated
+        func settle() {
+            repeat {
+                visit(nil)
+                while let lambda = pending.popLast() {
+                    isPending.remove(lambda)
+                    visit(lambda)
+                }
+                // What the procedures return may tell more about the arguments of calls in the module's body.
+                visit(nil)
+            } while !pending.isEmpty || bodyIsOutdated
+        }
+        settle()
+        // What nobody seems to call comes last, since nothing is known about its arguments, and what it stores is known to all.
+        for lambda in module.topLevel.values.compactMap(\.procedure) where !reachedByCall.contains(lambda) { add(lambda) }
+        settle()
     }
 
     /// Procedures that may be called from elsewhere.
     private func roots() -> [LambdaID] {
-        let exported = module.topLevel.values.compactMap { $0.procedure }
+        let exported = module.topLevel.values.enumerated().compactMap { position, variable in
+            variable.isExported || variable.isAssigned || uses.topLevelValues[position] ? variable.procedure : nil
+        }
         let values = module.lambdas.indices.filter { self.uses.lambdas[$0.offset].isValue && self.uses.lambdas[$0.offset].role == .procedure }
         return Set(exported + values).sorted()
     }

@@ -42,6 +42,15 @@ func fastFillSlots(_ slots: UInt32, _ count: UInt32, _ value: UInt64) {
     if position != UInt32.max { store64(arraySlot(referenceAddress(value), position), new) }
 }
 
+/// Where compiled code has found that the value is no vector, or the index, an integer, is outside.
+@_cdecl("ai_vector_ref_failure") @inline(__always) func aiVectorRefFailureEntry(_ value: UInt64, _ index: Int64) {
+    if isVector("vector-ref: expected vector", 1, value) { _ = elementIndex("vector-ref", exactInteger(index), vectorLength(value)) }
+}
+
+@_cdecl("ai_vector_set_failure") @inline(__always) func aiVectorSetFailureEntry(_ value: UInt64, _ index: Int64) {
+    if isVector("vector-set!: expected vector", 1, value) { _ = elementIndex("vector-set!", exactInteger(index), vectorLength(value)) }
+}
+
 @_cdecl("ai_vector_to_list") @inline(__always) func aiVectorToListEntry(_ value: UInt64, _ start: UInt64, _ end: UInt64) -> UInt64 {
     if !isVector("vector->list: expected vector", 1, value) { return 0 }
     let range = indexRange("vector->list", start, end, vectorLength(value), 2)
