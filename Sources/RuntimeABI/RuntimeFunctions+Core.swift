@@ -50,6 +50,8 @@ extension RuntimeFunction {
     // Arrays
     /// (array) -> array: the same object when it is not shared, else a copy whose nested collections are marked shared.
     public static let arrayUnshare = RuntimeFunction("array_unshare", [.i32], .i32, [.allocates])
+    /// (array, count) -> the least length of the first `count` elements; -1 if one is no array or there are not as many.
+    public static let arrayLeastRow = RuntimeFunction("array_least_row", [.i32, .i32], .i32)
     /// (array, any) -> array: unshared, grown when needed, with the value appended.
     public static let arrayPush = RuntimeFunction("array_push", [.i32, .i64], .i32, [.allocates])
     /// (array) -> array: unshared, without its last element; the caller has checked that there is one and has read it.

@@ -8,6 +8,14 @@ extension Expr.Kind {
         return result
     }
 
+    /// Functions of the program, or of another language, may run.
+    var isCall: Bool {
+        switch self {
+        case .call, .callImported, .callClosure, .callNamespaceGetter, .tailCall, .tailCallImported, .tailCallClosure: true
+        default: false
+        }
+    }
+
     /// The same with other operands, given in that order.
     public func with(operands: [ExprID]) -> Expr.Kind {
         var next = operands.makeIterator()

@@ -8,12 +8,12 @@ import RuntimeABI
 ///     if isBad, or a sum is not finite { restore the variables; the original loop }
 struct FastLoopCopy {
     var builder: FunctionBuilder
-    private let loop: ExprID
-    private let sums: LoopSums
+    let loop: ExprID
+    let sums: LoopSums
     private let isBad: LocalID
     private let label: LabelID
     /// Locals that indices are taken from and that do not get smaller in the loop: tested once to be positive.
-    private var positive: [LocalID] = []
+    var positive: [LocalID] = []
     /// Rows that were looked up before the loop: without them the original loop runs.
     private var rows: [LocalID] = []
     /// Arrays that do not change in the loop, and what their lengths are compared with before it.
@@ -23,9 +23,14 @@ struct FastLoopCopy {
     private var known: [LocalID: InvariantArray] = [:]
     /// What every round evaluates, if nothing fails.
     private var certain: Set<ExprID> = []
+    /// The arrays that stay the same in the loop around this one.
+    let stable: StableArrays?
+    /// Arrays of arrays whose rows are looked at before the loop.
+    var columns: [Column] = []
 
     /// - Parameter function: becomes empty; afterwards it is `builder.function`.
-    init(taking function: inout Function, _ loop: ExprID, _ sums: LoopSums) {
+    init(taking function: inout Function, _ loop: ExprID, _ sums: LoopSums, stable: StableArrays?) {
+        self.stable = stable
         builder = FunctionBuilder(taking: &function)
         builder.span = builder.function.expressions[loop].span
         self.loop = loop
@@ -56,12 +61,17 @@ struct FastLoopCopy {
             restore.append(builder.set(local, builder.get(saved)))
         }
         items.append(builder.set(isBad, builder.bool(false)))
+        for column in columns { items.append(lookAtRows(column, condition)) }
         var guarded = fast
         for (array, index) in lengths {
             guarded = builder.conditional(isLongEnough(array, index, condition), guarded, builder.set(isBad, builder.bool(true)))
         }
         for row in rows {
             guarded = builder.conditional(builder.get(row), guarded, builder.set(isBad, builder.bool(true)))
+        }
+        for column in columns {
+            let hasRows = builder.binary(.i32GreaterOrEqual, builder.get(column.least), builder.i32(0))
+            guarded = builder.conditional(hasRows, guarded, builder.set(isBad, builder.bool(true)))
         }
         for local in positive {
             let isPositive = builder.binary(.i32GreaterOrEqual, builder.get(local), builder.i32(0))
@@ -95,7 +105,7 @@ struct FastLoopCopy {
 
     // MARK: Copies
 
-    private mutating func copy(_ id: ExprID) -> ExprID {
+    mutating func copy(_ id: ExprID) -> ExprID {
         let expression = builder.function.expressions[id]
         builder.span = expression.span
         switch expression.kind {
@@ -180,12 +190,15 @@ struct FastLoopCopy {
     private enum InvariantArray: Hashable {
         case local(LocalID)
         case global(GlobalID)
+        /// Any row of a column: the variable holds the least length.
+        case row(least: LocalID)
     }
 
     private func invariantArray(_ id: ExprID) -> InvariantArray? {
         switch builder.function.expressions[id].kind {
         case .global(let global): return .global(global)
         case .local(let local): return assigned.contains(local) ? known[local] : .local(local)
+        case .unbox(let operand, _?): return column(operand).map { .row(least: $0.least) }
         case .conditional(let condition, let then, let otherwise?):
             return lookedUpRow(condition, then, otherwise) == nil ? nil : invariantArray(then)
         default: return nil
@@ -194,12 +207,12 @@ struct FastLoopCopy {
 
     /// Whether an index that is not negative is below the length of the array in all rounds: itself, or the last value of the counter.
     private mutating func isLongEnough(_ array: InvariantArray, _ index: LocalID, _ condition: ExprID) -> ExprID {
-        let operand: ExprID
+        let length: ExprID
         switch array {
-        case .local(let local): operand = builder.get(local)
-        case .global(let global): operand = builder.add(.global(global), .reference(.array))
+        case .local(let local): length = builder.add(.arrayLength(builder.get(local)), .i32)
+        case .global(let global): length = builder.add(.arrayLength(builder.add(.global(global), .reference(.array))), .i32)
+        case .row(let least): length = builder.get(least)
         }
-        let length = builder.add(.arrayLength(operand), .i32)
         if index == sums.counter, case .binary(let operation, _, let bound) = builder.function.expressions[condition].kind {
             return builder.binary(operation == .i32Less ? .i32LessOrEqual : .i32Less, copy(bound), length)
         }
@@ -207,6 +220,10 @@ struct FastLoopCopy {
     }
 
     private mutating func copyUnbox(_ operand: ExprID, _ type: ValueType) -> ExprID {
+        if type == .reference(.array), let column = findColumn(operand) {
+            let row = builder.add(.arrayLoad(builder.get(column.array), index: builder.get(sums.counter)), .any)
+            return builder.unbox(row, type)
+        }
         guard let question = LoopSums.question(type) else { return operand }
         let value = builder.local("boxed", .any)
         let set = builder.set(value, copy(operand))
