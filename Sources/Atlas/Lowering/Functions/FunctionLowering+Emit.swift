@@ -133,6 +133,7 @@ extension FunctionLowering {
     func share(_ value: ExprID, _ span: SourceSpan) -> ExprID {
         switch function.expressions[value].kind {
         case .share, .constant, .makeArray: value
+        case .box(let inner) where type(inner) == .f64 || type(inner) == .bool: value
         default: make(.share(value), type(value), span)
         }
     }
