@@ -48,6 +48,8 @@ public struct SourceFile: Sendable {
     public let bytes: [UInt8]
     /// The byte offset at which each line starts.
     public let lineStarts: [UInt32]
+    /// How many scalars begin before each block of bytes; empty where all lines are short.
+    private let scalarCounts: [UInt32]
     /// In the order of their bases.
     private(set) var inclusions: [Inclusion] = []
 
@@ -55,6 +57,7 @@ public struct SourceFile: Sendable {
         self.path = path
         self.bytes = bytes
         lineStarts = Self.lineStarts(bytes)
+        scalarCounts = Self.hasLongLine(lineStarts, bytes.count) ? Self.scalarCounts(bytes) : []
     }
 
     public init(path: String, text: String) { self.init(path: path, bytes: Array(text.utf8)) }
@@ -69,6 +72,38 @@ public struct SourceFile: Sendable {
             }
             return starts
         }
+    }
+
+    /// Columns in longer lines are found with `scalarCounts`, a block of so many bytes at a time.
+    private static let blockSize = 1024
+
+    private static func hasLongLine(_ starts: [UInt32], _ size: Int) -> Bool {
+        zip(starts, starts.dropFirst() + [UInt32(clamping: size)]).contains { $1 > $0 && $1 - $0 > 2 * UInt32(blockSize) }
+    }
+
+    private static func scalarCounts(_ bytes: [UInt8]) -> [UInt32] {
+        var counts: [UInt32] = []
+        var count = 0
+        for start in stride(from: 0, to: bytes.count, by: blockSize) {
+            counts.append(UInt32(count))
+            count += scalars(in: bytes[start..<min(start + blockSize, bytes.count)])
+        }
+        return counts
+    }
+
+    /// How many scalars begin among these bytes.
+    private static func scalars(in bytes: ArraySlice<UInt8>) -> Int {
+        var count = 0
+        for byte in bytes where byte & 0xC0 != 0x80 { count += 1 }
+        return count
+    }
+
+    private func scalars(from start: Int, to end: Int) -> Int {
+        guard !scalarCounts.isEmpty, end - start > 2 * Self.blockSize else { return Self.scalars(in: bytes[start..<end]) }
+        let (first, last) = (start / Self.blockSize + 1, end / Self.blockSize)
+        let inside = Int(scalarCounts[min(last, scalarCounts.count - 1)]) - Int(scalarCounts[first])
+        let blocksEnd = min(last, scalarCounts.count - 1) * Self.blockSize
+        return Self.scalars(in: bytes[start..<first * Self.blockSize]) + inside + Self.scalars(in: bytes[blocksEnd..<end])
     }
 
     // MARK: Included files
@@ -128,9 +163,7 @@ public struct SourceFile: Sendable {
         let offset = inclusions.isEmpty ? offset : Int(outermost(SourceSpan(offset, offset)).start)
         let line = lineIndex(of: offset)
         let start = Int(lineStarts[line])
-        var column = 1
-        for byte in bytes[start..<min(max(offset, start), bytes.count)] where byte & 0xC0 != 0x80 { column += 1 }
-        return SourcePosition(line: line + 1, column: column)
+        return SourcePosition(line: line + 1, column: 1 + scalars(from: start, to: min(max(offset, start), bytes.count)))
     }
 
     /// The text of the zero-based line without its line break; invalid UTF-8 is replaced.

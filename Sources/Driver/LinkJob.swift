@@ -26,6 +26,8 @@ public struct LinkJob: Sendable {
     public var warnings: [String: WarningPolicy.Level] = [:]
     /// Say what went where and why.
     public var report = false
+    /// Where the sources of objects are looked for that source maps of an unmerged program quote.
+    public var sourceDirectories: [String] = []
     /// How many objects may be worked on at the same time.
     public var jobs = 1
 
@@ -69,7 +71,7 @@ public struct LinkJob: Sendable {
         guard let inputs = inputs(objects, &result) else { return (result, nil) }
         var options = LinkOptions(keepNames: keepNames, sourceMap: sourceMap, collectorStress: collectorStress, validate: true)
         options.callStacks = inputs.objects.keepRecords
-        let program = result.unmerge(inputs, options, wishes)
+        let program = result.unmerge(inputs, options, wishes, sourceDirectories: sourceDirectories)
         return (result, program)
     }
 

@@ -119,4 +119,68 @@ struct NinjaPlanTests {
         #expect(try workspace.bytes("build/main.wasm") == (try workspace.langc("build", "it's $5: a/main.atl", "-O0", "-o", "-").output))
         #expect(try ninja(workspace).did == [])
     }
+
+    // MARK: Other results than a program
+
+    private static let targets = [
+        (["--reactor"], ["main.d.mts", "main.instance.d.mts", "main.instance.mjs", "main.mjs", "main.wasm"]),
+        (["--reactor", "--export", "main", "-g"], ["main.instance.mjs", "main.wasm", "main.wasm.map"]),
+        (["--target", "web"], ["main-web/index.html", "main-web/main.mjs", "main-web/main.wasm"]),
+        (["--target", "web", "-g"], ["main-web/index.html", "main-web/main.wasm", "main-web/main.wasm.map"]),
+        (["--unmerged", "out"], ["out/plan.json", "out/run.mjs", "out/runtime.wasm", "out/modules/main.atl.o.wasm", "out/modules/std_atlas_array.o.wasm"]),
+        (["--unmerged", "out", "-g"], ["out/plan.json", "out/modules/main.atl.o.wasm", "out/modules/main.atl.o.wasm.map"]),
+    ]
+
+    /// All files below a directory, by path.
+    private func files(_ workspace: Workspace, _ folder: String) throws -> [String: Data] {
+        let place = workspace.directory.appending(path: folder)
+        var isDirectory: ObjCBool = false
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: place.path).filter { path in
+            FileManager.default.fileExists(atPath: place.appending(path: path).path, isDirectory: &isDirectory) && !isDirectory.boolValue
+        }
+        return Dictionary(uniqueKeysWithValues: try paths.map { ($0, try workspace.bytes("\(folder)/\($0)")) })
+    }
+
+    @Test(arguments: targets) func everyKindOfResultIsThatOfABuild(_ options: [String], _ expected: [String]) throws {
+        var sources = Workspace.program
+        sources["main.atl", default: ""] += "\nexport fn main(n: number) -> number { return twice(n); }\n"
+        let workspace = try Workspace(sources)
+        let planned = try workspace.start(["plan", "main.atl", "-O0"] + options).finish()
+        #expect(planned.status == 0, "\(planned.error)")
+        _ = try ninja(workspace)
+        #expect(try ninja(workspace).did == [])
+        // A build makes the same, in a place as deep as the plan's.
+        let words = options.map { $0 == "out" ? "built/out" : $0 }
+        let output = options.contains("--target") ? ["-o", "built/main-web"] : options.contains("out") ? [] : ["-o", "built/main.wasm"]
+        try FileManager.default.createDirectory(at: workspace.directory.appending(path: "built"), withIntermediateDirectories: true)
+        let built = try workspace.start(["build", "main.atl", "-O0"] + words + output).finish()
+        #expect(built.status == 0, "\(built.error)")
+        let all = try files(workspace, "built")
+        #expect(Set(expected).isSubset(of: all.keys), "\(all.keys.sorted())")
+        let planMade = try files(workspace, "build")
+        for (path, bytes) in all { #expect(planMade[path] == bytes, "\(path)") }
+        // The directory holds nothing else.
+        #expect(planMade.keys.filter { $0.hasPrefix("out/") || $0.hasPrefix("main-web/") }.count == all.keys.filter { $0.contains("/") }.count)
+
+        // A change makes it anew, and the plan knows its target also when it makes itself anew.
+        try workspace.add(["lib/twice.atl": "import { two } from \"./two\";\nexport fn twice(n: number) -> number { return n * two; }", "lib/two.atl": "export let two = 2;"])
+        #expect(try ninja(workspace).did.contains("plan"))
+        #expect(try workspace.start(["build", "main.atl", "-O0"] + words + output).finish().status == 0)
+        let changed = try files(workspace, "built")
+        #expect(changed != all)
+        let changedByNinja = try files(workspace, "build")
+        for (path, bytes) in changed { #expect(changedByNinja[path] == bytes, "\(path)") }
+    }
+
+    @Test func targetsThatCannotBeAreRefused() throws {
+        let workspace = try Workspace(Workspace.program)
+        for options in [
+            ["--unmerged", "a/b"], ["--unmerged", "objects"], ["--unmerged", ".."], ["--unmerged", "out", "--reactor"],
+            ["--unmerged", "out", "--target", "web"], ["--target", "none"],
+        ] {
+            let outcome = try workspace.start(["plan", "main.atl"] + options).finish()
+            #expect(outcome.status == 2, "\(options): \(outcome.error)")
+        }
+        #expect(try !workspace.names().contains("build"))
+    }
 }

@@ -146,14 +146,83 @@ struct PlanTests {
     }
 
     @Test func foreignModulesArePartOfAPlan() throws {
-        let workspace = try Workspace()
-        let example = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../examples/atlas/spectrum").standardized
-        for name in try FileManager.default.contentsOfDirectory(atPath: example.path) {
-            try FileManager.default.copyItem(at: example.appending(path: name), to: workspace.directory.appending(path: name))
-        }
+        let workspace = try Self.example("spectrum")
         let (actions, files, program) = try plan(workspace, ["main.atl", "-O0"])
         let made = try run(actions, files, sources: workspace)
         #expect(made[program] == (try workspace.langc("build", "-O0", "main.atl", "-o", "-").output))
+    }
+
+    // MARK: Bazel
+
+    /// The targets of a plan: of each rule's call the attributes as they are written.
+    private func bazelTargets(_ text: String) -> [String: [String: String]] {
+        var targets: [String: [String: String]] = [:]
+        for call in text.components(separatedBy: "\n\n") where call.contains("langc_modules(") || call.contains("langc_program(") {
+            var attributes: [String: String] = [:]
+            for match in call.matches(of: /\n    (\w+) = ((?:\[\n(?:        .*\n)*    \])|.*?),?(?=\n)/) {
+                attributes[String(match.1)] = String(match.2)
+            }
+            if let name = attributes["name"] { targets[name.trimmingCharacters(in: ["\""])] = attributes }
+        }
+        return targets
+    }
+
+    private func bazel(_ workspace: Workspace, _ arguments: [String]) throws -> [String: [String: String]] {
+        let outcome = try workspace.start(["plan", "--format", "bazel", "-O0"] + arguments).finish()
+        try #require(outcome.status == 0, "\(outcome.error)")
+        return bazelTargets(String(decoding: try workspace.bytes("BUILD.bazel"), as: UTF8.self))
+    }
+
+    @Test func bazelPlansKnowCyclesAndIncludedFiles() throws {
+        let targets = try bazel(try Workspace(Self.ai), ["main.ai"])
+        let cycle = try #require(targets.first { $0.value["members"] == "2" })
+        #expect(Set(targets.keys) == [cycle.key, "lib_base.ai.module", "facade.ai.module", "main.ai.module", "main"])
+        #expect(cycle.value["objects"]?.contains("even.ai.o.wasm") == true && cycle.value["objects"]?.contains("odd.ai.o.wasm") == true)
+        #expect(cycle.value["imports"] == "[]" && cycle.value["sources"]?.contains("odd.ai") == true)
+        let main = try #require(targets["main.ai.module"])
+        #expect(main["sources"] == "[\"main.ai\", \"part.scm\"]")
+        #expect(main["imports"]?.contains("\":\(cycle.key)\"") == true && main["imports"]?.contains("\":facade.ai.module\"") == true)
+        #expect(main["job"]?.contains("import\\teven\\teven.ai") == true, "\(main["job"] ?? "")")
+    }
+
+    @Test func bazelPlansKnowProgramsInSeveralLanguages() throws {
+        let targets = try bazel(try Workspace(Self.mixed), ["app.atl"])
+        #expect(Set(targets.keys) == ["geometry.ai.module", "each.atl.module", "app.atl.module", "app"])
+        // Only Atlas has to be told to pass signals on.
+        #expect(targets["each.atl.module"]?["job"]?.contains("\"signals\"") == true)
+        #expect(targets["app.atl.module"]?["job"]?.contains("\"signals\"") == true)
+        #expect(targets["geometry.ai.module"]?["job"]?.contains("\"signals\"") == false)
+        #expect(targets["app"]?["options"] == "[\"-O0\", \"--entry\", \"app.atl\"]")
+        #expect(targets["app"]?["outputs"] == "[\"app.wasm\"]")
+    }
+
+    @Test func bazelPlansKnowForeignModules() throws {
+        let workspace = try Self.example("spectrum")
+        let targets = try bazel(workspace, ["main.atl"])
+        let foreign = try #require(targets.values.first { $0["sources"]?.contains("fft.o") == true })
+        // The object of the foreign module is made besides that of the module that describes it.
+        #expect(foreign["members"] == "1" && foreign["objects"]?.split(separator: ",").count == 2)
+        #expect(foreign["job"]?.contains("attachment\\t") == true && foreign["job"]?.contains("companion\\t") == true)
+    }
+
+    @Test func bazelPlansKnowWhatIsMade() throws {
+        let library = try bazel(try Workspace(Self.ai), ["main.ai", "--reactor"])["main"]
+        #expect(library?["outputs"] == "[\"main.wasm\", \"main.d.mts\", \"main.instance.d.mts\", \"main.instance.mjs\", \"main.mjs\"]")
+        #expect(library?["options"]?.contains("\"--reactor\"") == true && library?["directory"] == "\"\"")
+        let page = try bazel(try Workspace(Self.mixed), ["app.atl", "--target", "web"])["app"]
+        #expect(page?["outputs"]?.contains("\"app-web/app.wasm\"") == true && page?["outputs"]?.contains("\"app-web/index.html\"") == true)
+        let unmerged = try bazel(try Workspace(Self.mixed), ["app.atl", "--unmerged", "out"])["app"]
+        #expect(unmerged?["outputs"] == "[]" && unmerged?["directory"] == "\"out\"")
+    }
+
+    /// A copy of an example.
+    private static func example(_ name: String) throws -> Workspace {
+        let workspace = try Workspace()
+        let example = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../examples/atlas/\(name)").standardized
+        for name in try FileManager.default.contentsOfDirectory(atPath: example.path) {
+            try FileManager.default.copyItem(at: example.appending(path: name), to: workspace.directory.appending(path: name))
+        }
+        return workspace
     }
 
     // MARK: Errors

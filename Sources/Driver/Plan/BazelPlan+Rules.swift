@@ -52,7 +52,11 @@ extension BazelPlan {
             link = ctx.actions.args()
             link.add("link")
             link.add_all(ctx.attr.options)
-            link.add("-o", outputs[0])
+            if ctx.attr.directory:
+                outputs = [ctx.actions.declare_directory(ctx.attr.directory)]
+                link.add_all(outputs, before_each = "--unmerged", expand_directories = False)
+            else:
+                link.add("-o", outputs[0])
             link.add_all(objects)
             _run(ctx, "LangcLink", link, objects + ctx.files.sources, outputs)
             return [DefaultInfo(files = depset(outputs))]
@@ -80,6 +84,7 @@ extension BazelPlan {
                 "langc": _langc,
                 "options": attr.string_list(doc = "Options of `langc link`."),
                 "outputs": attr.string_list(doc = "The names of the program and of what comes with it."),
+                "directory": attr.string(doc = "The directory of an unmerged program, instead of outputs."),
                 "modules": attr.label_list(providers = [LangcInfo]),
                 "sources": attr.label_list(allow_files = True, doc = "What the source map holds."),
             },

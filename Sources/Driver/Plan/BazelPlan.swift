@@ -59,7 +59,9 @@ public struct BazelPlan {
             """
         for unit in plan.units { text += target(unit) }
         let units = plan.units.map { ":" + Self.target($0) }
-        let outputs = [plan.program] + (plan.hasSourceMap(settings) ? [plan.program + ".map"] : [])
+        var outputs = plan.outputs(settings)
+        var directory = ""
+        if case .unmerged(let name) = settings.target { (outputs, directory) = ([], name) }
         return text + """
 
             langc_program(
@@ -67,6 +69,7 @@ public struct BazelPlan {
                 langc = LANGC,
                 options = \(Self.list(plan.linkArguments(settings, root: package.isEmpty ? "." : String(package.dropLast())))),
                 outputs = \(Self.list(outputs)),
+                directory = \(Self.text(directory)),
                 modules = \(Self.lines(units)),
                 sources = \(Self.list(plan.linkedSources(settings))),
                 visibility = ["//visibility:public"],

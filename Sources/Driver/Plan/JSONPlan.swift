@@ -20,7 +20,7 @@ public struct JSONPlan {
             {"version":1,
             "compiler":\(JSONText.quoted(settings.compiler)),
             "root":\(JSONText.quoted(plan.root)),
-            "program":\(JSONText.quoted(plan.program)),
+            "program":\(JSONText.quoted(plan.program(settings))),
             "files":[
             \(jobs.joined(separator: ",\n"))],
             "actions":[
@@ -51,9 +51,8 @@ public struct JSONPlan {
     private var link: String {
         let objects = plan.units.flatMap(\.objects).map(BuildPlan.Layout.object)
         return action(
-            "link", of: [plan.entry.text], ["link"] + plan.linkArguments(settings, root: ".") + ["-o", plan.program] + objects,
-            inputs: objects + plan.linkedSources(settings),
-            outputs: [plan.program] + (plan.hasSourceMap(settings) ? [plan.program + ".map"] : []))
+            "link", of: [plan.entry.text], ["link"] + plan.linkArguments(settings, root: ".") + plan.targetArguments(settings) + objects,
+            inputs: objects + plan.linkedSources(settings), outputs: plan.outputs(settings))
     }
 
     private func action(_ kind: String, of modules: [String], _ arguments: [String], inputs: [String], outputs: [String]) -> String {

@@ -49,6 +49,7 @@ public struct NinjaPlan {
         let options = dollars(ShellText.joined(settings.compileOptions))
         let place = dollars(ShellText.quoted(root))
         let planning = dollars(ShellText.joined(settings.arguments))
+        let target = dollars(ShellText.joined(plan.targetArguments(settings)))
         let linking = dollars(ShellText.joined(plan.linkArguments(settings, root: root)))
         text += """
             # Made by langc \(langcVersion); `langc plan` makes it anew when modules import something else. Do not edit.
@@ -87,9 +88,9 @@ public struct NinjaPlan {
               restat = 1
 
             rule link
-              command = \(langc) link \(linking) -o $out @$out.args
-              description = link $out
-              rspfile = $out.args
+              command = \(langc) link \(linking) \(target) @link.args
+              description = link \(dollars(plan.program(settings)))
+              rspfile = link.args
               rspfile_content = $in_newline
 
 
@@ -136,8 +137,11 @@ public struct NinjaPlan {
 
     private mutating func writeProgram() {
         let objects = plan.units.flatMap(\.objects).map(BuildPlan.Layout.object)
-        edge("link", [plan.program], objects, implicit: plan.linkedSources(settings).map(source) + [settings.compiler])
-        text += "default \(Self.escaped(plan.program))\n"
+        var outputs = plan.outputs(settings)
+        // Of the files in the directory this one is always written.
+        if case .unmerged(let directory) = settings.target { outputs = [Path.join(directory, UnmergedProgram.planFile)] }
+        edge("link", outputs, objects, implicit: plan.linkedSources(settings).map(source) + [settings.compiler])
+        text += "default \(Self.escaped(outputs[0]))\n"
     }
 
     // MARK: Text

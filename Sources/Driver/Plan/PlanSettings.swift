@@ -11,10 +11,15 @@ public struct PlanSettings: Sendable {
     public var compileOptions: [String]
     /// Options of `langc link`: `-O`, `--export NAME`.
     public var linkOptions: [String]
+    /// What is made at last.
+    public var target: PlanTarget
     /// The arguments with which `langc plan`, started in `directory`, makes the plan again.
     public var arguments: [String]
 
-    public init(compiler: String, directory: String, compileOptions: [String], linkOptions: [String], arguments: [String]) {
+    public init(
+        compiler: String, directory: String, compileOptions: [String], linkOptions: [String], target: PlanTarget = .program, arguments: [String]
+    ) {
+        self.target = target
         self.compiler = compiler
         self.directory = directory
         self.compileOptions = compileOptions
@@ -61,8 +66,6 @@ extension BuildPlan {
         static func scan(_ module: String) -> String { "imports/\(module.dropLast(ObjectFileNames.ending.count)).txt" }
     }
 
-    var program: String { name + ".wasm" }
-
     func hasSourceMap(_ settings: PlanSettings) -> Bool { settings.linkOptions.contains("-g") }
 
     /// All modules, each with a name that no other has.
@@ -73,11 +76,19 @@ extension BuildPlan {
     /// The options that say what becomes of the linker's warnings.
     var linkWarningOptions: [String] { linkWarnings.sorted { $0.key < $1.key }.flatMap { ["--\($0.value.rawValue)", $0.key] } }
 
-    /// Arguments of `langc link` that come before the objects.
+    /// Arguments of `langc link` that come before its target and the objects.
     ///
     /// - Parameter root: the root as the command sees it.
     func linkArguments(_ settings: PlanSettings, root: String) -> [String] {
-        settings.linkOptions + linkWarningOptions + ["--entry", entry.text] + (hasSourceMap(settings) ? ["--root", root] : [])
+        settings.linkOptions + kindArguments(settings) + linkWarningOptions + ["--entry", entry.text] + (hasSourceMap(settings) ? ["--root", root] : [])
+    }
+
+    private func kindArguments(_ settings: PlanSettings) -> [String] {
+        switch settings.target {
+        case .program, .unmerged: []
+        case .library: ["--reactor"]
+        case .page: ["--target", "web"]
+        }
     }
 
     /// Sources that the link reads: those in the source map.

@@ -14,12 +14,12 @@ public struct LibraryFiles: Sendable {
     let wasm: String
     let name: String
 
+    /// The names of the files of a library of this name.
+    static func names(_ name: String) -> [String] { ["\(name).d.mts", "\(name).instance.d.mts", "\(name).instance.mjs", "\(name).mjs"] }
+
     /// The files by name, sorted.
     public var files: [(name: String, text: String)] {
-        [
-            ("\(name).d.mts", declarations), ("\(name).instance.d.mts", instanceDeclarations), ("\(name).instance.mjs", instanceModule),
-            ("\(name).mjs", module),
-        ]
+        Array(zip(Self.names(name), [declarations, instanceDeclarations, instanceModule, module])).map { (name: $0, text: $1) }
     }
 
     private var heading: String { "// Made by langc \(langcVersion) from \(Self.comment(interface.module.text)).\n" }

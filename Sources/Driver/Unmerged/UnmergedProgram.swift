@@ -64,8 +64,17 @@ extension BuildResult {
         return unmerge(inputs, linking, WarningWishes(project: project, levels: options.warnings))
     }
 
-    mutating func unmerge(_ inputs: LinkInputs, _ options: LinkOptions, _ wishes: WarningWishes) -> UnmergedProgram? {
+    /// - Parameter sourceDirectories: where the sources are looked for that are not known.
+    mutating func unmerge(
+        _ inputs: LinkInputs, _ options: LinkOptions, _ wishes: WarningWishes, sourceDirectories: [String] = []
+    ) -> UnmergedProgram? {
         let unmerged = timings.measure("link") { Linker.unmerge(inputs, options: options) }
+        if options.sourceMap, !sourceDirectories.isEmpty {
+            for object in unmerged.objects {
+                let positions = (try? WasmModule(reading: object)).flatMap { try? CodePositions(of: $0) }
+                addSources(positions?.sourceMap(codeStart: 0).sources ?? [], from: sourceDirectories)
+            }
+        }
         diagnostics += wishes.apply(toLinked: unmerged.diagnostics)
         guard !hasErrors, let program = UnmergedProgram(unmerged, maps: options.sourceMap ? sourceMapText(in: nil) : nil) else {
             if !hasErrors {

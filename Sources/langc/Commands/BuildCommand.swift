@@ -30,18 +30,15 @@ extension Command {
     }
 
     private static func runBuild(_ arguments: Arguments) throws -> ExitStatus {
-        let target = arguments.value("--target") ?? "wasm"
-        guard ["wasm", "wasm32-wasi", "web"].contains(target) else {
-            throw UsageError("unknown target '\(target)'; targets are wasm and web")
-        }
+        let target = try arguments.target()
         if arguments.has("--watch") {
-            let other = ["--unmerged"].first(where: arguments.has) ?? (target == "web" ? "--target web" : nil)
+            let other = ["--unmerged"].first(where: arguments.has) ?? (target == .web ? "--target web" : nil)
             if let other { throw UsageError("--watch and \(other) exclude each other") }
             if arguments.value("--output") == "-" { throw UsageError("--watch writes to a file, not to standard output") }
             let loop = try arguments.watchLoop("build")
             return try loop.run { try buildProgram(arguments, loop) }
         }
-        if target == "web" { return try buildWebPage(arguments) }
+        if target == .web { return try buildWebPage(arguments) }
         if let directory = arguments.value("--unmerged") { return try buildUnmerged(to: directory, arguments) }
         return try buildProgram(arguments, nil)
     }

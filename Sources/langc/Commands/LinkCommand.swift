@@ -12,10 +12,11 @@ extension Command {
             options: [
                 Option("-o", "--output", value: "FILE", help: "where the program goes (default: a.wasm; - is standard output)"),
                 .unmerged, .reactor,
+                Option("--target", value: "TARGET", help: "wasm (default), or web: a page that runs the program, in the directory of the file that -o names"),
                 Option("--entry", value: "MODULE", help: "the id of the entry module"),
                 Option("-O0", help: "do not optimize across objects, nor the objects of the standard library"),
                 Option("-O", help: "optimize across objects (default)"),
-                Option("-O3", help: "optimize the program with Binaryen as well; not together with -g"),
+                Option("-O3", help: "optimize the program with Binaryen as well; not together with -g or --unmerged"),
                 Option("-g", help: "keep the names of functions and make a source map; objects compiled with -g have call stacks in any case"),
                 Option("--root", value: "DIR", help: "where module ids count from; sources for the map are taken from there (default: they are looked for)"),
                 Option("--gc-stress", help: "collect garbage at every opportunity and poison freed memory"),
@@ -32,14 +33,23 @@ extension Command {
         return all.filter { seen.insert($0).inserted }
     }
 
+    private static func writePage(_ result: BuildResult, _ output: String, _ arguments: Arguments, besides inputs: [String]) throws -> ExitStatus {
+        guard let page = result.webPage(name: Path.stem(output)) else { return .internalError }
+        let written = try write(page, to: Path.parent(output))
+        guard written == .success else { return written }
+        let (reports, complaint) = LinkReports.products(of: result, for: output, arguments)
+        return try write(reports, complaint, besides: inputs)
+    }
+
     private static func runLink(_ arguments: Arguments) throws -> ExitStatus {
         guard !arguments.operands.isEmpty else { throw UsageError("no objects given") }
         let output = arguments.value("--output") ?? "a.wasm"
         let directory = arguments.value("--unmerged")
         if directory != nil {
             try checkUnmerged(arguments)
-            if arguments.has("-O3") { throw UsageError("-O3 and --unmerged exclude each other") }
         }
+        let isPage = try arguments.target() == .web
+        if isPage, directory != nil { throw UsageError("--target web and --unmerged exclude each other") }
         try LinkReports.check(arguments, output)
         var job = LinkJob()
         job.entry = arguments.value("--entry")
@@ -51,7 +61,7 @@ extension Command {
         job.exportsAll = arguments.has("--export-all")
         job.warnings = try arguments.warningLevels()
         job.report = LinkReports.areWanted(arguments)
-        job.reactor = arguments.has("--reactor")
+        job.reactor = arguments.has("--reactor") || isPage
         job.jobs = try arguments.jobs()
         if job.reactor { try checkReactor(arguments) }
         let objects: LinkJob.Objects
@@ -62,6 +72,7 @@ extension Command {
             return .failure
         }
         if let directory {
+            job.sourceDirectories = arguments.value("--root").map { [$0] } ?? sourceDirectories(arguments.operands)
             var (result, program) = job.unmerge(objects)
             result.findSources(in: sourceDirectories(arguments.operands), fileSystem: RealFileSystem())
             return try write(program, result, to: directory, arguments)
@@ -74,6 +85,7 @@ extension Command {
         let status = try show(result, arguments)
         guard status == .success else { return status }
         let inputs = parallelMap(arguments.operands, jobs: job.jobs) { try? RealFileSystem().canonicalPath($0) }.compactMap { $0 }
+        if isPage { return try writePage(result, output, arguments, besides: inputs) }
         guard var products = programProducts(of: result, for: output) else { return .internalError }
         if job.reactor {
             guard let library = libraryProducts(of: result, beside: output) else { return .internalError }

@@ -21,6 +21,9 @@ extension Command {
             options: [
                 Option("--format", value: "FORMAT", help: "ninja (default), bazel or json"),
                 Option("-o", "--output", value: "DIR", help: "where the plan goes"),
+                .reactor,
+                Option("--target", value: "TARGET", help: "wasm (default), or web: a directory NAME-web with a page that runs the program"),
+                Option("--unmerged", value: "NAME", help: "make the modules, the runtime and a loader in a directory of this name instead of one file"),
                 Option("--export", value: "NAME", help: "export this function or variable of the entry module from the program; may be repeated"),
                 Option("--export-all", help: "export all functions and variables that the entry module exports"),
                 Option("--imports", value: "MODULE", help: "only write what planning reads of this module, a path from the root, to the file -o"),
@@ -31,13 +34,15 @@ extension Command {
     private static func runPlan(_ arguments: Arguments) throws -> ExitStatus {
         if arguments.has("--imports") || arguments.has("--names") { return try writePart(arguments) }
         let format = try arguments.choice("--format", default: PlanFormat.ninja)
+        let target = try arguments.planTarget()
         let request = try arguments.buildRequest(default: .standard)
         let result = BuildPlan.make(request.options)
         let status = try arguments.diagnosticsFormat().show(result.diagnostics, sources: result.sources)
         guard status == .success, let plan = result.plan else { return status }
         do {
             let directory = try planDirectory(format, plan, arguments)
-            let settings = try settings(request, plan, in: directory, arguments)
+            var settings = try settings(request, plan, in: directory, arguments)
+            settings.target = target
             switch format {
             case .ninja: return try write(try NinjaPlan(plan, settings).files(), to: directory)
             case .bazel: return try write(try BazelPlan(plan, settings).files(), to: directory)
@@ -105,6 +110,19 @@ extension Command {
 }
 
 extension Arguments {
+    /// What the plan is to make at last.
+    fileprivate func planTarget() throws -> PlanTarget {
+        let isPage = try target() == .web
+        guard let directory = value("--unmerged") else { return isPage ? .page : has("--reactor") ? .library : .program }
+        if let other = ["--target", "--reactor", "--export", "--export-all"].first(where: has) {
+            throw UsageError("\(other) and --unmerged exclude each other")
+        }
+        guard !directory.isEmpty, ![".", ".."].contains(directory), !directory.contains("/"), !PlanTarget.takenNames.contains(directory) else {
+            throw UsageError("'\(directory)' is no name for a directory beside what the plan makes; give another name, without a path")
+        }
+        return .unmerged(directory: directory)
+    }
+
     /// The command line that makes the same plan for ninja, from its directory, when sources or the manifest have changed.
     fileprivate func planArguments(_ request: BuildRequest, _ plan: BuildPlan, in directory: String) throws -> [String] {
         let files = RealFileSystem()
@@ -113,8 +131,8 @@ extension Arguments {
         var result = ["--format", "ninja", "-o", ".", fromThere(main)]
         if request.project == nil { result += ["--root", fromThere(plan.root)] }
         for folder in all("--include") { result += ["-I", fromThere((try? files.canonicalPath(folder)) ?? folder)] }
-        for option in ["-O0", "-O", "-O3", "-g", "-g0", "--gc-stress", "--verify", "--export-all"] where has(option) { result.append(option) }
-        for option in ["--warn", "--allow", "--deny", "--export"] { result += all(option).flatMap { [option, $0] } }
+        for option in ["-O0", "-O", "-O3", "-g", "-g0", "--gc-stress", "--verify", "--export-all", "--reactor"] where has(option) { result.append(option) }
+        for option in ["--warn", "--allow", "--deny", "--export", "--target", "--unmerged"] { result += all(option).flatMap { [option, $0] } }
         return result
     }
 }

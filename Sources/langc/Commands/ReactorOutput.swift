@@ -7,6 +7,22 @@ extension Option {
         "--reactor", help: "make a library for hosts, with modules for JavaScript beside it: all exports of the entry module, or those named by --export")
 }
 
+/// What a program is for.
+enum ProgramTarget {
+    case wasm, web
+}
+
+extension Arguments {
+    /// What `--target` says.
+    func target() throws -> ProgramTarget {
+        switch value("--target") ?? "wasm" {
+        case "wasm", "wasm32-wasi": return .wasm
+        case "web": return .web
+        case let other: throw UsageError("unknown target '\(other)'; targets are wasm and web")
+        }
+    }
+}
+
 extension Command {
     /// What only concerns a program, and what a library needs.
     static func checkReactor(_ arguments: Arguments) throws {

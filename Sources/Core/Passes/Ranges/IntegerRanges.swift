@@ -14,9 +14,7 @@ public enum IntegerRanges {
         }
         var signatures = IntegerSignatures(module, ranges)
         for index in module.functions.indices {
-            var rewriter = IntegerRewriter(module.functions[index], ranges.analyses[index.offset], signatures, index)
-            rewriter.chooseLocals(mayChangeParameters: true)
-            signatures.parameters[index.offset] = rewriter.parameterWidths
+            signatures.parameters[index.offset] = parameterWidths(of: index, module, ranges, signatures)
         }
         for index in module.functions.indices {
             var rewriter = IntegerRewriter(module.functions[index], ranges.analyses[index.offset], signatures, index)
@@ -24,6 +22,15 @@ public enum IntegerRanges {
             module.functions[index] = rewriter.rewrite()
         }
         return module
+    }
+
+    // By itself, so that nothing else holds the signatures when they change, and all of them would have to be copied.
+    private static func parameterWidths(
+        of index: FunctionID, _ module: Module, _ ranges: ModuleRanges, _ signatures: IntegerSignatures
+    ) -> [IntegerWidth?] {
+        var rewriter = IntegerRewriter(module.functions[index], ranges.analyses[index.offset], signatures, index)
+        rewriter.chooseLocals(mayChangeParameters: true)
+        return rewriter.parameterWidths
     }
 }
 
