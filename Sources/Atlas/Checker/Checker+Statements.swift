@@ -34,7 +34,9 @@ extension Checker {
         case .block(let block): check(block)
         case .assignment(let target, let operation, let value): checkAssignment(target, operation, value)
         case .increment(let target, let isDecrement): checkIncrement(target, isDecrement)
-        case .expression(let expression): check(expression)
+        case .expression(let expression):
+            check(expression)
+            warnIfChangeIsLost(expression)
         case .invalid: break
         }
     }

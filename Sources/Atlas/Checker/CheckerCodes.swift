@@ -274,9 +274,10 @@ enum CheckerCodes {
             "AW9999", "a warning without a code of its own",
             """
             A key of `atlas.toml` that langc does not know and ignores, or for example a type name that nothing declares,
-            which is taken for the dynamic type.
+            which is taken for the dynamic type, or a change of what no variable names, which nothing keeps.
 
                 let x: Widget = 1;   // warning, `Widget` is dynamic
+                rows[0].push(1);     // warning; write `rows[0] = rows[0].push(1);`
             """),
     ]
 
