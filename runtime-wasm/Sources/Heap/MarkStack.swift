@@ -46,7 +46,7 @@ func resetMarkStack() {
 
 /// Notes that `count` slots at `slots` are to be visited. When there is no room the note is dropped, and the collector looks for marked
 /// objects that were not visited later.
-func pushRange(_ slots: UInt32, _ count: UInt32) {
+@inline(never) func pushRange(_ slots: UInt32, _ count: UInt32) {
     if load32(HeapState.markTop) == load32(HeapState.markLimit) && !growMarkStack() {
         store32(HeapState.markDrops, load32(HeapState.markDrops) &+ 1)
         return

@@ -152,7 +152,7 @@ func fastDrainMarkStack() {
 }
 
 /// Notes the slots of an object.
-func pushSlots(_ object: UInt32, _ kind: UInt32) {
+@inline(never) func pushSlots(_ object: UInt32, _ kind: UInt32) {
     if isArrayKind(kind) {
         if arrayFlags(object) & numbersFlag == 0 { pushRange(arraySlots(object), arrayLength(object)) }
     } else if kind == UInt32(ObjectKind.closure.rawValue) {
