@@ -10,12 +10,18 @@ public func runOnLargeStack<Result: Sendable>(bytes: Int, _ body: @escaping @Sen
     return outcome.value ?? body()
 }
 
+/// Runs `body` on a thread of its own, for which no one waits.
+public func runInBackground(_ body: @escaping @Sendable () -> Void) { LargeStackThread(stackSize: 1 << 20, body).detach() }
+
 /// Gives a value away on a thread of its own: freeing what many objects make up takes time that no one needs to wait for. If the process
 /// ends meanwhile, all the better.
 public func releaseInBackground(_ value: consuming some Sendable) {
     let kept = Outcome(value)
-    LargeStackThread(stackSize: 1 << 20) { kept.value = nil }.detach()
+    runInBackground { kept.value = nil }
 }
+
+/// Lets a value live as long as the process, which ends soon: freeing what many objects make up would only take time.
+public func keepUntilExit(_ value: consuming some Sendable) { _ = Unmanaged.passRetained(Outcome(value)) }
 
 /// What a thread runs.
 private final class Job {

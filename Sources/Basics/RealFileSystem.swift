@@ -147,3 +147,22 @@ public struct RealFileSystem: FileSystem {
         }
     }
 }
+
+extension RealFileSystem {
+    /// `canonicalPath` of many files, mostly of the same directories; those that do not exist are left out.
+    public func canonicalPaths(of files: [String]) -> [String] {
+        var directories: [String: String?] = [:]
+        return files.compactMap { file in
+            let name = Path.lastComponent(file)
+            var buffer: CChar = 0
+            // Where the last part is no symbolic link, only the directory matters.
+            guard !file.utf8.contains(0), !name.isEmpty, name != ".", name != "..", readlink(file, &buffer, 1) < 0, errno == EINVAL else {
+                return try? canonicalPath(file)
+            }
+            let parent = Path.parent(file)
+            if directories[parent] == nil { directories[parent] = .some(try? canonicalPath(parent)) }
+            guard let known = directories[parent], let directory = known else { return nil }
+            return directory == "/" ? directory + name : "\(directory)/\(name)"
+        }
+    }
+}

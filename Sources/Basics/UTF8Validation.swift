@@ -1,20 +1,28 @@
 /// Checks that a text is UTF-8 as Unicode defines it: shortest forms only, no surrogates, nothing above U+10FFFF.
 public enum UTF8Validation {
     /// The offset of the first byte that cannot be part of UTF-8 text, or nil if all is well.
-    public static func firstFault(in bytes: [UInt8]) -> Int? {
-        bytes.withUnsafeBufferPointer { buffer in
-            var position = 0
-            while position < buffer.count {
-                if buffer[position] < 0x80 {
-                    position += 1
-                    continue
-                }
-                let length = sequenceLength(buffer, position)
-                if length == 0 { return position }
-                position += length
+    public static func firstFault(in bytes: [UInt8]) -> Int? { bytes.withUnsafeBufferPointer { firstFault(in: $0) } }
+
+    /// The same for bytes that are at a fixed address.
+    public static func firstFault(in buffer: UnsafeBufferPointer<UInt8>) -> Int? {
+        var position = 0
+        while position < buffer.count {
+            // Nearly all text is ASCII.
+            while position + 8 <= buffer.count,
+                UnsafeRawBufferPointer(buffer).loadUnaligned(fromByteOffset: position, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+            {
+                position += 8
             }
-            return nil
+            if position == buffer.count { return nil }
+            if buffer[position] < 0x80 {
+                position += 1
+                continue
+            }
+            let length = sequenceLength(buffer, position)
+            if length == 0 { return position }
+            position += length
         }
+        return nil
     }
 
     /// The length of the multi-byte character at `position`, or 0 if there is none.

@@ -311,8 +311,8 @@ final class ModuleEmitter {
         var binary = written
         if usesStackDepth { DepthCosts.fill(&binary, depth: (ReservedNames.runtimeModule, ReservedNames.stackDepth)) }
         let link = LinkSection(
-            compiler: options.compilerVersion, abi: RuntimeABIVersion.current, dependencies: module.dependencies, imports: module.imports, data: data.items,
-            namespaceRequests: namespaceRequests)
+            compiler: options.compilerVersion, abi: RuntimeABIVersion.current, dependencies: module.dependencies, imports: module.imports,
+            data: LinkDataItems(data.items), namespaceRequests: namespaceRequests)
         return ObjectAssembly(
             binary: binary, sourceMap: sourceMap, located: located, places: knownPlaces(), sourcePath: module.interface.sourcePath, interface: module.interface,
             link: link, dataSize: UInt32(truncatingIfNeeded: data.bytes.count), elementCount: UInt32(elements.count)

@@ -4,7 +4,6 @@ import Core
 import Diagnostics
 import Linker
 import ModuleSystem
-import RuntimeImage
 
 /// What a build came to.
 public struct BuildResult: Sendable {
@@ -253,7 +252,7 @@ public struct Build {
 
     private mutating func link(_ entry: ModuleID) {
         let inputs = LinkInputs(
-            objects: result.objects.map { (name: $0.module.text, bytes: $0.bytes) }, runtime: RuntimeImage.object, entry: entry,
+            objects: result.objects.map { (name: $0.module.text, bytes: $0.bytes) }, runtime: .standard, entry: entry,
             jobs: options.jobs)
         var linking = LinkOptions(
             keepNames: options.keepNames, sourceMap: options.sourceMap, collectorStress: options.collectorStress,

@@ -4,7 +4,6 @@ import Diagnostics
 import Foreign
 import Linker
 import ModuleSystem
-import RuntimeImage
 
 /// Linking of objects that were compiled before.
 public struct LinkJob: Sendable {
@@ -31,6 +30,9 @@ public struct LinkJob: Sendable {
     /// How many objects may be worked on at the same time.
     public var jobs = 1
 
+    /// The process ends soon after, so that nothing needs to be freed.
+    public var isLastWork = false
+
     public init() {}
 
     private var wishes: WarningWishes { WarningWishes(project: nil, levels: warnings) }
@@ -40,7 +42,8 @@ public struct LinkJob: Sendable {
 
     /// Reads the objects in some files.
     public func read(_ paths: [String], _ fileSystem: any FileSystem) throws(FileSystemError) -> LinkObjects {
-        try LinkObjects(loading: paths, jobs: jobs, validate: true) { path in
+        if jobs > 1 { runInBackground { RuntimeLibrary.standard.prepare() } }
+        return try LinkObjects(loading: paths, jobs: jobs, validate: true) { path in
             do throws(FileSystemError) { return .success(try fileSystem.read(path)) } catch { return .failure(error) }
         }
     }
@@ -59,7 +62,7 @@ public struct LinkJob: Sendable {
         options.jobs = jobs
         options.callStacks = inputs.objects.keepRecords
         let linked = result.timings.measure("link") { Linker.link(inputs, options: options) }
-        releaseInBackground(inputs)
+        if isLastWork { keepUntilExit(inputs) } else { releaseInBackground(inputs) }
         result.finish(linked, wishes)
         if optimization == .aggressive { result.optimizeProgram(keepNames: keepNames) }
         return result
@@ -98,7 +101,7 @@ public struct LinkJob: Sendable {
             entryID = only
         }
         read.append(contentsOf: LinkObjects(standardObjects(for: known, &result), validate: true))
-        return LinkInputs(objects: read, runtime: RuntimeImage.object, entry: entryID)
+        return LinkInputs(objects: read, runtime: .standard, entry: entryID)
     }
 
     /// Makes objects of foreign modules: of files that are no objects but are called like a module that an object depends on.
@@ -123,7 +126,7 @@ public struct LinkJob: Sendable {
     /// What the linker says of files that are no objects. What it says beyond that would only follow from these.
     private static func refusal(of objects: LinkObjects) -> BuildResult {
         var result = BuildResult()
-        let linked = Linker.link(LinkInputs(objects: objects, runtime: RuntimeImage.object, entry: ModuleID("")))
+        let linked = Linker.link(LinkInputs(objects: objects, runtime: .standard, entry: ModuleID("")))
         let refusals = linked.diagnostics.filter { LinkerCodes.unreadable.contains($0.code) }
         result.diagnostics = refusals.isEmpty ? linked.diagnostics : refusals
         return result

@@ -27,22 +27,25 @@ extension Emit {
     /// An item's bytes, with addresses filled in.
     private func add(_ id: DataID, to builder: inout SegmentBuilder, _ scratch: inout [UInt8]) {
         let address = layout.dataAddresses[id.offset]
-        let bytes = program.bytes(of: id)
+        let words = program.relocationRange(of: id)
+        if words.isEmpty { return program.withBytes(of: id) { builder.add(address, $0) } }
         scratch.removeAll(keepingCapacity: true)
-        scratch += bytes
+        program.withBytes(of: id) { scratch.append(contentsOf: $0) }
         // Words may lie beyond the bytes that are stored, and far beyond.
         var beyond: [DataRelocation] = []
-        var place = 0
-        for relocation in program.relocations(of: id) where relocation.offset >= place {
-            place = relocation.offset + 4
-            guard place <= scratch.count else {
-                beyond.append(relocation)
-                continue
+        scratch.withUnsafeMutableBytes { bytes in
+            var place = 0
+            for index in words where program.relocations[index].offset >= place {
+                let relocation = program.relocations[index]
+                place = relocation.offset + 4
+                guard place <= bytes.count else {
+                    beyond.append(relocation)
+                    continue
+                }
+                bytes.storeBytes(of: value(of: relocation.target).littleEndian, toByteOffset: relocation.offset, as: UInt32.self)
             }
-            let value = value(of: relocation.target)
-            for byte in 0..<4 { scratch[relocation.offset + byte] = UInt8(truncatingIfNeeded: value >> (8 * UInt32(byte))) }
         }
-        guard let first = beyond.first else { return builder.add(address, scratch[...]) }
+        guard let first = beyond.first else { return scratch.withUnsafeBufferPointer { builder.add(address, $0) } }
         builder.add(address, scratch[..<min(first.offset, scratch.count)])
         for relocation in beyond { builder.add(address &+ UInt32(relocation.offset), Self.bytes(of: value(of: relocation.target))[...]) }
     }

@@ -6,20 +6,24 @@ import WasmFormat
 public struct LinkInputs: Sendable {
     /// Objects in any order. Those that the entry does not need are left out.
     public var objects: LinkObjects
-    /// The runtime library, a relocatable object of the tool conventions.
-    public var runtime: [UInt8]
+    public var runtime: RuntimeLibrary
     /// The module at which the program starts.
     public var entry: ModuleID
 
-    public init(objects: LinkObjects, runtime: [UInt8], entry: ModuleID) {
+    public init(objects: LinkObjects, runtime: RuntimeLibrary, entry: ModuleID) {
         self.objects = objects
         self.runtime = runtime
         self.entry = entry
     }
 
     /// Reads the objects first; the name of each is what messages call it.
-    public init(objects: [(name: String, bytes: [UInt8])], runtime: [UInt8], entry: ModuleID, jobs: Int = 1) {
+    public init(objects: [(name: String, bytes: [UInt8])], runtime: RuntimeLibrary, entry: ModuleID, jobs: Int = 1) {
         self.init(objects: LinkObjects(objects, jobs: jobs), runtime: runtime, entry: entry)
+    }
+
+    /// The same with a runtime library of these bytes.
+    public init(objects: [(name: String, bytes: [UInt8])], runtime: [UInt8], entry: ModuleID, jobs: Int = 1) {
+        self.init(objects: LinkObjects(objects, jobs: jobs), runtime: RuntimeLibrary { runtime }, entry: entry)
     }
 }
 

@@ -7,9 +7,12 @@ extension MarkLive {
     mutating func followCode(_ id: FunctionID, file: Int, position: Int) {
         let reason = LiveSet.Reason.node(.function(id))
         let references = program.references[file]
-        var reader = InstructionReader(program.files[file].module.bytes, program.files[file].module.bodies[position].instructions)
+        let instructions = program.files[file].module.bodies[position].instructions
+        var reader = InstructionReader(program.files[file].module.bytes, instructions)
         do throws(WasmError) {
             for place in references.places(in: position) {
+                let short = program.files[file].module.bytes.withUnsafeBufferPointer { ShortReference(in: $0, at: Int(place), end: instructions.upperBound) }
+                if let short, follow(short, file, reason) { continue }
                 try reader.read(at: Int(place))
                 switch reader.immediates {
                 case .function:
@@ -41,6 +44,28 @@ extension MarkLive {
                 LinkerCodes.brokenCode, "the code of `\(program.files[file].name)` is broken",
                 notes: ["function \(program.files[file].module.importedFunctionCount + position): \(error)"])
         }
+    }
+
+    /// Follows a common instruction; false if there is something wrong with it.
+    private mutating func follow(_ reference: ShortReference, _ file: Int, _ reason: LiveSet.Reason) -> Bool {
+        if reference.kind == .call {
+            guard reference.index < program.bindings[file].functions.count, let callee = program.bindings[file].functions[reference.index] else {
+                return false
+            }
+            mark(callOf: callee, reason)
+            return true
+        }
+        guard reference.index < program.bindings[file].globals.count else { return false }
+        switch program.bindings[file].globals[reference.index] {
+        case .base: return false
+        case .global(let global):
+            mark(global, reason)
+            if reference.kind == .globalSet { live.assigned[global.offset] = true }
+        case .address(let data, _): mark(data, reason)
+        case .slot(let function): mark(slotOf: function, reason)
+        case .constant, .unbound: break
+        }
+        return true
     }
 
     private mutating func use(type: Int, _ file: Int, _ offset: Int) throws(WasmError) {

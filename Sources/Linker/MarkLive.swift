@@ -16,20 +16,28 @@ struct LiveSet: Sendable {
     enum Reason: Hashable, Sendable {
         case none
         case node(Node)
+        case root(Root)
+    }
+
+    /// What is needed in any case.
+    enum Root: UInt8, Hashable, Sendable {
+        case constructor, initializer, requestedExport, exported, keptValues, hostCollections, test, testChoice, testEnd, testCheck, collectedVariables
+
         /// In words.
-        case root(StaticString)
-
-        static func == (left: Self, right: Self) -> Bool {
-            switch (left, right) {
-            case (.none, .none): true
-            case (.node(let first), .node(let second)): first == second
-            case (.root(let first), .root(let second)): first.description == second.description
-            default: false
+        var text: String {
+            switch self {
+            case .constructor: "constructor of the runtime"
+            case .initializer: "initializer with effects"
+            case .requestedExport: "requested export"
+            case .exported: "exported"
+            case .keptValues: "values that the host keeps"
+            case .hostCollections: "collections that the host starts"
+            case .test: "test"
+            case .testChoice: "choice of the test"
+            case .testEnd: "end of a test"
+            case .testCheck: "check of a test's result"
+            case .collectedVariables: "variables that the collector must see"
             }
-        }
-
-        func hash(into hasher: inout Hasher) {
-            if case .node(let node) = self { hasher.combine(node) }
         }
     }
 
@@ -109,14 +117,14 @@ struct MarkLive {
     }
 
     private mutating func markRoots() {
-        for constructor in program.constructors { mark(constructor, .root("constructor of the runtime")) }
+        for constructor in program.constructors { mark(constructor, .root(.constructor)) }
         for (index, file) in program.files.enumerated() where file.interface.initializerHasEffects {
-            initialize(index, .root("initializer with effects"))
+            initialize(index, .root(.initializer))
         }
         for export in program.requestedExports {
             switch export.target {
-            case .function(let function): mark(function, .root("requested export"))
-            case .global(let global): mark(global, .root("requested export"))
+            case .function(let function): mark(function, .root(.requestedExport))
+            case .global(let global): mark(global, .root(.requestedExport))
             }
         }
         if let testing = program.testing { mark(testing) }
@@ -124,18 +132,18 @@ struct MarkLive {
     }
 
     private mutating func mark(_ library: Library) {
-        for function in library.functions { mark(function, .root("exported")) }
-        for variable in library.variables { mark(variable, .root("exported")) }
-        if let roots = library.roots { mark(roots, .root("values that the host keeps")) }
+        for function in library.functions { mark(function, .root(.exported)) }
+        for variable in library.variables { mark(variable, .root(.exported)) }
+        if let roots = library.roots { mark(roots, .root(.keptValues)) }
         // Where the shadow stack ends is an argument of collections that the host starts.
-        if library.needs.contains(.objects) { mark(program.shadowStackPointer, .root("collections that the host starts")) }
+        if library.needs.contains(.objects) { mark(program.shadowStackPointer, .root(.hostCollections)) }
     }
 
     private mutating func mark(_ testing: Testing) {
-        for test in testing.tests { mark(test.function, .root("test")) }
-        mark(testing.index, .root("choice of the test"))
-        mark(testing.passed, .root("end of a test"))
-        if testing.tests.contains(where: \.isChecked) { mark(testing.check, .root("check of a test's result")) }
+        for test in testing.tests { mark(test.function, .root(.test)) }
+        mark(testing.index, .root(.testChoice))
+        mark(testing.passed, .root(.testEnd))
+        if testing.tests.contains(where: \.isChecked) { mark(testing.check, .root(.testCheck)) }
     }
 
     private mutating func initialize(_ file: Int, _ reason: LiveSet.Reason) {
@@ -231,7 +239,7 @@ struct MarkLive {
     }
 
     private mutating func markRoots(of file: Int) {
-        if let roots = program.bindings[file].roots { mark(callOf: roots, .root("variables that the collector must see")) }
+        if let roots = program.bindings[file].roots { mark(callOf: roots, .root(.collectedVariables)) }
     }
 
     private mutating func follow(_ id: GlobalID) {

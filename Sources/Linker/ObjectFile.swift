@@ -47,17 +47,21 @@ final class ObjectFile: Sendable {
         self.data = data
         self.elements = elements
         self.interfaceHash = interfaceHash
-        functionTypes = module.functionTypeIndices
-        globalTypes = module.globalTypes
-        functionImports = module.imports.indices.filter { module.imports[$0].kind.external == .function }
-        globalImports = module.imports.indices.filter { module.imports[$0].kind.external == .global }
-        importedData = globalImports.map { position in
-            let item = module.imports[position]
-            guard item.module == ReservedNames.dataModule, item.kind == .global(GlobalType(.i32)), let offset = UInt32(item.name) else { return nil }
-            return Self.place(of: offset, in: link.data)
-        }
+        let imports = ObjectImports(module, interface.module, link)
+        functionTypes = imports.functionTypes + module.functions
+        globalTypes = imports.globalTypes + module.globals.lazy.map(\.type)
+        functionImports = imports.functions
+        globalImports = imports.globals
+        importedData = imports.data
+        usesCStack = imports.usesCStack
+        needs = imports.needs
         exports = module.exportPositions
     }
+
+    /// The declared dependencies, then whatever else the object refers to, each once.
+    let needs: [ModuleID]
+    /// The object imports the stack of C code.
+    let usesCStack: Bool
 
     /// A place in the object's static data.
     struct DataPlace: Hashable, Sendable {
@@ -80,9 +84,9 @@ final class ObjectFile: Sendable {
     func type(of function: Int) -> FunctionType { module.types[Int(functionTypes[function])] }
 
     /// The item that contains the byte at `offset` of the static data.
-    func place(of offset: UInt32) -> DataPlace? { Self.place(of: offset, in: link.data) }
+    func place(of offset: UInt32) -> DataPlace? { Self.place(of: offset, in: link.data.heads) }
 
-    private static func place(of offset: UInt32, in items: [LinkDataItem]) -> DataPlace? {
+    static func place(of offset: UInt32, in items: [LinkDataItems.Head]) -> DataPlace? {
         var low = 0
         var high = items.count
         while low < high {
@@ -91,6 +95,13 @@ final class ObjectFile: Sendable {
         }
         guard low > 0, offset - items[low - 1].offset < max(items[low - 1].size, 1) else { return nil }
         return DataPlace(item: UInt32(low - 1), addend: offset - items[low - 1].offset)
+    }
+
+    /// The bytes of the item at a position in `link.data`, in the module's input; if there are fewer than its size, the rest is zero.
+    func dataRange(of item: Int) -> Range<Int> {
+        let head = link.data.heads[item]
+        let start = min(data.lowerBound + Int(head.offset), data.upperBound)
+        return start..<min(start + Int(head.size), data.upperBound)
     }
 
     /// Where a name that the interface re-exports comes from; a closure's name keeps its prefix.

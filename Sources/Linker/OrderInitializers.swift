@@ -22,7 +22,7 @@ enum OrderInitializers {
         var isSeen = [Bool](repeating: false, count: objects.count)
         isSeen[root] = true
         /// The path of the walk: an object, what it needs, and how much of that is done.
-        var path: [(object: Int, needs: [ModuleID], next: Int)] = [(root, needs(of: objects[root]), 0)]
+        var path: [(object: Int, needs: [ModuleID], next: Int)] = [(root, objects[root].needs, 0)]
         while let top = path.last {
             guard top.next < top.needs.count else {
                 order.append(objects[top.object])
@@ -37,25 +37,9 @@ enum OrderInitializers {
             }
             guard !isSeen[position] else { continue }
             isSeen[position] = true
-            path.append((position, needs(of: objects[position]), 0))
+            path.append((position, objects[position].needs, 0))
         }
         return order
-    }
-
-    /// The declared dependencies, then whatever else the object refers to, each once.
-    private static func needs(of object: ObjectFile) -> [ModuleID] {
-        var seen: Set<ModuleID> = [object.id]
-        var result: [ModuleID] = []
-        func add(_ module: ModuleID) { if seen.insert(module).inserted { result.append(module) } }
-        for dependency in object.link.dependencies { add(dependency.module) }
-        // Imports of one module mostly stand together.
-        var last = ""
-        for item in object.module.imports where item.module != last {
-            last = item.module
-            if !isReserved(last) { add(ModuleID(last)) }
-        }
-        for module in object.link.namespaceRequests { add(module) }
-        return result
     }
 
     /// The import modules that do not stand for a module of the program.

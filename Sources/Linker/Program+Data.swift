@@ -14,49 +14,65 @@ extension Program {
         switch data[id].origin {
         case .object(let file, let index):
             let object = files[file]
-            let start = min(object.data.lowerBound + Int(object.link.data[index].offset), object.data.upperBound)
-            return object.module.bytes[start..<min(start + Int(object.link.data[index].size), object.data.upperBound)]
+            return object.module.bytes[object.dataRange(of: index)]
         case .runtime(let segment): return runtime.module.bytes[runtime.module.data[segment].range]
         case .synthetic(let index): return synthetic[index].bytes[...]
         }
     }
 
-    /// The words of an item that hold addresses, ascending.
-    func relocations(of id: DataID) -> ArraySlice<DataRelocation> {
-        relocations[relocationStarts[id.offset]..<relocationStarts[id.offset + 1]]
+    /// Gives the bytes of an item at a fixed address.
+    @inline(__always)
+    func withBytes<Result>(of id: DataID, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        switch data[id].origin {
+        case .object(let file, let index):
+            let range = files[file].dataRange(of: index)
+            return files[file].module.bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+        default: return bytes(of: id).withUnsafeBufferPointer(body)
+        }
     }
+
+    /// The words of an item that hold addresses, ascending.
+    func relocations(of id: DataID) -> ArraySlice<DataRelocation> { relocations[relocationRange(of: id)] }
+
+    /// Which of `relocations` are those of an item.
+    @inline(__always)
+    func relocationRange(of id: DataID) -> Range<Int> { Int(relocationStarts[id.offset])..<Int(relocationStarts[id.offset + 1]) }
 
     /// Says once what the words of all items hold, when all imports are bound.
     mutating func bindRelocations() {
         relocationStarts.reserveCapacity(data.count + 1)
         relocationStarts.append(0)
-        relocations.reserveCapacity(data.count)
+        relocations.reserveCapacity(files.reduce(0) { $0 + $1.link.data.allRelocations.count })
         for file in files.indices { appendRelocations(ofObject: file) }
         for id in data.indices.dropFirst(relocationStarts.count - 1) {
             appendRelocations(of: id)
-            relocationStarts.append(relocations.count)
+            relocationStarts.append(UInt32(relocations.count))
         }
     }
 
     /// Data items of the objects come first, in the order of the objects.
     private mutating func appendRelocations(ofObject file: Int) {
-        let (items, first) = (files[file].link.data, bindings[file].firstData)
+        let (heads, words, first) = (files[file].link.data.heads, files[file].link.data.allRelocations, bindings[file].firstData)
+        let base = relocations.count
         // Most lead into the same item, or where the one before has led.
         var known: (target: LinkRelocation.Target, bound: DataRelocation.Target)?
-        for index in items.indices {
-            for relocation in items[index].relocations {
+        var next = 0
+        for (index, head) in heads.enumerated() {
+            while next < head.relocationEnd {
                 let bound: DataRelocation.Target
-                if case .data(let offset) = relocation.target, offset >= items[index].offset, offset - items[index].offset < items[index].size {
-                    bound = .data(DataID(first + index), addend: offset - items[index].offset)
-                } else if let known, known.target == relocation.target {
+                let wanted = words[next].target
+                if case .data(let offset) = wanted, offset >= head.offset, offset - head.offset < head.size {
+                    bound = .data(DataID(first + index), addend: offset - head.offset)
+                } else if let known, known.target == wanted {
                     bound = known.bound
                 } else {
-                    bound = target(relocation.target, file)
-                    known = (relocation.target, bound)
+                    bound = target(wanted, file)
+                    known = (wanted, bound)
                 }
-                relocations.append(DataRelocation(offset: Int(relocation.offset), target: bound))
+                relocations.append(DataRelocation(offset: Int(words[next].offset), target: bound))
+                next += 1
             }
-            relocationStarts.append(relocations.count)
+            relocationStarts.append(UInt32(base + next))
         }
     }
 
@@ -76,7 +92,7 @@ extension Program {
     func missingTarget(of id: DataID, at offset: Int) -> String {
         switch data[id].origin {
         case .object(let file, let index):
-            switch files[file].link.data[index].relocations.first(where: { Int($0.offset) == offset })?.target {
+            switch files[file].link.data.relocations(of: index).first(where: { Int($0.offset) == offset })?.target {
             case .data(let place): return "data at \(place)"
             case .table(let position): return "table element \(position)"
             case nil: return "something"
@@ -120,7 +136,7 @@ extension Program {
     /// What to call an item in messages and maps.
     func name(of id: DataID) -> String {
         switch data[id].origin {
-        case .object(let file, let index): files[file].link.data[index].name
+        case .object(let file, let index): files[file].link.data.name(of: index)
         case .runtime(let segment): runtime.linking.segments[segment].name
         case .synthetic(let index): synthetic[index].name
         }

@@ -27,7 +27,7 @@ struct Program: Sendable {
     var bindings: [FileBindings] = []
     /// The relocations of all data items, and where those of each begin; bound last.
     var relocations: [DataRelocation] = []
-    var relocationStarts: [Int] = []
+    var relocationStarts: [UInt32] = []
     /// Parallel to the runtime's symbols.
     var symbols: [SymbolBinding] = []
     /// Namespace objects by module, and what their getters return.
@@ -173,9 +173,17 @@ struct DataRelocation: Hashable, Sendable {
         case undefined
     }
 
+    private let place: UInt32
+    let target: Target
+
+    /// - Parameter offset: in the item; of 32 bits, as the format has it.
+    init(offset: Int, target: Target) {
+        place = UInt32(truncatingIfNeeded: offset)
+        self.target = target
+    }
+
     /// In the item.
-    var offset: Int
-    var target: Target
+    var offset: Int { Int(place) }
 }
 
 /// What the indices of one object mean.

@@ -125,7 +125,7 @@ enum ReadObjects {
     /// The one data segment, which starts at the module's memory base.
     private static func data(of module: WasmModule, _ link: LinkSection) throws(Problem) -> Range<Int> {
         var end: UInt32 = 0
-        for item in link.data {
+        for item in link.data.heads {
             guard item.offset >= end else { throw unusual("has data items that overlap") }
             end = item.offset + item.size
         }

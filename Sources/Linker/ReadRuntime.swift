@@ -4,16 +4,16 @@ import WasmFormat
 /// Step 1, for the runtime library: reads the relocatable object and sorts its relocations to functions and segments.
 enum ReadRuntime {
     /// The runtime, or `nil` after an error.
-    static func read(_ bytes: [UInt8], _ sink: inout DiagnosticSink) -> RuntimeFile? {
+    static func read(_ library: RuntimeLibrary, _ sink: inout DiagnosticSink) -> RuntimeFile? {
         do throws(WasmError) {
-            return try read(bytes)
+            return try library.file.get()
         } catch {
             sink.report(LinkerCodes.brokenRuntime, "the runtime library cannot be read", notes: ["\(error)"])
             return nil
         }
     }
 
-    private static func read(_ bytes: [UInt8]) throws(WasmError) -> RuntimeFile {
+    static func read(_ bytes: [UInt8]) throws(WasmError) -> RuntimeFile {
         let module = try WasmModule(reading: bytes)
         guard let range = module.customSection(named: LinkingSection.name) else {
             throw WasmError(offset: bytes.count, "section `\(LinkingSection.name)` is missing")

@@ -14,25 +14,22 @@ extension ResolveSymbols {
         case cycle
     }
 
+    /// Those that stand for static data of the object itself have been bound.
     mutating func bindImports(of file: Int) {
+        let object = program.files[file]
+        let imports = object.module.imports
         var function = 0
         var global = 0
-        let object = program.files[file]
-        for item in object.module.imports {
-            switch item.kind {
+        for position in imports.indices {
+            switch imports[position].kind {
             case .function(let type):
-                program.bindings[file].functions[function] = bindFunction(item, program.bindings[file].types[Int(type)], file)
+                program.bindings[file].functions[function] = bindFunction(imports[position], program.bindings[file].types[Int(type)], file)
                 function += 1
             case .global(let type):
-                if let place = object.importedData[global] {
-                    let data = DataID(program.bindings[file].firstData + Int(place.item))
-                    program.bindings[file].globals[global] = .address(data, addend: place.addend)
-                } else {
-                    program.bindings[file].globals[global] = bindGlobal(item, type, file)
-                }
+                if object.importedData[global] == nil { program.bindings[file].globals[global] = bindGlobal(imports[position], type, file) }
                 global += 1
-            case .memory: checkShared(item, ReservedNames.memory, file)
-            case .table: checkShared(item, ReservedNames.table, file)
+            case .memory: checkShared(imports[position], ReservedNames.memory, file)
+            case .table: checkShared(imports[position], ReservedNames.table, file)
             }
         }
     }
@@ -132,9 +129,9 @@ extension ResolveSymbols {
 
     /// Reads of immutable globals become what they stand for.
     mutating func bindGlobals(of file: Int) {
-        let module = program.files[file].module
-        for (position, global) in module.globals.enumerated() where !global.type.isMutable {
-            let index = module.importedGlobalCount + position
+        let object = program.files[file]
+        for (position, global) in object.module.globals.enumerated() where !global.type.isMutable {
+            let index = object.module.importedGlobalCount + position
             switch global.initializer {
             case .i32(let value): program.bindings[file].globals[index] = .constant(value)
             case .global:

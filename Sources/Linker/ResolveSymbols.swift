@@ -74,34 +74,35 @@ struct ResolveSymbols {
         program.shadowStackPointer = program.globals.append(LinkedGlobal(origin: .shadowStackPointer, type: GlobalType(.i32, isMutable: true)))
         program.stackDepth = program.globals.append(LinkedGlobal(origin: .stackDepth, type: GlobalType(.i32, isMutable: true)))
         program.cStackPointer = program.globals.append(LinkedGlobal(origin: .cStackPointer, type: GlobalType(.i32, isMutable: true)))
-        for (index, file) in program.files.enumerated() {
-            let module = file.module
-            if module.imports.contains(where: { $0.module == ReservedNames.runtimeModule && $0.name == ReservedNames.cStackPointer }) {
-                program.hasForeignStack = true
-            }
-            var bindings = FileBindings()
-            bindings.types = module.types.map { program.types.index(of: $0) }
-            bindings.functions.reserveCapacity(module.functionCount)
-            bindings.functions += repeatElement(nil, count: module.importedFunctionCount)
-            for (position, type) in module.functions.enumerated() {
-                let function = LinkedFunction(origin: .object(file: index, position: position), type: bindings.types[Int(type)])
-                bindings.functions.append(program.functions.append(function))
-            }
-            bindings.globals.reserveCapacity(module.globalCount)
-            bindings.globals += repeatElement(.unbound, count: module.importedGlobalCount)
-            for (position, global) in module.globals.enumerated() {
-                bindings.globals.append(
-                    .global(program.globals.append(LinkedGlobal(origin: .object(file: index, position: position), type: global.type))))
-            }
-            bindings.firstData = program.data.count
-            for (position, item) in file.link.data.enumerated() {
-                program.data.append(
-                    DataItem(
-                        origin: .object(file: index, item: position), size: item.size, alignment: max(item.alignment, 1),
-                        isMergeable: item.isMergeable))
-            }
-            program.bindings.append(bindings)
+        program.bindings.reserveCapacity(program.files.count)
+        for (index, file) in program.files.enumerated() { add(file, index) }
+    }
+
+    private mutating func add(_ file: ObjectFile, _ index: Int) {
+        if file.usesCStack { program.hasForeignStack = true }
+        var bindings = FileBindings()
+        bindings.types = file.module.types.map { program.types.index(of: $0) }
+        bindings.functions.reserveCapacity(file.module.functionCount)
+        bindings.functions += repeatElement(nil, count: file.module.importedFunctionCount)
+        for (position, type) in file.module.functions.enumerated() {
+            let function = LinkedFunction(origin: .object(file: index, position: position), type: bindings.types[Int(type)])
+            bindings.functions.append(program.functions.append(function))
         }
+        bindings.firstData = program.data.count
+        for (position, item) in file.link.data.heads.enumerated() {
+            program.data.append(
+                DataItem(
+                    origin: .object(file: index, item: position), size: item.size, alignment: max(item.alignment, 1), isMergeable: item.isMergeable))
+        }
+        bindings.globals.reserveCapacity(file.module.globalCount)
+        for place in file.importedData {
+            bindings.globals.append(place.map { .address(DataID(bindings.firstData + Int($0.item)), addend: $0.addend) } ?? .unbound)
+        }
+        for (position, global) in file.module.globals.enumerated() {
+            let global = LinkedGlobal(origin: .object(file: index, position: position), type: global.type)
+            bindings.globals.append(.global(program.globals.append(global)))
+        }
+        program.bindings.append(bindings)
     }
 
     private mutating func findStaleImporters() {

@@ -19,27 +19,45 @@ struct SegmentBuilder: Sendable {
     }
 
     /// Adds a piece. `address` must not be below the end of the piece before.
-    mutating func add(_ address: UInt32, _ piece: ArraySlice<UInt8>) {
+    mutating func add(_ address: UInt32, _ piece: ArraySlice<UInt8>) { piece.withUnsafeBufferPointer { add(address, $0) } }
+
+    /// The same for bytes that are at a fixed address.
+    mutating func add(_ address: UInt32, _ piece: UnsafeBufferPointer<UInt8>) {
         let gap = UInt64(address) - end
         if !bytes.isEmpty { zeros += Int(gap) }
         if bytes.isEmpty { start = UInt64(address) }
-        var index = piece.startIndex
-        while index < piece.endIndex {
+        var index = 0
+        while index < piece.count {
             let first = index
-            while index < piece.endIndex, piece[index] == 0 { index += 1 }
+            while index < piece.count, piece[index] == 0 { index += 1 }
             if bytes.isEmpty { start += UInt64(index - first) } else { zeros += index - first }
-            guard index < piece.endIndex else { return }
+            guard index < piece.count else { return }
             if zeros > 0 { endZeros() }
-            // A few zeros between other bytes are copied with them.
-            let content = index
-            var end = index
-            while index < piece.endIndex, index - end <= 8 {
-                if piece[index] != 0 { end = index + 1 }
-                index += 1
-            }
-            bytes.append(contentsOf: piece[content..<end])
+            let end = Self.endOfContent(piece, from: index)
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: piece[index..<end]))
             index = end
         }
+    }
+
+    /// Where the next zeros begin that are not copied together with what surrounds them, as a few are; or only zeros are left.
+    /// - Parameter start: of a byte that is not zero.
+    private static func endOfContent(_ piece: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        let bytes = UnsafeRawBufferPointer(piece)
+        var index = start + 1
+        var end = index
+        while index < bytes.count {
+            // Up to a word that is not zero come fewer zeros in a row than a segment costs.
+            if index + 8 <= bytes.count, bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) != 0 {
+                let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                end = index + 8 - word.leadingZeroBitCount / 8
+                index = end
+                continue
+            }
+            if bytes[index] != 0 { end = index + 1 }
+            index += 1
+            if index - end > 8 { break }
+        }
+        return end
     }
 
     private mutating func endZeros() {

@@ -22,7 +22,7 @@ extension LinkSection {
             writer.append(span: item.span)
             writer.append(position: item.position)
         }
-        writer.append(list: data) { $1.encode(into: &$0) }
+        writer.append(list: Array(data)) { $1.encode(into: &$0) }
         writer.append(list: namespaceRequests) { $0.append(string: $1.text) }
         return writer.bytes
     }
@@ -50,7 +50,7 @@ extension LinkSection {
                 module: module, interfaceHash: hash, span: span, position: position.line == 0 ? nil : position, specifier: try reader.text())
         }
         let imports = try reader.list(minimumSize: 7) { (reader) throws(SectionError) in try LinkImport(&reader) }
-        let data = try reader.dataItems()
+        let data = try LinkDataItems(&reader)
         let namespaces = try reader.list(minimumSize: 1) { (reader) throws(SectionError) in ModuleID(try reader.text()) }
         try reader.expectEnd()
         self.init(
@@ -112,8 +112,24 @@ extension LinkDataItem {
         writer.append(string: name)
         writer.append(flag: isMergeable)
     }
+}
 
-    /// - Parameter relocations: gets those of the item, which has none itself yet.
+extension LinkDataItems {
+    /// - Parameter reader: stands in front of the list of items. What is read fits 32 bits, since each item takes room in the section.
+    fileprivate init(_ reader: inout SectionReader) throws(SectionError) {
+        if let items = QuickDataItems.read(&reader.bytes) {
+            self = items
+            return
+        }
+        let text = reader.bytes.rest
+        var relocations: [LinkRelocation] = []
+        let heads = try reader.list(minimumSize: 6) { (reader) throws(SectionError) in try Head(&reader, &relocations) }
+        self.init(heads: heads, relocations: relocations, text: text)
+    }
+}
+
+extension LinkDataItems.Head {
+    /// - Parameter relocations: gets those of the item.
     fileprivate init(_ reader: inout SectionReader, _ relocations: inout [LinkRelocation]) throws(SectionError) {
         let offset = try reader.number()
         let size = try reader.number()
@@ -127,27 +143,9 @@ extension LinkDataItem {
             let value = try reader.number()
             relocations.append(LinkRelocation(offset: offset, target: isTable ? .table(value) : .data(value)))
         }
-        let text = try reader.deferredText()
-        self.init(offset: offset, size: size, alignment: alignment, relocations: [], text: text, isMergeable: try reader.flag())
-    }
-}
-
-extension SectionReader {
-    /// The items of a data segment; their relocations share one array.
-    fileprivate mutating func dataItems() throws(SectionError) -> [LinkDataItem] {
-        if let items = QuickDataItems.read(&bytes) { return items }
-        var relocations: [LinkRelocation] = []
-        var ends: [Int] = []
-        var items = try list(minimumSize: 6) { (reader) throws(SectionError) in
-            let item = try LinkDataItem(&reader, &relocations)
-            ends.append(relocations.count)
-            return item
-        }
-        var start = 0
-        for index in items.indices where ends[index] > start {
-            items[index].relocations = relocations[start..<ends[index]]
-            start = ends[index]
-        }
-        return items
+        let name = try reader.textRange()
+        self.init(
+            offset: offset, size: size, alignment: alignment, relocationEnd: UInt32(relocations.count), name: name.lowerBound,
+            nameLength: UInt32(name.count), isMergeable: try reader.flag())
     }
 }

@@ -16,14 +16,14 @@ public struct LinkSection: Hashable, Sendable {
     /// What the object imports of other modules, for messages; parallel to nothing, looked up by (module, name).
     public var imports: [LinkImport]
     /// The items of the object's data segment in order of their offset; together they cover it.
-    public var data: [LinkDataItem]
+    public var data: LinkDataItems
     /// Modules whose namespace object this object uses as a value. The linker makes the object (one per module and program, with a getter
     /// function per value export); an import `("langc:namespace", "<ModuleID>")` of an immutable i32 global stands for its address.
     public var namespaceRequests: [ModuleID]
 
     public init(
         format: UInt32 = Self.currentFormat, compiler: String, abi: UInt32 = 0, dependencies: [LinkDependency] = [], imports: [LinkImport] = [],
-        data: [LinkDataItem] = [], namespaceRequests: [ModuleID] = []
+        data: LinkDataItems = LinkDataItems(), namespaceRequests: [ModuleID] = []
     ) {
         self.format = format
         self.compiler = compiler
@@ -83,42 +83,22 @@ public struct LinkDataItem: Hashable, Sendable {
     /// Alignment in bytes, a power of two.
     public var alignment: UInt32
     /// Words in the item that hold addresses; relative to the item, ascending.
-    public var relocations: ArraySlice<LinkRelocation>
-    private var text: DeferredText
+    public var relocations: [LinkRelocation]
+    /// For people: `"hello"`, `site main.atl:3:9`, `closure add`.
+    public var name: String
     /// The item never changes and its address means nothing, so the linker may use one item for several of equal content.
     public var isMergeable: Bool
 
     public init(
         offset: UInt32, size: UInt32, alignment: UInt32, relocations: [LinkRelocation] = [], name: String = "", isMergeable: Bool = false
     ) {
-        self.init(
-            offset: offset, size: size, alignment: alignment, relocations: relocations[...], text: DeferredText(name), isMergeable: isMergeable)
-    }
-
-    init(offset: UInt32, size: UInt32, alignment: UInt32, relocations: ArraySlice<LinkRelocation>, text: DeferredText, isMergeable: Bool) {
         self.offset = offset
         self.size = size
         self.alignment = alignment
         self.relocations = relocations
-        self.text = text
+        self.name = name
         self.isMergeable = isMergeable
     }
-
-    /// For people: `"hello"`, `site main.atl:3:9`, `closure add`.
-    public var name: String { text.string }
-}
-
-/// A text that is made a string when somebody asks for it, which mostly nobody does.
-struct DeferredText: Hashable, Sendable {
-    /// Valid UTF-8.
-    private let utf8: ArraySlice<UInt8>
-
-    init(_ string: String) { utf8 = Array(string.utf8)[...] }
-
-    /// - Parameter ascii: bytes below 128.
-    init(ascii: ArraySlice<UInt8>) { utf8 = ascii }
-
-    var string: String { String(decoding: utf8, as: UTF8.self) }
 }
 
 /// A 32-bit word in static data that the linker (or a loader) must fill in.

@@ -2,41 +2,32 @@ import Basics
 
 /// Reads the data items of a section in one tight loop, if they are as compilers write them. Objects have a great many.
 struct QuickDataItems {
-    private struct Head {
-        var offset: UInt32
-        var size: UInt32
-        var alignment: UInt32
-        /// Where its relocations end; those of the item before end where they begin.
-        var relocationEnd: Int
-        var name: Range<Int>
-        var isMergeable: Bool
-    }
-
-    private var heads: [Head] = []
+    private var heads: [LinkDataItems.Head] = []
     private var relocations: [LinkRelocation] = []
 
     /// Nil, with the reader where it was, for what has to be looked at more closely.
-    static func read(_ reader: inout ByteReader) -> [LinkDataItem]? {
+    static func read(_ reader: inout ByteReader) -> LinkDataItems? {
         let bytes = reader.rest
         var items = QuickDataItems()
         let end = bytes.withUnsafeBufferPointer { buffer -> Int? in
             var numbers = QuickNumbers(buffer)
-            return items.read(&numbers) ? numbers.place : nil
+            return items.read(&numbers, base: bytes.startIndex) ? numbers.place : nil
         }
         guard let end, (try? reader.skip(end)) != nil else { return nil }
-        return items.build(from: bytes)
+        return LinkDataItems(heads: items.heads, relocations: items.relocations, text: bytes)
     }
 
-    private mutating func read(_ numbers: inout QuickNumbers) -> Bool {
+    /// - Parameter base: what is to be added to places to make them places in the text.
+    private mutating func read(_ numbers: inout QuickNumbers, base: Int) -> Bool {
         // An item takes six bytes at least.
         guard let count = numbers.next(), Int(count) <= numbers.remaining / 6 else { return false }
         heads.reserveCapacity(Int(count))
         relocations.reserveCapacity(Int(count))
-        for _ in 0..<count where !readItem(&numbers) { return false }
+        for _ in 0..<count where !readItem(&numbers, base) { return false }
         return true
     }
 
-    private mutating func readItem(_ numbers: inout QuickNumbers) -> Bool {
+    private mutating func readItem(_ numbers: inout QuickNumbers, _ base: Int) -> Bool {
         guard let offset = numbers.next(), let size = numbers.next(), let alignment = numbers.next(), let count = numbers.next(),
             !offset.addingReportingOverflow(size).overflow, alignment != 0, alignment & (alignment &- 1) == 0
         else { return false }
@@ -46,22 +37,12 @@ struct QuickDataItems {
             }
             relocations.append(LinkRelocation(offset: place, target: kind == 1 ? .table(value) : .data(value)))
         }
-        guard let length = numbers.next(), let name = numbers.ascii(Int(length)), let flag = numbers.byte(), flag <= 1 else { return false }
+        guard let length = numbers.next(), let name = numbers.text(Int(length)), let flag = numbers.byte(), flag <= 1 else { return false }
         heads.append(
-            Head(offset: offset, size: size, alignment: alignment, relocationEnd: relocations.count, name: name, isMergeable: flag == 1))
+            LinkDataItems.Head(
+                offset: offset, size: size, alignment: alignment, relocationEnd: UInt32(relocations.count), name: base + name, nameLength: length,
+                isMergeable: flag == 1))
         return true
-    }
-
-    /// - Parameter bytes: what the names are ranges of, from its start.
-    private func build(from bytes: ArraySlice<UInt8>) -> [LinkDataItem] {
-        var start = 0
-        return heads.map { head in
-            defer { start = head.relocationEnd }
-            return LinkDataItem(
-                offset: head.offset, size: head.size, alignment: head.alignment, relocations: relocations[start..<head.relocationEnd],
-                text: DeferredText(ascii: bytes[bytes.startIndex + head.name.lowerBound..<bytes.startIndex + head.name.upperBound]),
-                isMergeable: head.isMergeable)
-        }
     }
 }
 
@@ -105,10 +86,11 @@ private struct QuickNumbers {
         return nil
     }
 
-    /// The range of the next bytes, if all are below 128.
-    mutating func ascii(_ count: Int) -> Range<Int>? {
-        guard count <= remaining, UnsafeBufferPointer(rebasing: buffer[place..<place + count]).allSatisfy({ $0 < 0x80 }) else { return nil }
+    /// Where the next bytes begin, if they are valid UTF-8.
+    mutating func text(_ count: Int) -> Int? {
+        guard count <= remaining else { return nil }
+        guard UTF8Validation.firstFault(in: UnsafeBufferPointer(rebasing: buffer[place..<place + count])) == nil else { return nil }
         defer { place += count }
-        return place..<place + count
+        return place
     }
 }

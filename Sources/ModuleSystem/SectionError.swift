@@ -43,13 +43,11 @@ struct SectionReader {
         do { return try bytes.readString() } catch { throw SectionError(error) }
     }
 
-    mutating func deferredText() throws(SectionError) -> DeferredText {
-        let start = bytes
+    /// Where the next text stands, which is valid.
+    mutating func textRange() throws(SectionError) -> Range<Int> {
         do {
-            let utf8 = try bytes.readLengthPrefixedBytes()
-            if utf8.withUnsafeBufferPointer({ $0.allSatisfy { $0 < 0x80 } }) { return DeferredText(ascii: utf8) }
-            bytes = start
-            return DeferredText(try bytes.readString())
+            let length = try bytes.readString().utf8.count
+            return bytes.offset - length..<bytes.offset
         } catch { throw SectionError(error) }
     }
 

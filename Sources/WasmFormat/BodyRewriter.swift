@@ -84,7 +84,20 @@ public struct BodyRewriter: Sendable {
     public private(set) var shifts: [Shift] = []
     public var recordsShifts = false
 
-    public init(_ mapping: IndexMapping) { self.mapping = mapping }
+    /// What `mapping` says of the globals, for a quick look.
+    let globals: [FlatGlobal]
+    /// As many bytes as what takes the place of a call or of an access to a global has at most.
+    let longestReplacement: Int
+
+    public init(_ mapping: IndexMapping) {
+        self.mapping = mapping
+        globals = mapping.globals.map(FlatGlobal.init)
+        // An opcode and a number of 32 bits.
+        var longest = 6
+        for case .code(let code) in mapping.globals { longest = max(longest, code.count) }
+        for case .some(let replacement) in mapping.replacedCalls { longest = max(longest, replacement.call.count) }
+        longestReplacement = longest
+    }
 
     /// Appends the body (locals and instructions, without a size in front) to `output`.
     /// - Parameters:
@@ -95,9 +108,13 @@ public struct BodyRewriter: Sendable {
         var copied = body.range.lowerBound
         note(source: copied)
         var reader = InstructionReader(bytes, body.instructions)
-        for place in places {
-            try reader.read(at: Int(place))
+        var next = places.startIndex
+        while next < places.endIndex {
+            next += rewriteCommon(places[next...], in: bytes, &copied, end: body.range.upperBound)
+            guard next < places.endIndex else { break }
+            try reader.read(at: Int(places[next]))
             try replaceIndices(reader, bytes, &copied)
+            next += 1
         }
         copy(bytes, &copied, upTo: body.range.upperBound, resumeAt: body.range.upperBound)
     }
@@ -169,7 +186,11 @@ public struct BodyRewriter: Sendable {
     }
 
     private mutating func note(source: Int) {
-        if recordsShifts { shifts.append(Shift(source: source, target: output.count)) }
+        note(source: source, target: output.count)
+    }
+
+    mutating func note(source: Int, target: Int) {
+        if recordsShifts { shifts.append(Shift(source: source, target: target)) }
     }
 
     private mutating func append(unsigned value: UInt32) {

@@ -43,7 +43,7 @@ public struct CodeReferences: Sendable {
             guard start < code.end else { return start }
             code.offset = start + 1
             switch operators[Int(code.base[start])].kind {
-            case .plain, .drop: break
+            case .plain, .drop, .return, .unreachable: break
             case .smallConstant, .localGet, .localSet, .localTee, .brIf, .br: guard code.skipNumber(bytes: 4) else { return start }
             case .largeConstant: guard code.skipNumber(bytes: 9) else { return start }
             case .fourBytes: code.offset += 4
@@ -62,6 +62,7 @@ public struct CodeReferences: Sendable {
             case .end:
                 guard depth > 1 else { return start }
                 depth -= 1
+            case .else: guard depth > 1 else { return start }
             case .other: return start
             }
             guard code.offset <= code.end else { return start }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The items that sections are made of.
 extension ByteCursor {
     mutating func valueType() throws(WasmError) -> ValueType {
@@ -57,6 +59,7 @@ extension ByteCursor {
 
     /// - Parameter known: the module that the import before names, and where; mostly this one names the same.
     mutating func importItem(_ known: inout (module: String, place: Range<Int>)) throws(WasmError) -> Import {
+        if let item = shortImport(known) { return item }
         let start = offset
         let place = try lengthPrefixed()
         if place.count != known.place.count || bytes[place] != bytes[known.place] {
@@ -71,6 +74,36 @@ extension ByteCursor {
         case .memory: return Import(module, name, .memory(try limits()))
         case .global: return Import(module, name, .global(try globalType()))
         }
+    }
+
+    /// A function or a global of the module that was named before, with a short name in ASCII, as most imports are; for others `nil`, and the
+    /// cursor stays where it is.
+    private mutating func shortImport(_ known: (module: String, place: Range<Int>)) -> Import? {
+        let (first, limit) = (offset, end)
+        let found = bytes.withUnsafeBufferPointer { bytes -> (item: Import, end: Int)? in
+            guard let base = bytes.baseAddress, limit <= bytes.count else { return nil }
+            let module = known.place.count
+            // Two lengths, a kind, and two bytes that tell of it at most.
+            guard module < 0x80, limit - first > module + 5, base[first] == module, memcmp(base + first + 1, base + known.place.lowerBound, module) == 0
+            else { return nil }
+            let start = first + 1 + module
+            let count = Int(base[start])
+            guard count < 0x80, limit - start > count + 3 else { return nil }
+            let text = UnsafeBufferPointer(start: base + start + 1, count: count)
+            guard text.allSatisfy({ $0 < 0x80 }) else { return nil }
+            let kind = start + 1 + count
+            let (second, third) = (base[kind + 1], base[kind + 2])
+            switch ExternalKind(rawValue: base[kind]) {
+            case .function where second < 0x80: return (Import(known.module, ascii(text), .function(UInt32(second))), kind + 2)
+            case .global where third <= 1:
+                guard let type = ValueType(rawValue: second) else { return nil }
+                return (Import(known.module, ascii(text), .global(GlobalType(type, isMutable: third == 1))), kind + 3)
+            default: return nil
+            }
+        }
+        guard let found else { return nil }
+        offset = found.end
+        return found.item
     }
 
     mutating func export() throws(WasmError) -> Export {
@@ -158,6 +191,14 @@ extension ByteCursor {
             groups.append(LocalGroup(count, try body.valueType()))
         }
         return FunctionBody(range: range, localGroups: groups, instructions: body.offset..<range.upperBound)
+    }
+}
+
+/// The text of some bytes below 128.
+func ascii(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    String(unsafeUninitializedCapacity: bytes.count) { target in
+        _ = target.initialize(from: bytes)
+        return bytes.count
     }
 }
 

@@ -113,7 +113,7 @@ struct InspectionTests {
             imports: [
                 LinkImport(module: units, name: "METRE", alias: "UNIT", span: SourceSpan(9, 14), position: SourcePosition(line: 3, column: 9))
             ],
-            data: [LinkDataItem(offset: 0, size: 12, alignment: 4, relocations: [LinkRelocation(offset: 4, target: .data(0))], name: "\"hi\n\"")])
+            data: LinkDataItems([LinkDataItem(offset: 0, size: 12, alignment: 4, relocations: [LinkRelocation(offset: 4, target: .data(0))], name: "\"hi\n\"")]))
         var writer = WasmModuleWriter()
         writer.types([FunctionType([.f64], [.f64])])
         writer.functions([0])

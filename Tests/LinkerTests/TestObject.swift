@@ -138,7 +138,7 @@ struct TestObject {
         if !data.isEmpty { writer.data([(.active(0, .global(shift)), data[...])]) }
         writer.custom("langc.interface", interface.encoded())
         let link = LinkSection(
-            format: format, compiler: "test", abi: abi, dependencies: dependencies, imports: linkImports, data: items, namespaceRequests: namespaces)
+            format: format, compiler: "test", abi: abi, dependencies: dependencies, imports: linkImports, data: LinkDataItems(items), namespaceRequests: namespaces)
         writer.custom("langc.link", link.encoded())
         if let positions { writer.custom(CodePositions.sectionName, positions.encoded()) }
         if !names.isEmpty {

@@ -3,7 +3,6 @@ import BinaryenKit
 import Diagnostics
 import Linker
 import ModuleSystem
-import RuntimeImage
 
 /// Builds the modules of one root: each is compiled once, and each with tests is linked to one program. What has errors keeps only what
 /// imports it from being tested.
@@ -78,7 +77,7 @@ struct TestGroupBuild {
         let work = zip(found, closures).map { found, closure in
             (found, LinkInputs(
                 objects: closure.sorted().compactMap { objects[$0].map { (name: $0.module.text, bytes: $0.bytes) } },
-                runtime: RuntimeImage.object, entry: found.id))
+                runtime: .standard, entry: found.id))
         }
         let choices = options.build
         let linked = build.result.timings.measure("link") {

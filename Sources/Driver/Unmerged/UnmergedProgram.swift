@@ -56,7 +56,7 @@ extension BuildResult {
         // The entry is initialized last.
         guard !hasErrors, let entry = objects.last?.module else { return nil }
         let inputs = LinkInputs(
-            objects: objects.map { (name: $0.module.text, bytes: $0.bytes) }, runtime: RuntimeImage.object, entry: entry,
+            objects: objects.map { (name: $0.module.text, bytes: $0.bytes) }, runtime: .standard, entry: entry,
             jobs: options.jobs)
         var linking = LinkOptions(keepNames: options.keepNames, collectorStress: options.collectorStress, validate: options.verify)
         linking.callStacks = options.callStacks

@@ -162,7 +162,7 @@ struct ForeignObject: Sendable {
             writer.data([(mode: .active(0, .global(symbols.base(ReservedNames.baseMemory))), bytes: symbols.data[...])])
         }
         writer.custom("langc.interface", interface.encoded())
-        writer.custom("langc.link", LinkSection(compiler: compiler, abi: RuntimeABIVersion.current, data: symbols.items).encoded())
+        writer.custom("langc.link", LinkSection(compiler: compiler, abi: RuntimeABIVersion.current, data: LinkDataItems(symbols.items)).encoded())
         writer.custom(NameSection.name, nameSection.encoded())
         return writer.bytes
     }

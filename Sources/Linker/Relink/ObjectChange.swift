@@ -108,8 +108,7 @@ struct ObjectChange {
 
     /// The bytes of an item; if there are fewer than its size, the rest is zero.
     static func bytes(_ object: ObjectFile, _ item: Int) -> ArraySlice<UInt8> {
-        let start = min(object.data.lowerBound + Int(object.link.data[item].offset), object.data.upperBound)
-        return object.module.bytes[start..<min(start + Int(object.link.data[item].size), object.data.upperBound)]
+        object.module.bytes[object.dataRange(of: item)]
     }
 
     /// The items of the program whose bytes are others than before.

@@ -75,7 +75,7 @@ public struct LinkReport: Hashable, Sendable {
             var item = Item(kind: kind, name: name, owner: owner, place: Self.place(place), size: size, fileSize: fileSize)
             switch reason {
             case .none: break
-            case .root(let text): item.cause = text.description
+            case .root(let root): item.cause = root.text
             case .node(let user):
                 item.importPlace = places.place(of: node, for: user)
                 switch user {

@@ -14,7 +14,7 @@ struct UnmergedLayout: Sendable {
 
     init(_ program: Program) {
         for file in program.files {
-            let items = file.link.data
+            let items = file.link.data.heads
             let alignment = items.map(\.alignment).max() ?? 1
             let size = items.last.map { UInt64($0.offset) + UInt64($0.size) } ?? 0
             memoryBases.append(reserve(size, max(alignment, ObjectLayout.alignment)))

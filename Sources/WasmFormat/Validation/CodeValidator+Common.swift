@@ -18,12 +18,17 @@ extension CodeValidator {
         var code = first
         let operators = CommonOperator.all
         let types = types
+        let (locals, localCount, hasMemory) = (types.locals, types.localCount, types.hasMemory)
         // No instruction here pushes more than one operand, except calls, which make room.
         operands.reserve(code.end - code.offset < 4096 ? code.end - code.offset : 4096)
         var room = operands.capacity
         var stack = operands.base
         var top = operands.count
-        defer { operands.count = top }
+        var height = height
+        defer {
+            operands.count = top
+            self.height = height
+        }
         while true {
             let start = code.offset
             guard start < code.end, top < room else { return start }
@@ -36,20 +41,21 @@ extension CodeValidator {
             case .fourBytes: code.offset += 4
             case .eightBytes: code.offset += 8
             case .memory:
-                guard types.hasMemory, code.offset < code.end, code.base[code.offset] <= row.alignment else { return start }
+                guard hasMemory, code.offset < code.end, code.base[code.offset] <= row.alignment else { return start }
                 code.offset += 1
                 guard code.skipNumber(bytes: 4) else { return start }
-            case .localGet, .localSet, .localTee:
-                guard code.offset < code.end, Int(code.base[code.offset]) < types.localCount else { return start }
-                let type = types.locals[Int(code.base[code.offset])]
+            case .localGet:
+                guard code.offset < code.end, Int(code.base[code.offset]) < localCount else { return start }
+                stack[top] = locals[Int(code.base[code.offset])]
                 code.offset += 1
-                if row.kind == .localGet {
-                    stack[top] = type
-                    top += 1
-                } else {
-                    guard top > height, stack[top - 1] == type else { return start }
-                    if row.kind == .localSet { top -= 1 }
-                }
+                top += 1
+                continue
+            case .localSet, .localTee:
+                guard code.offset < code.end, Int(code.base[code.offset]) < localCount, top > height,
+                    stack[top - 1] == locals[Int(code.base[code.offset])]
+                else { return start }
+                code.offset += 1
+                if row.kind == .localSet { top -= 1 }
                 continue
             case .globalGet, .globalSet:
                 guard let index = code.index(), index < types.globalCount else { return start }
@@ -68,13 +74,13 @@ extension CodeValidator {
                 let (parameters, results) = (types.functions[index].parameters, types.functions[index].results)
                 guard max(parameters.count, results.count) <= Self.signatureLimit, top - height >= parameters.count else { return start }
                 let below = top - parameters.count
-                for position in 0..<parameters.count where stack[below + position] != types[parameters, position] { return start }
+                guard types.match(parameters, stack + below) else { return start }
                 if below + results.count >= room {
                     operands.count = top
                     operands.reserve(results.count + 1)
                     (room, stack) = (operands.capacity, operands.base)
                 }
-                for position in 0..<results.count { stack[below + position] = types[results, position] }
+                types.copy(results, to: stack + below)
                 top = below + results.count
                 places.append(UInt32(truncatingIfNeeded: start))
                 continue
@@ -89,14 +95,21 @@ extension CodeValidator {
                 frames.append(Frame(opcode: opcode, parameters: .none, results: results, height: top))
                 height = top
                 continue
-            case .end:
-                guard frames.count > 1 else { return start }
-                let results = frames[frames.count - 1].results
-                guard top == height + results.count, frames[frames.count - 1].opcode != .if || results.count == 0 else { return start }
-                for position in 0..<results.count where stack[height + position] != types[results, position] { return start }
+            case .end, .else:
+                let last = frames.count - 1
+                guard last > 0 else { return start }
+                let (opcode, results) = (frames[last].opcode, frames[last].results)
+                guard top == height + results.count, types.match(results, stack + height) else { return start }
+                if row.kind == .else {
+                    guard opcode == .if, frames[last].parameters.count == 0 else { return start }
+                    frames[last].opcode = .else
+                    top = height
+                    continue
+                }
+                guard opcode != .if || results.count == 0 else { return start }
                 frames.removeLast()
-                height = frames[frames.count - 1].height
-                isUnreachable = frames[frames.count - 1].isUnreachable
+                height = frames[last - 1].height
+                isUnreachable = frames[last - 1].isUnreachable
                 if isUnreachable { return code.offset }
                 continue
             case .brIf:
@@ -105,11 +118,26 @@ extension CodeValidator {
                 else { return start }
                 top -= 1
                 continue
+            case .br, .return, .unreachable:
+                let last = frames.count - 1
+                guard last > 0, canLeave(row.kind, &code, stack + top, top - height) else { return start }
+                // What follows is never reached; mostly that is nothing but the end of the block.
+                guard code.offset < code.end, code.base[code.offset] == UInt8(truncatingIfNeeded: Opcode.end.rawValue) else { return start }
+                let (opcode, results) = (frames[last].opcode, frames[last].results)
+                guard opcode != .if || results.count == 0, height + results.count < room else { return start }
+                code.offset += 1
+                types.copy(results, to: stack + height)
+                top = height + results.count
+                frames.removeLast()
+                height = frames[last - 1].height
+                isUnreachable = frames[last - 1].isUnreachable
+                if isUnreachable { return code.offset }
+                continue
             case .drop:
                 guard top > height else { return start }
                 top -= 1
                 continue
-            case .br, .other: return start
+            case .other: return start
             }
             guard code.offset <= code.end else { return start }
             // What is left are instructions of fixed types.
@@ -128,6 +156,22 @@ extension CodeValidator {
             }
             top = below
         }
+    }
+
+    /// Whether what a branch, a return or a trap takes along lies on the operand stack.
+    /// - Parameters:
+    ///   - code: stands after the opcode; afterwards, behind the instruction.
+    ///   - top: the end of the operands.
+    ///   - count: how many of them belong to the innermost block.
+    private func canLeave(_ kind: CommonOperator.Kind, _ code: inout CodePointer, _ top: UnsafeMutablePointer<UInt8>, _ count: Int) -> Bool {
+        var list = TypeList.none
+        if kind == .br {
+            guard let index = code.index(), index < frames.count else { return false }
+            list = frames[frames.count - 1 - index].label
+        } else if kind == .return {
+            list = frames[0].results
+        }
+        return count >= list.count && types.match(list, top - list.count)
     }
 }
 
@@ -189,7 +233,7 @@ struct CommonOperator {
         case smallConstant, largeConstant
         case fourBytes, eightBytes
         case memory
-        case localGet, localSet, localTee, globalGet, globalSet, call, block, loop, `if`, end, br, brIf, drop
+        case localGet, localSet, localTee, globalGet, globalSet, call, block, loop, `if`, `else`, end, br, brIf, `return`, unreachable, drop
     }
 
     var kind = Kind.other
@@ -222,7 +266,10 @@ struct CommonOperator {
         case .block: kind = .block
         case .loop: kind = .loop
         case .if: kind = .if
+        case .else: kind = .else
         case .end: kind = .end
+        case .return: kind = .return
+        case .unreachable: kind = .unreachable
         case .br: kind = .br
         case .brIf: kind = .brIf
         case .drop: kind = .drop

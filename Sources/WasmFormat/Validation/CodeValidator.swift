@@ -20,8 +20,8 @@ struct CodeValidator {
     let module: WasmModule
     let functionTypes: [UInt32]
     let tables: [ValueType]
-    /// Functions that `ref.func` may name: those that occur outside of code.
-    let referable: Set<UInt32>
+    /// Functions that `ref.func` may name: those that occur outside of code. Found when code names one.
+    private(set) lazy var referable = Self.referable(module)
     let signatures = OperatorSignature.all
     let types: ValidationTypes
 
@@ -45,13 +45,18 @@ struct CodeValidator {
         functionTypes = module.functionTypeIndices
         types = ValidationTypes(module)
         var tables: [ValueType] = []
-        for item in module.imports { if case .table(let type) = item.kind { tables.append(type.element) } }
+        if module.importedTableCount > 0 {
+            for item in module.imports { if case .table(let type) = item.kind { tables.append(type.element) } }
+        }
         self.tables = tables + module.tables.map(\.element)
+    }
+
+    private static func referable(_ module: WasmModule) -> Set<UInt32> {
         var referable: Set<UInt32> = []
         for export in module.exports where export.kind == .function { referable.insert(export.index) }
         for segment in module.elements { for case .function(let index) in segment.items { referable.insert(index) } }
         for global in module.globals { if case .function(let index) = global.initializer { referable.insert(index) } }
-        self.referable = referable
+        return referable
     }
 
     /// Checks the body of one function, counted among those that the module defines; the error says which function and where in the

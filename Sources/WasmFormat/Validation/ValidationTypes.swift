@@ -1,7 +1,16 @@
 /// A list of types that `ValidationTypes` holds.
 struct TypeList {
-    var start: Int
-    var count: Int
+    private let first: UInt32
+    private let number: UInt32
+
+    /// Lists come from a module, of less than 4 GiB.
+    init(start: Int, count: Int) {
+        first = UInt32(truncatingIfNeeded: start)
+        number = UInt32(truncatingIfNeeded: count)
+    }
+
+    var start: Int { Int(first) }
+    var count: Int { Int(number) }
 
     static let none = TypeList(start: 0, count: 0)
 }
@@ -45,7 +54,11 @@ final class ValidationTypes {
         var next = 128
         for (index, type) in module.types.enumerated() {
             let parameters = TypeList(start: next, count: type.parameters.count)
-            for value in type.parameters + type.results {
+            for value in type.parameters {
+                (pool + next).initialize(to: value.rawValue)
+                next += 1
+            }
+            for value in type.results {
                 (pool + next).initialize(to: value.rawValue)
                 next += 1
             }
@@ -78,6 +91,19 @@ final class ValidationTypes {
     /// One type of a list.
     @inline(__always)
     subscript(list: TypeList, position: Int) -> UInt8 { pool[list.start + position] }
+
+    /// Whether these are the types at an address.
+    @inline(__always)
+    func match(_ list: TypeList, _ operands: UnsafePointer<UInt8>) -> Bool {
+        for position in 0..<list.count where operands[position] != pool[list.start + position] { return false }
+        return true
+    }
+
+    /// Puts the types of a list to an address.
+    @inline(__always)
+    func copy(_ list: TypeList, to operands: UnsafeMutablePointer<UInt8>) {
+        for position in 0..<list.count { operands[position] = pool[list.start + position] }
+    }
 
     /// The list of one type; the empty one for the code of none.
     func single(_ code: UInt8) -> TypeList { TypeList(start: Int(code), count: ValueType(rawValue: code) == nil ? 0 : 1) }

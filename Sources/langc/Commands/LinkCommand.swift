@@ -63,6 +63,7 @@ extension Command {
         job.report = LinkReports.areWanted(arguments)
         job.reactor = arguments.has("--reactor") || isPage
         job.jobs = try arguments.jobs()
+        job.isLastWork = true
         if job.reactor { try checkReactor(arguments) }
         let objects: LinkJob.Objects
         do throws(FileSystemError) {
@@ -84,7 +85,7 @@ extension Command {
         }
         let status = try show(result, arguments)
         guard status == .success else { return status }
-        let inputs = parallelMap(arguments.operands, jobs: job.jobs) { try? RealFileSystem().canonicalPath($0) }.compactMap { $0 }
+        let inputs = RealFileSystem().canonicalPaths(of: arguments.operands)
         if isPage { return try writePage(result, output, arguments, besides: inputs) }
         guard var products = programProducts(of: result, for: output) else { return .internalError }
         if job.reactor {

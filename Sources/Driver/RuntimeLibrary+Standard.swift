@@ -1,0 +1,7 @@
+import Linker
+import RuntimeImage
+
+extension RuntimeLibrary {
+    /// That of this langc.
+    static let standard = RuntimeLibrary { RuntimeImage.object }
+}
