@@ -13,7 +13,8 @@ struct RandomAiProgram {
     private static let operators = [
         "+": "plus", "-": "minus", "*": "times", "quotient": "divide", "remainder": "rest", "modulo": "mod", "<": "less", ">": "greater",
         "<=": "at-most", ">=": "at-least", "=": "same", "abs": "size", "exact?": "exactly?", "vector-ref": "item", "vector-set!": "put!",
-        "vector": "items", "truncate": "cut", "exact": "to-exact",
+        "vector": "items", "truncate": "cut", "exact": "to-exact", "make-vector": "repeated", "vector-length": "length-of",
+        "vector-fill!": "flood!", "vector?": "items?",
     ]
 
     /// The program prints `ok`, or each difference.
@@ -35,6 +36,7 @@ struct RandomAiProgram {
                   (if (and ({<} ({abs} x) 1e15) ({=} x x)) x 1.5)))
             """,
         ]
+        bodies += sharedVectors()
         procedures = names
         for name in names { bodies.append(procedure(name)) }
         var lines = Self.operators.sorted { $0.key < $1.key }.flatMap { ["(define \($0.value) \($0.key))", "(set! \($0.value) \($0.value))"] }
@@ -98,7 +100,8 @@ struct RandomAiProgram {
             let name = fresh("t")
             let value = expression(variables, depth - 1, calls: calls)
             return "(let ((\(name) \(value))) \(expression(variables + [name], depth - 1, calls: calls)))"
-        case 81..<86: return vector(variables, depth, calls)
+        case 81..<83: return vector(variables, depth, calls)
+        case 83..<86: return filledVector(variables, depth)
         case 86..<93: return loop(variables, depth)
         default:
             guard calls else { return random.element(variables) }
@@ -138,6 +141,44 @@ struct RandomAiProgram {
         let index = "({modulo} ({whole} \(expression(variables, 1, calls: false))) 3)"
         let value = "({\(random.element(["+", "-"]))} ({vector-ref} \(name) \(index)) ({vector-ref} \(name) \(random.number(0...2))))"
         return "(let ((\(name) ({vector} \(items.joined(separator: " "))))) \(change) \(value))"
+    }
+
+    /// Vectors of the module, with elements of one kind or several, procedures that change and read any vector, and ways out of sight.
+    private mutating func sharedVectors() -> [String] {
+        let numbers = ["0 1 2 3", "1.5 2.5 -0.0 4.0", "0 140737488355327 -140737488355328 7", "1 2.5 100000000000000000000 4"]
+        return [
+            "(define {g0} ({vector} \(random.element(numbers))))",
+            "(define {g1} ({make-vector} 4 \(random.element(["0", "0.5", "1"]))))",
+            "(define {kept} '())",
+            "(define ({store!} v i x) ({vector-set!} v i ({clip} x)) i)",
+            "(define ({fetch} v i) (if ({<} i 0) 0 ({vector-ref} v i)))",
+            """
+            (define ({total} v)
+              (let sum ((i 0) (s 0)) (if ({<} i ({vector-length} v)) (sum ({+} i 1) ({+} s ({fetch} v i))) s)))
+            """,
+            "(define ({keep!} v) (set! {kept} (cons v {kept})) v)",
+            "(define ({change-kept!} x) (if (pair? {kept}) ({vector-set!} (car {kept}) 0 x)) 0)",
+        ]
+    }
+
+    /// A vector of the module, or one that is filled in a loop, seen by more or fewer procedures, and what is read from it.
+    private mutating func filledVector(_ variables: [String], _ depth: Int) -> String {
+        let place = "({modulo} ({whole} \(expression(variables, 1, calls: false))) 4)"
+        let new = expression(variables, depth - 2, calls: false)
+        guard random.chance(60) else {
+            let shared = random.element(["{g0}", "{g1}"])
+            let change = random.chance(50) ? "({store!} \(shared) \(place) \(new))" : "({vector-set!} \(shared) \(place) ({clip} \(new)))"
+            return "(begin \(change) \(random.chance(50) ? "({total} \(shared))" : "({vector-ref} \(shared) \(place))"))"
+        }
+        let (name, counter, loop) = (fresh("v"), fresh("i"), fresh("fill"))
+        let element = expression(variables + [counter], depth - 2, calls: false)
+        let fill = "(let \(loop) ((\(counter) 0)) (if ({<} \(counter) 4) (begin ({vector-set!} \(name) \(counter) \(element)) (\(loop) ({+} \(counter) 1)))))"
+        let further = random.element([
+            "0", "({store!} \(name) \(place) \(new))", "({keep!} \(name))", "(begin ({keep!} \(name)) ({change-kept!} \(new)))",
+            "({vector-fill!} \(name) \(new))", "({vector-set!} \(name) \(place) {g1})",
+        ])
+        let read = further.contains("{g1}") ? "(if ({vector?} ({vector-ref} \(name) 0)) 1 2)" : random.element(["({total} \(name))", "({vector-ref} \(name) \(place))"])
+        return "(let ((\(name) ({make-vector} 4 \(random.element(["0", "0.0", "1"]))))) \(fill) \(further) \(read))"
     }
 
     /// A few rounds that count up or down.

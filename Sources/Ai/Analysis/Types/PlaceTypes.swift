@@ -17,7 +17,7 @@ final class PlaceTypes {
     private var readers: [Place: Set<LambdaID?>] = [:]
     private var outdated: Set<LambdaID?> = []
     /// Nothing is known about any place any more.
-    private var isUnknown = false
+    private(set) var isUnknown = false
 
     func read(_ place: Place) -> StaticType {
         guard !isUnknown else { return .unknown }

@@ -26,6 +26,7 @@ final class TypeInference {
         isRepeatable = facts.repeatable
         vectors = VectorFlow(module, uses)
         for round in 0... {
+            let wasUnknown = places.isUnknown
             // Bailing out only makes sense for procedures that return integers; without it others may turn out to return none either.
             var bailing = facts.repeats.intersection(facts.repeatable)
             while true {
@@ -37,7 +38,7 @@ final class TypeInference {
             places.hasGrown = false
             decide()
             // General versions may store what typed ones do not.
-            if !places.hasGrown { break }
+            if !places.hasGrown, places.isUnknown == wasUnknown { break }
             if round == Self.mostRounds { places.giveUp() }
         }
     }
@@ -66,6 +67,8 @@ final class TypeInference {
         func add(_ lambda: LambdaID) { if isPending.insert(lambda).inserted { pending.append(lambda) } }
         func visit(_ lambda: LambdaID?) {
             if lambda == nil { bodyIsOutdated = false }
+            walks += 1
+            if walks > Self.mostWalks * (module.lambdas.count + 1) { places.giveUp() }
             walk(lambda, changed: add)
             let outdated = places.takeOutdated()
             for lambda in outdated.procedures { add(lambda) }
@@ -112,6 +115,9 @@ final class TypeInference {
     }
 
     private static let mostRounds = 8
+    /// For each procedure, in the mean. Where types of places make more necessary, there are none.
+    private static let mostWalks = 64
+    private var walks = 0
 
     private static func settled(_ type: StaticType, _ bails: Bool) -> StaticType {
         // What returns from a typed version that may give up is small.
