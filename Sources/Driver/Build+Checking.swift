@@ -27,7 +27,7 @@ extension Build {
         var culprits: [ModuleID] = []
         reachable = reachableModules(Array(program.units.keys), root: program.root)
         meetsOtherForms = Self.haveSeveralForms(program.units.values.map(\.language))
-        passesSignals = program.units.values.contains { $0.language.boundary.raisesSignals }
+        passesSignals = options.passesSignals || program.units.values.contains { $0.language.boundary.raisesSignals }
         if compilesWhileChecking, broken.isEmpty { compiling = newCompiling() }
         var visited = 0
         for component in components(of: program.graph) {

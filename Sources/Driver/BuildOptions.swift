@@ -21,6 +21,8 @@ public struct BuildOptions: Sendable {
     public var sourceMap: Bool
     /// A qualified name that its module does not export is a warning, and an error when the program gets there. Languages may not know this.
     public var defersModuleErrors = false
+    /// The modules are for a program in which calls may end with a signal, whether these modules show that or not.
+    public var passesSignals = false
     /// Run-time errors tell of the calls that led to them.
     public var callStacks = false
     /// What the program exports of the entry module's exports.

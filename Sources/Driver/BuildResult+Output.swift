@@ -57,10 +57,12 @@ enum ObjectFileNames {
     /// For each module its id with what a name cannot hold replaced, and a number where two would get the same name.
     static func names(for modules: [ModuleID]) -> [String] {
         var taken: Set<String> = []
+        var next: [String: Int] = [:]
         return modules.map { module in
             let safe = String(module.text.map { "/:\\".contains($0) ? "_" : $0 })
             var name = safe + ending
-            var number = 2
+            var number = next[safe] ?? 2
+            defer { next[safe] = number }
             while !taken.insert(name).inserted {
                 name = "\(safe)-\(number)" + ending
                 number += 1

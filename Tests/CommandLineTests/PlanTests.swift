@@ -152,6 +152,20 @@ struct PlanTests {
         #expect(made[program] == (try workspace.langc("build", "-O0", "main.atl", "-o", "-").output))
     }
 
+    /// A module in Atlas that does not show that there is Ai in the program.
+    @Test(arguments: ["-O0", "-O"]) func modulesOfMixedProgramsCanBeCompiledAlone(_ level: String) throws {
+        let workspace = try Workspace(Self.mixed)
+        #expect(try workspace.langc("compile", "--with-dependencies", level, "app.atl", "-o", "whole").status == 0)
+        #expect(try workspace.langc("compile", level, "each.atl", "-o", "alone.o.wasm").status == 0)
+        #expect(try workspace.langc("compile", level, "each.atl", "--signals", "-o", "signals.o.wasm").status == 0)
+        let wanted = try workspace.bytes("whole/each.atl.o.wasm")
+        #expect(try workspace.bytes("signals.o.wasm") == wanted)
+        #expect(try workspace.bytes("alone.o.wasm") != wanted)
+        // Where a module imports Ai, that is known.
+        #expect(try workspace.langc("compile", level, "app.atl", "-o", "app.o.wasm").status == 0)
+        #expect(try workspace.bytes("app.o.wasm") == workspace.bytes("whole/app.atl.o.wasm"))
+    }
+
     // MARK: Bazel
 
     /// The targets of a plan: of each rule's call the attributes as they are written.

@@ -123,6 +123,76 @@ def ai_text(size):
     yield "main.ai", '(define t "' + "x" * size + '") (print (string-length t))\n', f"{size}"
 
 
+# How many definitions and, at most, imports a module of the following shapes has.
+DEFINITIONS = 20
+IMPORTS = 10
+
+
+def atlas_module(index, imported):
+    """A module whose variable counts the modules down to the end, with functions that use what it imports."""
+    text = "".join(f'import {{ v{other}, f{other}x0 }} from "./m{other}";\n' for other in imported)
+    text += f"export let v{index} = " + (f"v{imported[0]} + 1;\n" if imported else "1;\n")
+    for number in range(DEFINITIONS - 1):
+        value = f"f{imported[number % len(imported)]}x0(n)" if imported else "n"
+        text += f"export fn f{index}x{number}(n: number) -> number {{ if (n > {number}) {{ return n; }} return {value} + {number}; }}\n"
+    return text
+
+
+def ai_module(index, imported):
+    """A module whose variable counts the modules down to the end, with procedures that use what it imports."""
+    names = " ".join(f"f{index}x{number}" for number in range(DEFINITIONS - 1))
+    text = f"(module m{index} [v{index} {names}]\n"
+    text += "".join(f'  (import "m{other}" (v{other} f{other}x0))\n' for other in imported)
+    text += f"  (define v{index} " + (f"(+ v{imported[0]} 1))\n" if imported else "1)\n")
+    for number in range(DEFINITIONS - 1):
+        value = f"(f{imported[number % len(imported)]}x0 n)" if imported else "n"
+        text += f"  (define (f{index}x{number} n) (if (> n {number}) n (+ {value} {number})))\n"
+    return text + ")\n"
+
+
+def atlas_graph(size, imports, entry):
+    yield "main.atl", "".join(f'import {{ v{i} }} from "./m{i}";\n' for i in entry) + f"print({' + '.join(f'v{i}' for i in entry)});\n", None
+    for module in range(size):
+        yield f"m{module}.atl", atlas_module(module, imports(module)), None
+
+
+def ai_graph(size, imports, entry):
+    yield "main.ai", "".join(f'(import "m{i}" (v{i}))\n' for i in entry) + f"(print (+ {' '.join(f'v{i}' for i in entry)}))\n", None
+    for module in range(size):
+        yield f"m{module}.ai", ai_module(module, imports(module)), None
+
+
+def wide(graph):
+    """Modules side by side: the entry imports all, and each imports ten that all others import too."""
+    def make(size):
+        base = min(IMPORTS, size // 2)
+        files = graph(size, lambda module: list(range(base)) if module >= base else [], range(size))
+        yield from with_output(files, base + 2 * (size - base))
+    return make
+
+
+def diamond(graph):
+    """Modules that import the ten after them."""
+    def make(size):
+        files = graph(size, lambda module: list(range(module + 1, min(module + 1 + IMPORTS, size))), [0])
+        yield from with_output(files, size)
+    return make
+
+
+def row(graph):
+    """Modules that import the next one, with definitions."""
+    def make(size):
+        files = graph(size, lambda module: [module + 1] if module + 1 < size else [], [0])
+        yield from with_output(files, size)
+    return make
+
+
+def with_output(files, value):
+    name, text, _ = next(files)
+    yield name, text, f"{value}"
+    yield from files
+
+
 SHAPES = {
     "chain": (atlas_chain, ai_chain, 10_000),
     "fan": (atlas_fan, ai_fan, 10_000),
@@ -131,6 +201,9 @@ SHAPES = {
     "line": (atlas_line, ai_line, 1_000_000),
     "list": (atlas_list, ai_list, 1_000_000),
     "text": (atlas_text, ai_text, 1_000_000),
+    "wide": (wide(atlas_graph), wide(ai_graph), 2000),
+    "diamond": (diamond(atlas_graph), diamond(ai_graph), 2000),
+    "row": (row(atlas_graph), row(ai_graph), 2000),
 }
 
 

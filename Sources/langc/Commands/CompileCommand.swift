@@ -18,13 +18,16 @@ extension Command {
                 Option("-o", "--output", value: "FILE", help: "where the object goes (default: MODULE's name with .o.wasm; - is standard output)"),
                 Option("--job", value: "FILE", help: "compile what FILE says, from the given interfaces"),
                 Option("--with-dependencies", help: "write the objects of all modules of the program into the directory that -o names"),
+                Option("--signals", help: "the object is for a program with modules in Ai, of which MODULE imports none: errors in Ai pass through it"),
             ] + Option.compiling + [.diagnostics], readsArgumentFiles: true, run: runCompile)
     }
 
     private static func runCompile(_ arguments: Arguments) throws -> ExitStatus {
         if let job = arguments.value("--job") { return try runJob(job, arguments) }
         let module = try arguments.single("module")
-        let result = BuildProgressLine.run(try arguments.request(for: module, default: .standard).options, through: .objects)
+        var options = try arguments.request(for: module, default: .standard).options
+        options.passesSignals = arguments.has("--signals")
+        let result = BuildProgressLine.run(options, through: .objects)
         let status = try show(result, arguments)
         guard status == .success else { return status }
         if arguments.has("--with-dependencies") { return try writeAll(result, to: arguments.value("--output") ?? ".") }

@@ -7,7 +7,7 @@ import Driver
 extension Command {
     /// `langc compile --job`.
     static func runJob(_ path: String, _ arguments: Arguments) throws -> ExitStatus {
-        for option in ["-c", "--with-dependencies", "--include"] where arguments.has(option) {
+        for option in ["-c", "--with-dependencies", "--include", "--signals"] where arguments.has(option) {
             throw UsageError("\(option) and --job exclude each other")
         }
         let description = try jobDescription(path)
