@@ -1,5 +1,5 @@
 /// A call of a function, or an access to a global, whose index takes at most four bytes: as nearly all instructions are that refer to something.
-/// Read without a `InstructionReader`, which all others are left to.
+/// Read without an `InstructionReader`, which all others are left to.
 public struct ShortReference {
     public enum Kind: UInt8 {
         case call = 0x10, globalGet = 0x23, globalSet = 0x24

@@ -70,6 +70,8 @@ import Testing
             #expect(try files.read(root + "/large") == large)
             try FileManager.default.createSymbolicLink(atPath: root + "/link", withDestinationPath: "large")
             #expect(try files.canonicalPath(root + "/link") == files.canonicalPath(root + "/large"))
+            let names = ["/large", "/link", "/./large", "/none", "/.", "/x\0y"].map { root + $0 }
+            #expect(files.canonicalPaths(of: names) == names.compactMap { try? files.canonicalPath($0) }, "a file that does not exist is left out")
             // Writing through a link changes its target and leaves no temporary file behind.
             try files.write("short", to: root + "/link")
             #expect(try files.read(root + "/large") == Array("short".utf8))
