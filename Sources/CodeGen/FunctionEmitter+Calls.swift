@@ -113,14 +113,13 @@ extension FunctionEmitter {
     func polled(_ code: WasmExpression, _ type: ValueType) -> WasmExpression {
         let isRequested = wasm.load(i32: wasm.const(u32: ControlBlock.collectRequested))
         guard let wasmType = type.wasm else {
-            return wasm.block(nil, [code, wasm.ifElse(isRequested, wasm.call(parent.poll(), [], result: .none))], .none)
+            let kept = keptVariables()
+            return wasm.block(nil, [code, wasm.ifElse(isRequested, wasm.call(parent.poll(keeping: kept.count), kept, result: .none))], .none)
         }
         let copy = temporary(wasmType)
         defer { release(copy, wasmType) }
-        let collect =
-            type.isTraced
-            ? wasm.call(parent.pollKeeping(), [boxed(wasm.local(copy, wasmType), type)], result: .none)
-            : wasm.call(parent.poll(), [], result: .none)
+        let kept = (type.isTraced ? [boxed(wasm.local(copy, wasmType), type)] : []) + keptVariables()
+        let collect = wasm.call(parent.poll(keeping: kept.count), kept, result: .none)
         return wasm.block(nil, [
             wasm.setLocal(copy, code), wasm.ifElse(isRequested, collect), wasm.local(copy, wasmType),
         ], wasmType)

@@ -55,6 +55,18 @@ extension FunctionEmitter {
         return wasm.store(i32: wasm.local(frame, .i32), offset: offset, value)
     }
 
+    /// Boxed, what the expression that is being emitted must keep alive itself while it collects.
+    func keptVariables() -> [WasmExpression] {
+        guard let id = emitting.last, function.expressions[id].kind.isOwnSafepoint else {
+            parent.report("function \(function.name) collects where nothing is known about its variables")
+            return []
+        }
+        return (plan.kept[id] ?? []).compactMap { local in
+            let type = function.locals[local].type
+            return type.wasm.map { boxed(wasm.local(wasmLocals[local.offset], $0), type) }
+        }
+    }
+
     /// The same value, which is kept alive by a slot until its consumer is done.
     func protect(_ code: WasmExpression, _ type: ValueType, slot: Int) -> WasmExpression {
         guard let wasmType = type.wasm else { return code }

@@ -82,7 +82,7 @@ extension FunctionEmitter {
             if keeps, function.needsRoot(slot.value, parent.module.globals) { kept.append(local) }
         }
         let address = temporary(.i32)
-        code.append(wasm.setLocal(address, newObject(size: size, keeping: kept)))
+        code.append(wasm.setLocal(address, newObject(size: size, keeping: kept.map { wasm.local($0, .i64) } + keptVariables())))
         code.append(contentsOf: header(address))
         for value in values {
             let stored = value.local.map { wasm.local($0, value.type) } ?? value.constant ?? wasm.unreachable()
@@ -103,11 +103,11 @@ extension FunctionEmitter {
         }
     }
 
-    private func newObject(size: UInt32, keeping kept: [Int]) -> WasmExpression {
+    private func newObject(size: UInt32, keeping kept: [WasmExpression]) -> WasmExpression {
         let isInline = size <= Self.largestInline
         guard isInline, parent.isOptimized else {
             let callee = isInline ? parent.allocate(keeping: kept.count) : parent.allocateSlow(keeping: kept.count)
-            return wasm.call(callee, [wasm.const(u32: size)] + kept.map { wasm.local($0, .i64) }, result: .i32)
+            return wasm.call(callee, [wasm.const(u32: size)] + kept, result: .i32)
         }
         let address = temporary(.i32)
         let end = temporary(.i32)

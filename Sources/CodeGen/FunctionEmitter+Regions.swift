@@ -97,16 +97,16 @@ struct DemandMarks {
     private var marks: [Bool]
 
     /// - Parameter isDemanding: whether an expression makes demands of its own.
-    init(_ function: Function, isDemanding: (Expr.Kind) -> Bool) {
+    init(_ function: Function, isDemanding: (ExprID, Expr.Kind) -> Bool) {
         marks = [Bool](repeating: false, count: function.expressions.count)
         if let body = function.body { _ = mark(body, function, isDemanding) }
     }
 
     func contains(_ id: ExprID) -> Bool { marks[id.offset] }
 
-    private mutating func mark(_ id: ExprID, _ function: Function, _ isDemanding: (Expr.Kind) -> Bool) -> Bool {
+    private mutating func mark(_ id: ExprID, _ function: Function, _ isDemanding: (ExprID, Expr.Kind) -> Bool) -> Bool {
         let kind = function.expressions[id].kind
-        var result = isDemanding(kind)
+        var result = isDemanding(id, kind)
         for operand in kind.operands where mark(operand, function, isDemanding) { result = true }
         marks[id.offset] = result
         return result

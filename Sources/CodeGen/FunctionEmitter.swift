@@ -25,6 +25,8 @@ final class FunctionEmitter {
     private var labels: [LabelID: LoopLabels] = [:]
     private var locations: [(WasmExpression, SourceSpan)] = []
     private var nesting = 0
+    /// The expressions that are being emitted, outermost first.
+    private(set) var emitting: [ExprID] = []
     /// Holds the address of the shadow stack frame.
     private(set) var frame: Int?
     /// Holds the call depth that was left before the call.
@@ -92,7 +94,7 @@ final class FunctionEmitter {
         if checksDepth || frame != nil { marks = demands(checksDepth: checksDepth) }
         if checksDepth {
             let isRecursive = parent.callGraph.isRecursive
-            depthMarks = DemandMarks(function) { kind in
+            depthMarks = DemandMarks(function) { _, kind in
                 switch kind {
                 case .call(let callee, _): isRecursive[callee.offset]
                 case .callImported, .callClosure, .callNamespaceGetter: true
@@ -119,14 +121,14 @@ final class FunctionEmitter {
         let isRecursive = parent.callGraph.isRecursive
         let hasFrame = frame != nil
         let hasRecord = keepsRecords
-        return DemandMarks(function) { kind in
+        return DemandMarks(function) { id, kind in
             switch kind {
             case _ where hasRecord && self.isRecorded(kind): true
             case .call(let callee, _): checksDepth && isRecursive[callee.offset] || hasFrame && mayCollect[callee.offset]
             case .callImported, .callClosure, .callNamespaceGetter: true
             // Nothing of this activation is left when these are called.
             case .tailCall, .tailCallImported, .tailCallClosure: false
-            default: hasFrame && kind.isOwnSafepoint
+            default: hasFrame && kind.isOwnSafepoint && !self.plan.withoutSlots.contains(id)
             }
         }
     }
@@ -226,7 +228,9 @@ final class FunctionEmitter {
             return wasm.unreachable()
         }
         let expression = function.expressions[id]
+        emitting.append(id)
         let code = translate(expression)
+        emitting.removeLast()
         guard openRegion != nil, let slot = plan.operandSlots[id] else { return code }
         return protect(code, expression.type, slot: slot)
     }

@@ -11,8 +11,8 @@ enum Helper: Hashable {
     case allocateSlow(keeping: Int)
     /// `()`: collects.
     case poll
-    /// `(any)`: collects, while the value counts as a root.
-    case pollKeeping
+    /// `(any…)`: collects, while so many values count as roots.
+    case pollKeeping(Int)
     /// `(index, site)`: reports which of the two failures a bad f64 index is.
     case badIndex(invalid: FailureID, outside: FailureID)
     /// The same for an i32 index.
@@ -21,14 +21,16 @@ enum Helper: Hashable {
     case deepStart(FunctionID)
 
     /// More values are kept by slots of the function's frame.
-    static let mostKept = 4
+    static let mostKept = 8
+    /// The same for what a new object is made of.
+    static let mostKeptOperands = 4
 
     var name: String {
         switch self {
         case .allocate(let count): "langc.allocate" + (count == 0 ? "" : ".\(count)")
         case .allocateSlow(let count): "langc.allocateSlow" + (count == 0 ? "" : ".\(count)")
         case .poll: "langc.poll"
-        case .pollKeeping: "langc.pollKeeping"
+        case .pollKeeping(let count): "langc.pollKeeping" + (count == 1 ? "" : ".\(count)")
         case .badIndex(let invalid, let outside): "langc.badIndex.\(invalid.raw).\(outside.raw)"
         case .deepStart(let function): "langc.deepStart.\(function.raw)"
         case .badIntegerIndex(let invalid, let outside): "langc.badIntegerIndex.\(invalid.raw).\(outside.raw)"
@@ -87,20 +89,29 @@ extension ModuleEmitter {
     /// - Parameter count: how many values are kept. They are stored above the frame of the caller.
     func allocateSlow(keeping count: Int) -> WasmName {
         helper(.allocateSlow(keeping: count)) { name in
-            var code = (0..<count).map { index in
-                wasm.store(i64: stackPointer(), offset: UInt32(index) * FunctionEmitter.slotSize, wasm.local(index + 1, .i64))
-            }
-            let top = count == 0 ? stackPointer() : wasm.binary(.addI32, stackPointer(), wasm.const(u32: UInt32(count) * FunctionEmitter.slotSize))
-            code.append(wasm.call(runtimeName(.allocate), [wasm.local(0, .i32), top], result: .i32))
+            var code = keep(count, firstParameter: 1)
+            code.append(wasm.call(runtimeName(.allocate), [wasm.local(0, .i32), top(keeping: count)], result: .i32))
             wasm.addFunction(
                 name, parameters: [.i32] + [WasmType](repeating: .i64, count: count), result: .i32,
                 locals: [], body: code.count == 1 ? code[0] : wasm.block(nil, code, .i32))
         }
     }
 
+    /// Stores parameters above the frame of the caller.
+    private func keep(_ count: Int, firstParameter: Int) -> [WasmExpression] {
+        (0..<count).map { index in
+            wasm.store(i64: stackPointer(), offset: UInt32(index) * FunctionEmitter.slotSize, wasm.local(index + firstParameter, .i64))
+        }
+    }
+
+    /// Where the shadow stack ends with what `keep` has stored.
+    private func top(keeping count: Int) -> WasmExpression {
+        count == 0 ? stackPointer() : wasm.binary(.addI32, stackPointer(), wasm.const(u32: UInt32(count) * FunctionEmitter.slotSize))
+    }
+
     func allocate(keeping count: Int) -> WasmName {
         helper(.allocate(keeping: count)) { name in
-            let kept = Array(1..<(count + 1))
+            let kept = Array(1..<(count + 1)).map { wasm.local($0, .i64) }
             let body = bumpAllocation(
                 size: wasm.local(0, .i32), sizeAgain: wasm.local(0, .i32), address: count + 1, end: count + 2, keeping: kept)
             wasm.addFunction(
@@ -110,35 +121,32 @@ extension ModuleEmitter {
     }
 
     /// Takes `size` bytes from the current free run, or calls the slow path; the value is the address, which is also in the local `address`.
-    /// - Parameter kept: locals whose values the new object will hold.
-    func bumpAllocation(size: WasmExpression, sizeAgain: WasmExpression, address: Int, end: Int, keeping kept: [Int]) -> WasmExpression {
+    /// - Parameter kept: dynamic values that must survive it.
+    func bumpAllocation(size: WasmExpression, sizeAgain: WasmExpression, address: Int, end: Int, keeping kept: [WasmExpression]) -> WasmExpression {
         let limit = wasm.load(i32: wasm.const(u32: ControlBlock.bumpLimit))
         let pointer = wasm.teeLocal(address, wasm.load(i32: wasm.const(u32: ControlBlock.bumpPointer)), .i32)
         let newEnd = wasm.teeLocal(end, wasm.binary(.addI32, pointer, size), .i32)
         let fast = wasm.store(i32: wasm.const(u32: ControlBlock.bumpPointer), wasm.local(end, .i32))
-        let operands = [sizeAgain] + kept.map { wasm.local($0, .i64) }
-        let slow = wasm.setLocal(address, wasm.call(allocateSlow(keeping: kept.count), operands, result: .i32))
+        let slow = wasm.setLocal(address, wasm.call(allocateSlow(keeping: kept.count), [sizeAgain] + kept, result: .i32))
         return wasm.block(nil, [
             wasm.ifElse(wasm.binary(.greaterUnsignedI32, newEnd, limit), slow, fast),
             wasm.local(address, .i32),
         ], .i32)
     }
 
-    func poll() -> WasmName {
+    private func poll() -> WasmName {
         helper(.poll) { name in
             let body = wasm.call(runtimeName(.collect), [stackPointer()], result: .none)
             wasm.addFunction(name, parameters: [], result: .none, locals: [], body: body)
         }
     }
 
-    func pollKeeping() -> WasmName {
-        helper(.pollKeeping) { name in
-            let top = wasm.binary(.addI32, stackPointer(), wasm.const(i32: 8))
-            let body = wasm.block(nil, [
-                wasm.store(i64: stackPointer(), wasm.local(0, .i64)),
-                wasm.call(runtimeName(.collect), [top], result: .none),
-            ], .none)
-            wasm.addFunction(name, parameters: [.i64], result: .none, locals: [], body: body)
+    func poll(keeping count: Int) -> WasmName {
+        guard count > 0 else { return poll() }
+        return helper(.pollKeeping(count)) { name in
+            let collect = wasm.call(runtimeName(.collect), [top(keeping: count)], result: .none)
+            let body = wasm.block(nil, keep(count, firstParameter: 0) + [collect], .none)
+            wasm.addFunction(name, parameters: [WasmType](repeating: .i64, count: count), result: .none, locals: [], body: body)
         }
     }
 

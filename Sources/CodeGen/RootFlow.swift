@@ -1,9 +1,12 @@
+import Core
+
 /// The control flow of a function as far as traced variables and safepoints are concerned, and their liveness.
 struct RootFlow {
     private enum Event {
         case read(Int)
         case write(Int)
-        case safepoint
+        /// How many values whoever collects here can keep alive itself.
+        case safepoint(ExprID, room: Int)
     }
 
     private struct Block {
@@ -24,7 +27,7 @@ struct RootFlow {
 
     mutating func read(_ local: Int) { events.append(.read(local)) }
     mutating func write(_ local: Int) { events.append(.write(local)) }
-    mutating func safepoint() { events.append(.safepoint) }
+    mutating func safepoint(_ id: ExprID, room: Int) { events.append(.safepoint(id, room: room)) }
 
     mutating func makeBlock() -> Int {
         blocks.append(Block())
@@ -59,10 +62,18 @@ struct RootFlow {
 
     // MARK: Liveness
 
-    /// The variables, in ascending order, that are read after some safepoint without an assignment in between.
-    func liveAcrossSafepoints() -> [Int] {
+    /// The variables that are read after a safepoint without an assignment in between.
+    struct Live {
+        /// Those that must be in a slot, in ascending order.
+        var inSlots: [Int] = []
+        /// By safepoint, those that it keeps alive itself.
+        var kept: [ExprID: [Int]] = [:]
+        /// Safepoints where nothing in a slot is needed.
+        var withoutSlots: Set<ExprID> = []
+    }
+
+    func liveAcrossSafepoints() -> Live {
         let words = (localCount + 63) / 64
-        guard words > 0 else { return [] }
         var liveIn = [UInt64](repeating: 0, count: blocks.count * words)
         var live = [UInt64](repeating: 0, count: words)
         var changed = true
@@ -95,19 +106,42 @@ struct RootFlow {
         }
     }
 
-    private func collectSafepoints(_ liveIn: [UInt64], _ words: Int) -> [Int] {
+    private func collectSafepoints(_ liveIn: [UInt64], _ words: Int) -> Live {
         var found = [UInt64](repeating: 0, count: words)
-        var live = found
+        forEachSafepoint(liveIn, words) { _, room, live in
+            if live.reduce(0, { $0 + $1.nonzeroBitCount }) > room { for word in 0..<words { found[word] |= live[word] } }
+        }
+        var result = Live()
+        result.inSlots = (0..<localCount).filter { found[$0 / 64] >> UInt64($0 % 64) & 1 == 1 }
+        forEachSafepoint(liveIn, words) { id, room, live in
+            var kept: [Int] = []
+            var needsSlots = room < 0
+            for word in 0..<words {
+                if live[word] & found[word] != 0 { needsSlots = true }
+                var bits = live[word] & ~found[word]
+                while bits != 0 {
+                    kept.append(word * 64 + bits.trailingZeroBitCount)
+                    bits &= bits - 1
+                }
+            }
+            if !kept.isEmpty { result.kept[id] = kept }
+            if !needsSlots { result.withoutSlots.insert(id) }
+        }
+        return result
+    }
+
+    /// - Parameter body: gets the safepoint, its room, and a set of the variables that are live across it.
+    private func forEachSafepoint(_ liveIn: [UInt64], _ words: Int, _ body: (ExprID, Int, [UInt64]) -> Void) {
+        var live = [UInt64](repeating: 0, count: words)
         for block in blocks.indices {
             liveOut(of: block, liveIn, words, into: &live)
             for event in events[blocks[block].events].reversed() {
                 switch event {
                 case .read(let local): live[local / 64] |= 1 << UInt64(local % 64)
                 case .write(let local): live[local / 64] &= ~(1 << UInt64(local % 64))
-                case .safepoint: for word in 0..<words { found[word] |= live[word] }
+                case .safepoint(let id, let room): body(id, room, live)
                 }
             }
         }
-        return (0..<localCount).filter { found[$0 / 64] >> UInt64($0 % 64) & 1 == 1 }
     }
 }

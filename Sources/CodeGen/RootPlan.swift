@@ -4,13 +4,18 @@ import Core
 /// Which values of a function must stand on the shadow stack, and in which slots.
 ///
 /// The collector does not move objects, so a slot is written when its value comes into being and never read back. A
-/// variable gets a slot if it is live across a safepoint; an operand that waits on wasm's operand stack while a later
-/// operand (or the expression itself) may collect gets a slot too, unless a variable keeps its object alive.
+/// variable gets a slot if it is live across a call that may collect; an operand that waits on wasm's operand stack while a later
+/// operand (or the expression itself) may collect gets a slot too, unless a variable keeps its object alive. Allocations and calls of the
+/// runtime collect seldom, and hand the variables that are live there to whoever does, if they are few: those need no slots.
 struct RootPlan {
     /// The slot of each local, or nil.
     var localSlots: [Int?]
     /// The slots of operands.
     var operandSlots: [ExprID: Int] = [:]
+    /// By allocation or call of the runtime, the variables without slots that must survive it.
+    private(set) var kept: [ExprID: [LocalID]] = [:]
+    /// Allocations and calls of the runtime during which nothing in a slot is needed.
+    private(set) var withoutSlots: Set<ExprID> = []
     /// How many slots the frame has; operands come first.
     var slotCount = 0
 
@@ -22,6 +27,8 @@ struct RootPlan {
     func renamed(_ names: [LocalID?], count: Int) -> RootPlan {
         var result = RootPlan(localCount: count)
         result.operandSlots = operandSlots
+        result.kept = kept.mapValues { $0.compactMap { names[$0.offset] } }
+        result.withoutSlots = withoutSlots
         result.slotCount = slotCount - localSlots.count { $0 != nil }
         for (name, slot) in zip(names, localSlots) {
             guard let name, slot != nil, result.localSlots[name.offset] == nil else { continue }
@@ -40,10 +47,14 @@ struct RootPlan {
         walk.flow.finish()
         operandSlots = walk.operandSlots
         slotCount = summary.height
-        for local in walk.flow.liveAcrossSafepoints() {
+        let live = walk.flow.liveAcrossSafepoints()
+        for local in live.inSlots {
             localSlots[walk.tracedLocals[local]] = slotCount
             slotCount += 1
         }
+        kept = live.kept.mapValues { $0.map { LocalID(walk.tracedLocals[$0]) } }
+        // An operand may wait anywhere.
+        if operandSlots.isEmpty { withoutSlots = live.withoutSlots }
     }
 }
 
@@ -185,7 +196,7 @@ private struct RootWalk {
             summary.merge(part)
         }
         if isOwnSafepoint || isCollectingCall(expression.kind) {
-            flow.safepoint()
+            flow.safepoint(id, room: room(expression.kind, operands, operandsOutlive: operandsOutlive))
             summary.hasSafepoint = true
         }
 
@@ -206,6 +217,17 @@ private struct RootWalk {
         summary.height = max(summary.height, height)
         if expression.type == .never { flow.jump(to: nil) }
         return summary
+    }
+
+    /// How many variables an expression that may collect can keep alive itself; negative: it is a call.
+    private func room(_ kind: Expr.Kind, _ operands: [ExprID], operandsOutlive: Bool) -> Int {
+        switch kind {
+        case .makeArray, .makeVariant, .makeClosure, .makeObject, .makeElements:
+            operandsOutlive ? 0 : Helper.mostKept - operands.count { function.needsRoot($0, globals) }
+        case .callRuntime(let callee, _) where !callee.effects.contains(.collects): Helper.mostKept - 1
+        case .unshare: Helper.mostKept - 1
+        default: -1
+        }
     }
 
     private func isCollectingCall(_ kind: Expr.Kind) -> Bool {
@@ -245,5 +267,5 @@ extension Function {
 
     /// Whether making an object of these operands keeps them alive itself: where memory has to be found, they are handed to whoever looks for it, and
     /// need no slots.
-    func allocationKeeps(_ operands: [ExprID], _ globals: Store<Global>) -> Bool { operands.count { needsRoot($0, globals) } <= Helper.mostKept }
+    func allocationKeeps(_ operands: [ExprID], _ globals: Store<Global>) -> Bool { operands.count { needsRoot($0, globals) } <= Helper.mostKeptOperands }
 }
