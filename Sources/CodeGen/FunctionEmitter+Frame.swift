@@ -57,7 +57,7 @@ extension FunctionEmitter {
 
     /// Boxed, what the expression that is being emitted must keep alive itself while it collects.
     func keptVariables() -> [WasmExpression] {
-        guard let id = emitting.last, function.expressions[id].kind.isOwnSafepoint else {
+        guard let id = openExpressions.last, function.expressions[id].kind.isOwnSafepoint else {
             parent.report("function \(function.name) collects where nothing is known about its variables")
             return []
         }

@@ -30,6 +30,9 @@ extension FunctionEmitter {
         case .setClosureSlot(let closure, let index, let value):
             let address = emit(closure)
             return wasm.store(i64: address, offset: closureSlotOffset(index), emit(value))
+        case .closureIs(let closure, let function):
+            let index = wasm.load(i32: emit(closure), offset: ObjectLayout.Closure.tableIndexOffset)
+            return wasm.binary(.equalI32, index, parent.tableIndex(function))
         case .closureArity(let closure): return wasm.load(.i32, bytes: 2, emit(closure), offset: ObjectLayout.Closure.arityOffset)
         case .makeObject(let kind, let small, let word, let fields):
             let header = UInt64(ObjectHeader.word(kind, small: small)) | UInt64(word) << 32

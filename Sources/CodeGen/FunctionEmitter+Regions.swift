@@ -40,7 +40,7 @@ extension FunctionEmitter {
         switch kind {
         case .setLocal(let local, _): guard local.offset >= function.parameterCount else { return false }
         case .constant, .local, .global, .importedGlobal, .closureSlot, .unary, .binary, .sequence, .conditional, .box, .test, .arrayLength,
-            .arrayLoad, .variantTag, .variantPayload, .closureArity, .field, .unbox(_, nil), .signal:
+            .arrayLoad, .variantTag, .variantPayload, .closureArity, .closureIs, .field, .unbox(_, nil), .signal:
             break
         case .returnValue: break
         default: return false

@@ -33,8 +33,9 @@ extension FunctionEmitter {
         let type = function.locals[local].type
         let target = wasmLocals[local.offset]
         let name = parent.globalNames[global.offset]
+        let copy = emitting(value) { unsharedCopy(of: target, function.expressions[value]) }
         let fresh = wasm.block(nil, [
-            wasm.setLocal(target, unsharedCopy(of: target, function.expressions[value])), wasm.setGlobal(name, wasm.local(target, .i32)),
+            wasm.setLocal(target, copy), wasm.setGlobal(name, wasm.local(target, .i32)),
         ], .none)
         var code = [
             locate(wasm.setLocal(target, wasm.global(name, .i32)), function.expressions[first].span),

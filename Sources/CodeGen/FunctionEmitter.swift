@@ -26,7 +26,7 @@ final class FunctionEmitter {
     private var locations: [(WasmExpression, SourceSpan)] = []
     private var nesting = 0
     /// The expressions that are being emitted, outermost first.
-    private(set) var emitting: [ExprID] = []
+    private(set) var openExpressions: [ExprID] = []
     /// Holds the address of the shadow stack frame.
     private(set) var frame: Int?
     /// Holds the call depth that was left before the call.
@@ -228,11 +228,16 @@ final class FunctionEmitter {
             return wasm.unreachable()
         }
         let expression = function.expressions[id]
-        emitting.append(id)
-        let code = translate(expression)
-        emitting.removeLast()
+        let code = emitting(id) { translate(expression) }
         guard openRegion != nil, let slot = plan.operandSlots[id] else { return code }
         return protect(code, expression.type, slot: slot)
+    }
+
+    /// What `body` emits belongs to this expression.
+    func emitting(_ id: ExprID, _ body: () -> WasmExpression) -> WasmExpression {
+        openExpressions.append(id)
+        defer { openExpressions.removeLast() }
+        return body()
     }
 
     func emit(_ ids: [ExprID]) -> [WasmExpression] { ids.map { emit($0) } }
@@ -264,7 +269,7 @@ final class FunctionEmitter {
         case .unbox(let operand, let failure): return unbox(operand, expression.type, failure, expression.span)
         case .test(let operand, let test): return self.test(emit(operand), test)
         case .closureSlot, .setClosureSlot, .makeArray, .arrayLength, .arrayLoad, .arrayStore, .checkIndex, .unshare, .share,
-            .makeVariant, .variantTag, .variantPayload, .setVariantPayload, .makeClosure, .closureArity, .makeObject, .field, .setField,
+            .makeVariant, .variantTag, .variantPayload, .setVariantPayload, .makeClosure, .closureArity, .closureIs, .makeObject, .field, .setField,
             .makeElements, .setElement, .textScalar:
             return object(expression)
         case .signal: return wasm.load(i32: wasm.const(u32: ControlBlock.signal))

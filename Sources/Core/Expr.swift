@@ -94,6 +94,8 @@ public struct Expr: Sendable {
         case makeClosure(ClosureID, captures: [ExprID])
         /// Closure → i32.
         case closureArity(ExprID)
+        /// Closure → bool: whether calling it calls this function, of the closure convention.
+        case closureIs(ExprID, FunctionID)
         /// New object of `kind` with the small number and the word of its header, and slots from the header on; the operands are `any`.
         case makeObject(ObjectKind, small: UInt16, word: UInt32, fields: [ExprID])
         /// (object): `any`, the slot at this position after the header.

@@ -1,127 +1,188 @@
 import Basics
 
-/// Copies the ways through a function on which nothing is called and nothing changed.
+/// Copies the ways through a function on which nothing is called, and nothing changed but by what comes last.
 struct BaseCaseCopy {
     /// How a way ends.
     enum End {
         /// The function returns this; nil: it has no value.
         case base(ExprID?)
-        /// The function does something.
+        /// The function does something that a copy cannot do.
         case other
     }
 
     private let source: Function
     var target: Function
     private let locals: [LocalID]
+    private let allowsEffects: Bool
+    /// Calls in the source that are made seldom.
+    private let seldom: Set<ExprID>
     /// What stands in the copy for an end; its type is `never`.
     private let end: (inout BaseCaseCopy, End) -> ExprID
+    private var labels: [LabelID: (copy: LabelID, isUsed: Bool)] = [:]
+    /// On the way that is being copied something has been changed, so the function cannot begin anew any more.
+    private var isChanged = false
+
     private(set) var hasLeaf = false
+    /// Some way ends with work that the function may well be for, not only with what happens seldom.
+    private(set) var leavesWork = false
+    /// The copy must not be used: on some way something is changed before it turns out that the function has to be called.
+    private(set) var isBroken = false
     private(set) var size = 0
 
     /// - Parameter locals: by those of the source, what they are in the copy.
-    init(of source: Function, into target: Function, locals: [LocalID], end: @escaping (inout BaseCaseCopy, End) -> ExprID) {
+    init(
+        of source: Function, into target: Function, locals: [LocalID], allowsEffects: Bool, seldom: Set<ExprID>,
+        end: @escaping (inout BaseCaseCopy, End) -> ExprID
+    ) {
         self.source = source
         self.target = target
         self.locals = locals
+        self.allowsEffects = allowsEffects
+        self.seldom = seldom
         self.end = end
     }
 
     /// A copy of an expression whose value is that of the function; its type is `never`.
     mutating func tail(_ id: ExprID) -> ExprID {
         let expression = source.expressions[id]
-        guard size <= InlineBaseCases.limit else { return other() }
+        guard size <= InlineBaseCases.limit else { return other(seldom: true) }
         switch expression.kind {
         case .returnValue(let value?): return tail(value)
-        case .conditional(let condition, let then, let otherwise?) where isPure(condition):
+        case .returnValue(nil): return base(nil)
+        case .conditional(let condition, let then, let otherwise?):
             let test = copy(condition)
+            guard !isNever(test) else { return test }
+            let before = isChanged
             let first = tail(then)
-            return add(.conditional(condition: test, then: first, otherwise: tail(otherwise)), .never, expression)
-        case .sequence(let items):
-            // A block in which signals land: what comes after it is not for base cases.
-            if let first = items.first, case .block(_, let body) = source.expressions[first].kind, source.expressions[body].type == .never {
-                return tail(body)
+            let second = alternative(before) { $0.tail(otherwise) }
+            return add(.conditional(condition: test, then: first, otherwise: second), .never, expression)
+        case .sequence(let items) where !items.isEmpty:
+            var code: [ExprID] = []
+            for item in items.dropLast() {
+                code.append(copy(item))
+                if isNever(code[code.count - 1]) { return together(code, .never, expression) }
             }
-            return statements(items[...], expression)
-        case .returnValue(nil), .constant(.unit):
-            guard source.result == .unit else { break }
-            return base(nil)
+            code.append(tail(items[items.count - 1]))
+            return together(code, .never, expression)
         default:
-            guard expression.type == source.result, source.result != .unit, isPure(id) else { break }
-            return base(copy(id))
+            let value = copy(id)
+            if isNever(value) { return value }
+            if source.result == .unit { return together([value, base(nil)], .never, expression) }
+            return expression.type == source.result ? base(value) : other(seldom: false)
         }
-        return other()
     }
 
-    /// The rest of a sequence at the end of the function.
-    private mutating func statements(_ items: ArraySlice<ExprID>, _ whole: Expr) -> ExprID {
-        var code: [ExprID] = []
-        for (position, item) in zip(items.indices, items) {
-            let expression = source.expressions[item]
-            if position == items.endIndex - 1, source.result != .unit || expression.type == .never {
-                code.append(tail(item))
-                return add(.sequence(code), .never, whole)
-            }
-            if case .conditional(let condition, let then, nil) = expression.kind, source.expressions[then].type == .never, isPure(condition) {
-                let test = copy(condition)
-                let first = tail(then)
-                let rest = statements(items[(position + 1)...], whole)
-                code.append(add(.conditional(condition: test, then: first, otherwise: rest), .never, expression))
-                return add(.sequence(code), .never, whole)
-            }
-            guard size <= InlineBaseCases.limit, isPure(item) else {
-                code.append(other())
-                return add(.sequence(code), .never, whole)
-            }
-            code.append(copy(item))
-        }
-        code.append(source.result == .unit ? base(nil) : other())
-        return add(.sequence(code), .never, whole)
-    }
+    // MARK: Ends
 
     private mutating func base(_ value: ExprID?) -> ExprID {
         hasLeaf = true
         return end(&self, .base(value))
     }
 
-    private mutating func other() -> ExprID { end(&self, .other) }
+    private mutating func other(seldom: Bool) -> ExprID {
+        if isChanged { isBroken = true }
+        if !seldom { leavesWork = true }
+        return end(&self, .other)
+    }
+
+    /// What is changed in one branch is not in the other.
+    private mutating func alternative(_ before: Bool, _ body: (inout BaseCaseCopy) -> ExprID) -> ExprID {
+        let first = isChanged
+        isChanged = before
+        let result = body(&self)
+        isChanged = isChanged || first
+        return result
+    }
+
+    // MARK: Expressions
+
+    private func isNever(_ id: ExprID) -> Bool { target.expressions[id].type == .never }
 
     private mutating func add(_ kind: Expr.Kind, _ type: ValueType, _ expression: Expr) -> ExprID {
         size += 1
         return target.add(kind, type, expression.span)
     }
 
-    /// Nothing happens besides assignments to variables other than parameters. Of two branches one is enough.
-    private func isPure(_ id: ExprID) -> Bool {
-        let expression = source.expressions[id]
-        switch expression.kind {
-        case .setLocal(let local, _): guard local.offset >= source.parameterCount else { return false }
-        case .constant, .local, .global, .closureSlot, .unary, .binary, .sequence, .box, .test, .arrayLength, .arrayLoad,
-            .variantTag, .variantPayload, .closureArity, .field, .unbox(_, nil):
-            break
-        case .conditional(let condition, let then, let otherwise?):
-            return isPure(condition) && (isPure(then) || isPure(otherwise))
-        case .conditional: return false
-        default: return false
-        }
-        if expression.type == .never { return false }
-        var result = true
-        expression.kind.forEachOperand { if result { result = isPure($0) } }
-        return result
+    private mutating func together(_ items: [ExprID], _ type: ValueType, _ expression: Expr) -> ExprID {
+        items.count == 1 ? items[0] : add(.sequence(items), type, expression)
     }
 
-    /// A copy of what is pure.
+    /// A copy, whose type is `never` if all ways through it end.
     private mutating func copy(_ id: ExprID) -> ExprID {
         let expression = source.expressions[id]
         // Nobody will use a copy that is too large.
         guard size <= InlineBaseCases.limit else { return add(.unreachable, .never, expression) }
-        if case .conditional(let condition, let then, let otherwise?) = expression.kind {
-            let test = copy(condition)
-            let first = isPure(then) ? copy(then) : other()
-            let second = isPure(otherwise) ? copy(otherwise) : other()
-            return add(.conditional(condition: test, then: first, otherwise: second), expression.type, expression)
+        switch expression.kind {
+        case .constant, .local, .global, .closureSlot, .unary, .binary, .box, .test, .arrayLength, .arrayLoad, .variantTag, .variantPayload,
+            .closureArity, .closureIs, .field, .unbox(_, nil), .textScalar:
+            return copyOperands(expression)
+        case .setLocal(let local, _):
+            // A call that has to be made after all takes the arguments from the parameters.
+            return local.offset >= source.parameterCount ? copyOperands(expression) : other(seldom: false)
+        case .setVariantPayload, .setGlobal, .setField, .setElement:
+            guard allowsEffects else { return other(seldom: false) }
+            let code = copyOperands(expression)
+            if !isNever(code) { isChanged = true }
+            return code
+        case .sequence(let items): return sequence(items, expression)
+        case .conditional(let condition, let then, let otherwise): return conditional(condition, then, otherwise, expression)
+        case .block(let label, let body): return block(label, body, expression)
+        case .breakTo(let label, let value):
+            guard let target = labels[label]?.copy else { return other(seldom: false) }
+            let result = value.map { copy($0) }
+            if let result, isNever(result) { return result }
+            labels[label]?.isUsed = true
+            return add(.breakTo(target, result), .never, expression)
+        case .returnValue(let value?): return tail(value)
+        case .returnValue(nil): return base(nil)
+        case .callRuntime: return other(seldom: true)
+        default: return other(seldom: seldom.contains(id))
         }
+    }
+
+    private mutating func copyOperands(_ expression: Expr) -> ExprID {
         var operands = expression.kind.operands
-        for index in operands.indices { operands[index] = copy(operands[index]) }
+        for index in operands.indices {
+            operands[index] = copy(operands[index])
+            // Those before it may set variables that it uses on its way.
+            if isNever(operands[index]) { return together(operands[...index].filter { !isTrivial($0) }, .never, expression) }
+        }
         return add(expression.kind.with(operands: operands).renamed(locals), expression.type, expression)
+    }
+
+    private func isTrivial(_ id: ExprID) -> Bool {
+        switch target.expressions[id].kind {
+        case .constant, .local: true
+        default: false
+        }
+    }
+
+    private mutating func sequence(_ items: [ExprID], _ expression: Expr) -> ExprID {
+        guard !items.isEmpty else { return add(.sequence([]), expression.type, expression) }
+        var code: [ExprID] = []
+        for item in items {
+            code.append(copy(item))
+            if isNever(code[code.count - 1]) { return together(code, .never, expression) }
+        }
+        return add(.sequence(code), expression.type, expression)
+    }
+
+    private mutating func conditional(_ condition: ExprID, _ then: ExprID, _ otherwise: ExprID?, _ expression: Expr) -> ExprID {
+        let test = copy(condition)
+        guard !isNever(test) else { return test }
+        let before = isChanged
+        let first = copy(then)
+        let second = alternative(before) { copy in otherwise.map { copy.copy($0) } ?? copy.add(.constant(.unit), .unit, expression) }
+        let type = isNever(first) && isNever(second) ? .never : expression.type
+        return add(.conditional(condition: test, then: first, otherwise: second), type, expression)
+    }
+
+    private mutating func block(_ label: LabelID, _ body: ExprID, _ expression: Expr) -> ExprID {
+        let new = target.labels.append(source.labels[label])
+        labels[label] = (new, false)
+        let code = copy(body)
+        let isUsed = labels.removeValue(forKey: label)?.isUsed ?? false
+        guard isUsed else { return code }
+        return add(.block(new, body: code), expression.type, expression)
     }
 }

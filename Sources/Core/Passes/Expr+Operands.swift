@@ -39,7 +39,7 @@ extension Expr.Kind {
         case .setLocal(_, let value), .setGlobal(_, let value), .setImportedGlobal(_, let value), .closureSlot(let value, _),
             .unary(_, let value), .checkFinite(let value, _), .checkNonzero(let value, _), .block(_, let value), .box(let value),
             .unbox(let value, _), .test(let value, _), .arrayLength(let value), .unshare(let value), .share(let value),
-            .makeVariant(_, _, let value), .variantTag(let value), .variantPayload(let value), .closureArity(let value),
+            .makeVariant(_, _, let value), .variantTag(let value), .variantPayload(let value), .closureArity(let value), .closureIs(let value, _),
             .failValue(_, let value), .failText(_, let value), .callNamespaceGetter(let value), .field(let value, _):
             body(value)
         case .binary(_, let first, let second), .setClosureSlot(let first, _, let second), .arrayLoad(let first, let second),
@@ -137,6 +137,7 @@ extension Expr.Kind {
             return .setVariantPayload(first, change(value))
         case .makeClosure(let closure, let captures): return .makeClosure(closure, captures: captures.map(change))
         case .closureArity(let value): return .closureArity(change(value))
+        case .closureIs(let value, let function): return .closureIs(change(value), function)
         case .makeObject(let kind, let small, let word, let fields):
             return .makeObject(kind, small: small, word: word, fields: fields.map(change))
         case .field(let object, let index): return .field(change(object), index: index)

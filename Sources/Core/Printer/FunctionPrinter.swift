@@ -178,6 +178,7 @@ struct FunctionPrinter {
         case .setVariantPayload: return "setPayload"
         case .makeClosure(let id, _): return "makeClosure[\(module.closures[id].name)]"
         case .closureArity: return "arity"
+        case .closureIs(_, let id): return "is[\(module.functions[id].name)]"
         case .makeObject(let kind, let small, let word, _): return "new \(kind)" + (small == 0 ? "" : "#\(small)") + (word == 0 ? "" : "[\(word)]")
         case .field(_, let index): return "field[\(index)]"
         case .setField(_, let index, _): return "setField[\(index)]"

@@ -33,7 +33,7 @@ extension FunctionVerifier {
             expect(operand, .any, "a tested value")
             result(expression, .bool)
         case .makeArray, .arrayLength, .arrayLoad, .arrayStore, .checkIndex, .unshare, .share: checkArray(expression)
-        case .makeVariant, .variantTag, .variantPayload, .setVariantPayload, .makeClosure, .closureArity, .makeObject, .field, .setField,
+        case .makeVariant, .variantTag, .variantPayload, .setVariantPayload, .makeClosure, .closureArity, .closureIs, .makeObject, .field, .setField,
             .makeElements, .setElement, .textScalar:
             checkObject(expression)
         case .signal: result(expression, .i32)

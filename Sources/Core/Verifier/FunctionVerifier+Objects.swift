@@ -122,6 +122,10 @@ extension FunctionVerifier {
         case .closureArity(let closure):
             expect(closure, .reference(.closure), "a closure")
             result(expression, .i32)
+        case .closureIs(let closure, let id):
+            expect(closure, .reference(.closure), "a closure")
+            expect(exists(id, module.functions) && module.functions[id].convention == .closure, "function \(id.raw) is no function of a closure")
+            result(expression, .bool)
         case .makeObject(let kind, _, _, let fields):
             for field in fields { expect(field, .any, "a field") }
             result(expression, .reference(kind))
