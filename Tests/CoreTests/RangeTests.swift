@@ -35,16 +35,14 @@ import Testing
                       block other.1
                         if i32Less(n#2, 2:i32)
                           break done.0 i32ToF64(n#2)
-                        else
-                          break other.1
+                        break other.1
                       fib(n#2)
                     n#3 = i32Subtract(n, 2:i32)
                     block done.2 -> f64
                       block other.3
                         if i32Less(n#3, 2:i32)
                           break done.2 i32ToF64(n#3)
-                        else
-                          break other.3
+                        break other.3
                       fib(n#3)
             """)
     }

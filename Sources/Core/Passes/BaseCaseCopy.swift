@@ -172,7 +172,8 @@ struct BaseCaseCopy {
         guard !isNever(test) else { return test }
         let before = isChanged
         let first = copy(then)
-        let second = alternative(before) { copy in otherwise.map { copy.copy($0) } ?? copy.add(.constant(.unit), .unit, expression) }
+        guard let otherwise else { return add(.conditional(condition: test, then: first, otherwise: nil), expression.type, expression) }
+        let second = alternative(before) { $0.copy(otherwise) }
         let type = isNever(first) && isNever(second) ? .never : expression.type
         return add(.conditional(condition: test, then: first, otherwise: second), type, expression)
     }
