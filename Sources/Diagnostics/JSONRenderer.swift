@@ -1,3 +1,5 @@
+import Basics
+
 /// Renders diagnostics for other programs: one JSON object a line.
 ///
 /// Members: `diag_version` (1), `level`, `code`, `message`, `file`, `line`, `column`, `length` (in Unicode scalars),

@@ -1,4 +1,4 @@
-import Diagnostics
+import Basics
 
 /// A WASI runtime that langc can start.
 public enum Engine: String, CaseIterable, Sendable {

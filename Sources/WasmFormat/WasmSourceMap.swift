@@ -1,3 +1,5 @@
+import Basics
+
 /// A source map, version 3, of a wasm binary: the generated "line" is always the first, the "column" is a byte offset in the file.
 public struct WasmSourceMap: Hashable, Sendable {
     public struct Mapping: Hashable, Sendable {
@@ -38,12 +40,12 @@ public struct WasmSourceMap: Hashable, Sendable {
     /// The map as JSON, in one line, with the keys in a fixed order.
     public func json(file: String? = nil) -> String {
         var text = "{\"version\":3"
-        if let file { text += ",\"file\":" + JSONScanner.quoted(file) }
-        text += ",\"sources\":[" + sources.map(JSONScanner.quoted).joined(separator: ",") + "]"
+        if let file { text += ",\"file\":" + JSONText.quoted(file) }
+        text += ",\"sources\":[" + sources.map(JSONText.quoted).joined(separator: ",") + "]"
         if !contents.isEmpty {
-            text += ",\"sourcesContent\":[" + contents.map { $0.map(JSONScanner.quoted) ?? "null" }.joined(separator: ",") + "]"
+            text += ",\"sourcesContent\":[" + contents.map { $0.map(JSONText.quoted) ?? "null" }.joined(separator: ",") + "]"
         }
-        text += ",\"names\":[" + names.map(JSONScanner.quoted).joined(separator: ",") + "]"
+        text += ",\"names\":[" + names.map(JSONText.quoted).joined(separator: ",") + "]"
         return text + ",\"mappings\":\"" + encodedMappings() + "\"}"
     }
 

@@ -1,4 +1,4 @@
-import Diagnostics
+import Basics
 import ModuleSystem
 
 /// The table that answers what an exported name of a program denotes: for each module its public names, and where each thing lives.

@@ -1,4 +1,4 @@
-import Diagnostics
+import Basics
 import RuntimeABI
 
 /// What `runtime-wasm/reactor/host.mjs` must know of values in memory, from the constants that runtime and compiled code share.

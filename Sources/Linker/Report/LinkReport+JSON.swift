@@ -1,4 +1,4 @@
-import Diagnostics
+import Basics
 
 extension LinkReport {
     /// The whole report as JSON, in one line. `items` have `neededBy`, the position of another item, or a `cause`, if they are in the

@@ -1,4 +1,4 @@
-import Diagnostics
+import Basics
 import Driver
 
 /// Reports tests for programs: one JSON object a line, described in `docs/testing.md`.
