@@ -89,6 +89,11 @@ struct Arguments {
     func value(_ name: String) -> String? { values[name]?.last }
     func all(_ name: String) -> [String] { values[name] ?? [] }
 
+    /// All options that were given, but for some, as `NAME=VALUE`; the same for the same options in another order.
+    func given(besides names: Set<String>) -> [String] {
+        values.filter { !names.contains($0.key) }.sorted { $0.key < $1.key }.flatMap { name, values in values.map { "\(name)=\($0)" } }
+    }
+
     /// The one operand that the command needs.
     func single(_ what: String) throws -> String {
         guard let first = operands.first else { throw UsageError("no \(what) given") }

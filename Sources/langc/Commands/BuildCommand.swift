@@ -185,6 +185,9 @@ extension BuildResult {
 }
 
 extension Arguments {
+    /// Options that change nothing of what is made. One that is missing here costs a build, one too many would be a bug.
+    private static let withoutProducts: Set<String> = ["--jobs", "--timings", "--watch", "--explain", "--runtime", "--dir", "--env"]
+
     /// What tells the products of this command line from those of others that build the same; nil if the program is the only product.
     ///
     /// - Parameter isWanted: the program is not the product.
@@ -193,8 +196,7 @@ extension Arguments {
         let files = RealFileSystem()
         let output = value("--output") ?? options.project?.output(".wasm") ?? ""
         let places = [".", Path.parent(output)].map { (try? files.canonicalPath($0)) ?? "" }
-        let named = ["--output", "--emit", "--map", "--treemap", "--link-report", "--why-live", "--print-removed", "--print-init-order"]
-        return [command, options.entry, output] + places + named.flatMap { name in all(name).map { "\(name)=\($0)" } }
+        return [command, options.entry, output] + places + given(besides: Self.withoutProducts)
     }
 }
 

@@ -17,7 +17,7 @@ struct TypeWalk {
     let visitCall: (LambdaID, [StaticType]) -> Void
 
     private(set) var types = NodeTypes()
-    private var current: [VariableID: StaticType] = [:]
+    private(set) var current: [VariableID: StaticType] = [:]
     /// What `current` held before each change, to return to.
     private var changes: [(variable: VariableID, old: StaticType?)] = []
     private var blocks: [BlockID: StaticType] = [:]
@@ -48,7 +48,7 @@ struct TypeWalk {
 
     // MARK: Variables
 
-    private func isFixed(_ variable: VariableID) -> Bool { captures.isFixed(variable) }
+    func isFixed(_ variable: VariableID) -> Bool { captures.isFixed(variable) }
 
     private mutating func declare(_ variable: VariableID, _ type: StaticType) {
         guard isFixed(variable) else { return }
@@ -56,7 +56,7 @@ struct TypeWalk {
         types.variables[variable] = type
     }
 
-    private mutating func set(_ variable: VariableID, _ type: StaticType) {
+    mutating func set(_ variable: VariableID, _ type: StaticType) {
         changes.append((variable, current[variable]))
         current[variable] = type
     }
@@ -65,12 +65,12 @@ struct TypeWalk {
         while changes.count > mark, let change = changes.popLast() { current[change.variable] = change.old }
     }
 
-    private struct Fact {
+    struct Fact {
         var variable: VariableID
         var type: StaticType
     }
 
-    private mutating func assume(_ facts: [Fact]) {
+    mutating func assume(_ facts: [Fact]) {
         for fact in facts {
             guard let old = current[fact.variable] else { continue }
             let new = old.narrowed(to: fact.type)
@@ -78,14 +78,14 @@ struct TypeWalk {
         }
     }
 
-    private func fact(_ node: NodeID, _ type: StaticType) -> [Fact] {
+    func fact(_ node: NodeID, _ type: StaticType) -> [Fact] {
         guard case .local(let variable) = module.nodes[node].kind, current[variable] != nil else { return [] }
         return [Fact(variable: variable, type: type)]
     }
 
     // MARK: Expressions
 
-    private mutating func visit(_ id: NodeID) -> StaticType {
+    mutating func visit(_ id: NodeID) -> StaticType {
         let type = find(id)
         types.nodes[id] = type
         return type
@@ -172,7 +172,7 @@ struct TypeWalk {
 
     // MARK: Tests
 
-    private mutating func visitTest(_ id: NodeID) -> (whenTrue: [Fact], whenFalse: [Fact]) {
+    mutating func visitTest(_ id: NodeID) -> (whenTrue: [Fact], whenFalse: [Fact]) {
         types.nodes[id] = .boolean
         switch module.nodes[id].kind {
         case .conditional(let test, let then, let otherwise): return visitConnective(test, then, otherwise)
@@ -286,7 +286,7 @@ struct TypeWalk {
     /// In loops nested more deeply nothing is known about the variables, since every loop repeats those inside it.
     private static let mostDepth = 5
 
-    private mutating func jump(_ lambda: LambdaID, _ arguments: [NodeID], _ types: [StaticType]) {
+    mutating func jump(_ lambda: LambdaID, _ arguments: [NodeID], _ types: [StaticType]) {
         guard let old = loops[lambda] else { return }
         let parameters = module.lambdas[lambda].clauses[0].parameters
         loops[lambda] = old.indices.map { position in
@@ -310,76 +310,5 @@ struct TypeWalk {
             }
         guard let step, step.isWithin(IntegerRange(-IntegerRange.mostCounted, IntegerRange.mostCounted)) else { return type }
         return IntegerRange.counted.intersection(range).map { .integer($0) } ?? type
-    }
-
-    // MARK: Calls
-
-    private mutating func call(_ id: NodeID, _ callee: NodeID, _ arguments: [NodeID]) -> StaticType {
-        switch module.nodes[callee].kind {
-        case .local(let variable):
-            guard let lambda = uses.knownCallee(variable, arguments: arguments.count) else { break }
-            let operands = arguments.map { visit($0) }
-            if uses.lambdas[lambda.offset].role == .inlined {
-                jump(lambda, arguments, operands)
-                return .never
-            }
-            return known(lambda, operands)
-        case .topLevel(let variable):
-            guard let lambda = module.topLevel[variable].procedure, !module.topLevel[variable].isAssigned,
-                UseAnalysis.fits(module.lambdas[lambda], arguments.count)
-            else { break }
-            return known(lambda, arguments.map { visit($0) })
-        case .builtin(let name): return builtin(id, name, arguments)
-        case .lambda(let lambda) where UseAnalysis.fits(module.lambdas[lambda], arguments.count):
-            let clause = module.lambdas[lambda].clauses[0]
-            for (parameter, argument) in zip(clause.parameters, arguments) {
-                let type = visit(argument)
-                if isFixed(parameter) { set(parameter, type) }
-            }
-            return visit(clause.body)
-        default: break
-        }
-        _ = visit(callee)
-        for argument in arguments { _ = visit(argument) }
-        return .unknown
-    }
-
-    private mutating func known(_ lambda: LambdaID, _ arguments: [StaticType]) -> StaticType {
-        let operands = captures.captures[lambda.offset].map { current[$0] ?? .unknown } + arguments
-        visitCall(lambda, operands)
-        return summaries.result(of: lambda, operands, inBailing: bails)
-    }
-
-    private mutating func builtin(_ id: NodeID, _ name: String, _ arguments: [NodeID]) -> StaticType {
-        if name == "not", arguments.count == 1 {
-            _ = visitTest(arguments[0])
-            return .boolean
-        }
-        let operands = arguments.map { visit($0) }
-        if operands.contains(.never) { return .never }
-        for (position, argument) in arguments.enumerated() {
-            if let type = BuiltinTypes.proven(by: name, argument: position) { assume(fact(argument, type)) }
-        }
-        return element(id, name, arguments, operands) ?? BuiltinTypes.result(of: name, operands, bails: bails)
-    }
-
-    // MARK: Elements of vectors
-
-    /// Tells what is stored into a vector, and the type of what is read from one; nil: the call reads no vector whose elements are known.
-    private func element(_ id: NodeID, _ name: String, _ arguments: [NodeID], _ operands: [StaticType]) -> StaticType? {
-        switch (name, operands.count) {
-        case ("vector-ref", 2): return vectors.elements(of: arguments[0]).map { places.read(.elements($0)) }
-        case ("vector-set!", 3): store(operands[2], into: arguments[0])
-        case ("vector-fill!", 2): store(operands[1], into: arguments[0])
-        case ("make-vector", 1): store(.unknown, into: id)
-        case ("make-vector", 2): store(operands[1], into: id)
-        case ("vector", _): for operand in operands { store(operand, into: id) }
-        default: break
-        }
-        return nil
-    }
-
-    private func store(_ type: StaticType, into vector: NodeID) {
-        if let found = vectors.elements(of: vector) { places.write(.elements(found), type) }
     }
 }
