@@ -160,6 +160,9 @@ struct CacheTests {
             let outcome = try run(workspace, ["build", "-O0", "main.atl", "--why-live", "nothing"])
             #expect(outcome.status == 1 && outcome.error.contains("nothing"), "\(outcome.error)")
         }
+        // Other options have other products.
+        let answers = try [["--why-live", "f"], ["--print-init-order"], ["--why-live", "f"]].map { try run(workspace, ["build", "-O0", "main.atl"] + $0).text }
+        #expect(answers[0] != answers[1] && answers[0] == answers[2] && !answers[0].isEmpty && !answers[1].isEmpty)
         // No output replaces a source, also where nothing has changed.
         #expect(try run(workspace, ["build", "-O0", "-g", "main.atl", "-o", "m.atl"]).status == 2)
     }
