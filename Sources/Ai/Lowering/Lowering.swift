@@ -10,7 +10,7 @@ public enum Lowering {
     public static func lower(
         _ expanded: ExpandedModule, interface: ModuleInterface, dependencies: [LinkDependency], imports: [LinkImport], in context: ModuleContext
     ) -> Core.Module {
-        let unit = ModuleLowering(expanded, interface: interface, in: context)
+        let unit = ModuleLowering(LibraryLoops.expand(expanded), interface: interface, in: context)
         unit.core.dependencies = dependencies
         unit.core.imports = imports
         unit.lowerInitializer()
