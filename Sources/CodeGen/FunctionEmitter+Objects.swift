@@ -35,13 +35,14 @@ extension FunctionEmitter {
             return wasm.binary(.equalI32, index, parent.tableIndex(function))
         case .closureArity(let closure): return wasm.load(.i32, bytes: 2, emit(closure), offset: ObjectLayout.Closure.arityOffset)
         case .makeObject(let kind, let small, let word, let fields):
-            let header = UInt64(ObjectHeader.word(kind, small: small)) | UInt64(word) << 32
-            let slots = fields.enumerated().map { (fieldOffset($0.offset), $0.element) }
-            return allocate(size: fieldOffset(fields.count), header: header, slots)
-        case .field(let object, let index): return wasm.load(i64: emit(object), offset: fieldOffset(index))
+            let slots = fields.enumerated().map { (fieldOffset($0.offset, kind), $0.element) }
+            let size = fieldOffset(fields.count, kind)
+            if kind == .pair { return allocate(size: size, slots: slots) { _ in [] } }
+            return allocate(size: size, header: UInt64(ObjectHeader.word(kind, small: small)) | UInt64(word) << 32, slots)
+        case .field(let object, let index): return wasm.load(i64: emit(object), offset: fieldOffset(index, object))
         case .setField(let object, let index, let value):
             let address = emit(object)
-            return wasm.store(i64: address, offset: fieldOffset(index), emit(value))
+            return wasm.store(i64: address, offset: fieldOffset(index, object), emit(value))
         case .makeElements(let kind, let items): return makeElements(kind, items)
         case .setElement(let object, let index, let value):
             let address = slotAddress(emit(object), emit(index))
@@ -50,7 +51,15 @@ extension FunctionEmitter {
         }
     }
 
-    private func fieldOffset(_ index: Int) -> UInt32 { ObjectLayout.headerSize + 8 * UInt32(clamping: index) }
+    private func fieldOffset(_ index: Int, _ kind: ObjectKind?) -> UInt32 {
+        (kind.map { ObjectLayout.fieldsOffset(of: $0) } ?? ObjectLayout.headerSize) + 8 * UInt32(clamping: index)
+    }
+
+    private func fieldOffset(_ index: Int, _ object: ExprID) -> UInt32 {
+        if case .reference(let kind) = function.expressions[object].type { return fieldOffset(index, kind) }
+        return fieldOffset(index, nil as ObjectKind?)
+    }
+
     private func closureSlotOffset(_ index: Int) -> UInt32 { ObjectLayout.Closure.slotsOffset + 8 * UInt32(clamping: index) }
 
     // MARK: Allocation

@@ -96,9 +96,9 @@ public struct Expr: Sendable {
         case closureArity(ExprID)
         /// Closure → bool: whether calling it calls this function, of the closure convention.
         case closureIs(ExprID, FunctionID)
-        /// New object of `kind` with the small number and the word of its header, and slots from the header on; the operands are `any`.
+        /// New object of `kind` with the small number and the word of its header, if it has one, and slots; the operands are `any`.
         case makeObject(ObjectKind, small: UInt16, word: UInt32, fields: [ExprID])
-        /// (object): `any`, the slot at this position after the header.
+        /// (object): `any`, the slot at this position.
         case field(ExprID, index: Int)
         /// Unit; the value is `any`.
         case setField(ExprID, index: Int, value: ExprID)

@@ -97,8 +97,9 @@ public enum BoundaryType {
 
 /// Header and field offsets of heap and static objects, in bytes from the object's address.
 ///
-/// Every object starts with 8 bytes: byte 0 the kind, byte 1 the flags, bytes 2–3 a small number whose meaning the kind
-/// gives, bytes 4–7 a word whose meaning the kind gives. Objects are aligned to 8 bytes. The collector keeps its mark
+/// Every object but a pair starts with 8 bytes: byte 0 the kind, byte 1 the flags, bytes 2–3 a small number whose meaning the kind
+/// gives, bytes 4–7 a word whose meaning the kind gives. Pairs have no header, since all that refers to one says that it is one. Objects are
+/// aligned to 8 bytes and are at least 16 bytes long. The collector keeps its mark
 /// bits elsewhere, so static objects can stand in read-only data.
 public enum ObjectLayout {
     public static let kindOffset: UInt32 = 0
@@ -106,8 +107,11 @@ public enum ObjectLayout {
     public static let smallOffset: UInt32 = 2
     public static let wordOffset: UInt32 = 4
     public static let alignment: UInt32 = 8
-    /// What every object starts with, in bytes.
+    /// What every object but a pair starts with, in bytes.
     public static let headerSize: UInt32 = 8
+
+    /// Where the slots of an object begin whose parts are `Core`'s fields.
+    public static func fieldsOffset(of kind: ObjectKind) -> UInt32 { kind == .pair ? Pair.carOffset : headerSize }
 
     /// Flag bits (byte 1 of the header).
     public enum Flag {
@@ -216,15 +220,14 @@ public enum ObjectLayout {
         public static let dataOffset: UInt32 = 16
     }
 
-    /// `pair`: word = 1; the two slots. A pair is a `Slots` object, so its word is one less than its number of slots.
+    /// `pair`: the two slots, without a header.
     public enum Pair {
-        public static let carOffset: UInt32 = 8
-        public static let cdrOffset: UInt32 = 16
-        public static let size: UInt32 = 24
-        public static let word: UInt32 = 1
+        public static let carOffset: UInt32 = 0
+        public static let cdrOffset: UInt32 = 8
+        public static let size: UInt32 = 16
     }
 
-    /// `pair`, `record`, `recordType`, `tagged` and `errorObject`: word = number of slots from +16 on; one slot at +8 that is always there.
+    /// `record`, `recordType`, `tagged` and `errorObject`: word = number of slots from +16 on; one slot at +8 that is always there.
     public enum Slots {
         public static let countOffset: UInt32 = 4
         public static let firstOffset: UInt32 = 8
@@ -241,7 +244,7 @@ public enum ObjectLayout {
     /// `vector` and `values`: as `Array`. Nothing is ever dropped from their front, and they are not marked as shared.
     public typealias Vector = Array
 
-    /// `byteVector`: word = length; the bytes.
+    /// `byteVector`: word = length; the bytes, or 8 bytes when there are none.
     public enum ByteVector {
         public static let lengthOffset: UInt32 = 4
         public static let bytesOffset: UInt32 = 8

@@ -42,8 +42,8 @@ export class Ai extends Runtime {
   error(message, ...irritants) { return unsigned(this.x.ai_make_error(unit, this.text(message), this.list(...irritants))); }
 
   isKind(bits, kind) { return this.isReference(bits) && this.kind(bits) === kind; }
-  car(pair) { return this.load64(this.address(pair) + 8); }
-  cdr(pair) { return this.load64(this.address(pair) + 16); }
+  car(pair) { return this.load64(this.address(pair)); }
+  cdr(pair) { return this.load64(this.address(pair) + 8); }
   /** The text of a string object or text. */
   read(bits) {
     const object = this.address(bits);

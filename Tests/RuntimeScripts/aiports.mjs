@@ -69,9 +69,9 @@ check(ai.failure("ai_newline", output) === "AI0903: newline: expected textual ou
 const collected = ai.call("ai_open_output_string"), state = ai.call("ai_port_state", i(1));
 ai.push(collected); ai.push(state);
 const standard = ai.car(state);
-ai.store64(ai.address(state) + 8, collected);
+ai.store64(ai.address(state), collected);
 ai.call("ai_print", ai.list(i(1)));
-ai.store64(ai.address(state) + 8, standard);
+ai.store64(ai.address(state), standard);
 ai.call("ai_print", ai.list(i(2)));
 ai.x.flush_output();
 check(ai.read(ai.call("ai_get_output_string", collected)) === "1\n" && Buffer.concat(ai.output).toString() === "2\n", "the current port");

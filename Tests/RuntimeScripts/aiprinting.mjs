@@ -44,14 +44,14 @@ written(table, "#<hash-table 2>");
 
 // Cycles get labels, sharing none, unless that is asked for.
 const circle = ai.cons(i(1), emptyList);
-ai.store64(ai.address(circle) + 16, circle);
+ai.store64(ai.address(circle) + 8, circle);
 written(circle, "#0=(1 . #0#)");
 const vector = ai.vector(i(1), emptyList, t("q"));
 ai.store64(ai.address(vector) + 24, vector);
 written(vector, '#0=#(1 #0# "q")');
 displayed(ai.list(vector, vector, circle), "(#0=#(1 #0# q) #0# #1=(1 . #1#))");
 const inner = ai.cons(i(2), emptyList), knot = ai.cons(i(1), inner);
-ai.store64(ai.address(inner) + 16, ai.cons(knot, inner));
+ai.store64(ai.address(inner) + 8, ai.cons(knot, inner));
 written(knot, "#0=(1 . #1=(2 #0# . #1#))");
 const shared = ai.list(i(1));
 written(ai.list(shared, shared), "((1) (1))");

@@ -133,7 +133,7 @@ extension ProcedureLowering {
 
     /// A new pair.
     mutating func pair(_ car: ExprID, _ cdr: ExprID, _ span: SourceSpan) -> ExprID {
-        let object = add(.makeObject(.pair, small: 0, word: ObjectLayout.Pair.word, fields: [car, cdr]), .reference(.pair), span)
+        let object = add(.makeObject(.pair, small: 0, word: 0, fields: [car, cdr]), .reference(.pair), span)
         return add(.box(object), .any, span)
     }
 }

@@ -227,7 +227,7 @@ extension ProcedureLowering {
             // One value is itself.
             return finish(runtime(.signalValues, [runtime(.aiValuesOfList, [operands[0]], .any, span)], .any, span), .tail, span)
         case "cons":
-            let pair = add(.makeObject(.pair, small: 0, word: ObjectLayout.Pair.word, fields: operands), .reference(.pair), span)
+            let pair = add(.makeObject(.pair, small: 0, word: 0, fields: operands), .reference(.pair), span)
             return finish(pair, .tail, span)
         case "pair?": return finish(add(.test(operands[0], .reference(.pair)), .bool, span), .tail, span)
         case "null?": return finish(add(.test(operands[0], .bits(NaNBox.Immediate.emptyList.bits)), .bool, span), .tail, span)

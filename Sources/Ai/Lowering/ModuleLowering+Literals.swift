@@ -145,7 +145,7 @@ extension ModuleLowering {
         var code: [ExprID] = []
         func pair(_ builder: inout ProcedureLowering, _ car: ExprID, _ cdr: ExprID) -> ExprID {
             let object = builder.add(
-                .makeObject(.pair, small: 0, word: ObjectLayout.Pair.word, fields: [car, cdr]), .reference(.pair), span)
+                .makeObject(.pair, small: 0, word: 0, fields: [car, cdr]), .reference(.pair), span)
             return builder.add(.box(object), .any, span)
         }
         let head = builder.reusable(pair(&builder, builder.bits(.unit, span), builder.bits(.emptyList, span)), &code)

@@ -133,7 +133,7 @@ extension ProcedureLowering {
             return finish(add(.box(add(.makeElements(.vector, items), .reference(.vector), span)), .any, span), context, span)
         case "cons":
             let fields = arguments.map { any(lower($0, .value)) }
-            let pair = add(.makeObject(.pair, small: 0, word: ObjectLayout.Pair.word, fields: fields), .reference(.pair), span)
+            let pair = add(.makeObject(.pair, small: 0, word: 0, fields: fields), .reference(.pair), span)
             return finish(add(.box(pair), .any, span), context, span)
         case "pair?": return finish(add(.test(any(lower(arguments[0], .value)), .reference(.pair)), .bool, span), context, span)
         case "null?":

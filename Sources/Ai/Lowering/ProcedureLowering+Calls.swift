@@ -61,7 +61,7 @@ extension ProcedureLowering {
         let ready = values.count == 1 ? values : values.map { reusable($0, &code) }
         var result = bits(.emptyList, span)
         for value in ready.reversed() {
-            let pair = add(.makeObject(.pair, small: 0, word: ObjectLayout.Pair.word, fields: [value, result]), .reference(.pair), span)
+            let pair = add(.makeObject(.pair, small: 0, word: 0, fields: [value, result]), .reference(.pair), span)
             result = add(.box(pair), .any, span)
         }
         code.append(result)

@@ -27,9 +27,14 @@
 @inline(__always) func cdr(_ pair: UInt64) -> UInt64 { load64(referenceAddress(pair), ObjectLayout.Pair.cdrOffset) }
 @inline(__always) func setCdr(_ pair: UInt64, _ value: UInt64) { store64(referenceAddress(pair) &+ ObjectLayout.Pair.cdrOffset, value) }
 
+/// The address of a value with parts and, in its lowest bit, whether it is a pair, which has no header to tell that.
+@inline(__always) func markedAddress(_ value: UInt64) -> UInt32 { referenceAddress(value) | (isPair(value) ? 1 : 0) }
+@inline(__always) func isPairAddress(_ marked: UInt32) -> Bool { marked & 1 != 0 }
+@inline(__always) func unmarkedAddress(_ marked: UInt32) -> UInt32 { marked & ~1 }
+@inline(__always) func kindAt(_ marked: UInt32) -> UInt32 { isPairAddress(marked) ? UInt32(ObjectKind.pair.rawValue) : kindOf(marked) }
+
 func cons(_ car: UInt64, _ cdr: UInt64) -> UInt64 {
     let pair = heapAllocate(ObjectLayout.Pair.size)
-    setHeader(pair, kind: .pair, word: ObjectLayout.Pair.word)
     store64(pair &+ ObjectLayout.Pair.carOffset, car)
     store64(pair &+ ObjectLayout.Pair.cdrOffset, cdr)
     return box(pair, .pair)

@@ -107,7 +107,7 @@ private func withHeaderMovedLeft(_ array: UInt32) -> UInt32 {
     let moved = array &+ 8
     let capacity = arrayCapacity(array) &- 1
     let header = load64(array)
-    store64(array, 0)
+    store64(array, remnant)
     store64(moved, header &- 1 << 32)
     store64(moved &+ ObjectLayout.Array.capacityOffset, UInt64(capacity) | UInt64(front) << 32)
     moveLargeObject(from: array, to: moved)

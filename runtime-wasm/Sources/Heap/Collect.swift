@@ -59,16 +59,24 @@ private func nextThreshold() -> UInt32 {
         if kind == BlockKind.large && load32(entry &+ BlockEntry.marked) != 0 { revisit(load32(entry &+ BlockEntry.object)) }
         if kind == BlockKind.small {
             var offset = HeapGeometry.firstObjectOffset
-            while offset != HeapGeometry.blockSize {
-                if load8(block &+ offset >> 6) & 1 << ((offset >> 3) & 7) != 0 { revisit(block &+ offset) }
+            while offset < HeapGeometry.blockSize {
+                let object = block &+ offset
                 offset &+= 8
+                if !isMarkedSmall(object) { continue }
+                if isMarkedPair(object) {
+                    offset &+= 8
+                    pushRange(object &+ ObjectLayout.Pair.carOffset, 2)
+                    fastDrainMarkStack()
+                } else {
+                    revisit(object)
+                }
             }
         }
         block &+= length << HeapGeometry.blockShift
     }
 }
 
-/// Visits the slots of one object and all that they lead to.
+/// Visits the slots of one object that is no pair and all that they lead to.
 private func revisit(_ object: UInt32) {
     pushSlots(object, kindOf(object))
     fastDrainMarkStack()
@@ -94,7 +102,7 @@ private func revisit(_ object: UInt32) {
     collectGarbage(stackPointer)
 }
 
-/// Marks a reference that a module's global holds, and all that it leads to.
+/// Marks a reference that a module's global holds, and all that it leads to. It is never one to a pair.
 @_cdecl("gc_mark_reference") @inline(__always) func gcMarkReferenceEntry(_ object: UInt32) {
     markRoot(UInt64(object) | UInt64(kindOf(object)) << 32 | NaNBox.Tag.reference << 48)
 }

@@ -49,6 +49,14 @@ private struct Marker {
             let object = UInt32(truncatingIfNeeded: bits)
             if object < heapStart { return }
             let kind = UInt32(truncatingIfNeeded: bits >> 32) & 0xFF
+            if kind == UInt32(ObjectKind.pair.rawValue) {
+                if !setPairMark(object) { return }
+                markLines(object, ObjectLayout.Pair.size)
+                // Lists are followed along their ends, so that one of numbers never touches the stack.
+                if load64(object, ObjectLayout.Pair.carOffset) >> 48 == NaNBox.Tag.reference { push(object &+ ObjectLayout.Pair.carOffset, 1) }
+                bits = load64(object, ObjectLayout.Pair.cdrOffset)
+                continue
+            }
             if load32(tableBias &+ (object >> HeapGeometry.blockShift) << BlockEntry.shift) != BlockKind.small {
                 return markLarge(object, kind)
             }
@@ -76,14 +84,7 @@ private struct Marker {
             if kind == UInt32(ObjectKind.bytes.rawValue) { return markLines(object, sizeOfBytes(object)) }
             if isSlotsKind(kind) {
                 markLines(object, sizeOfSlots(object))
-                // Lists are followed along their ends, so that one of numbers never touches the stack.
-                let isPair = kind == UInt32(ObjectKind.pair.rawValue)
-                if !isPair || load64(object, ObjectLayout.Pair.carOffset) >> 48 == NaNBox.Tag.reference {
-                    push(object &+ ObjectLayout.Slots.firstOffset, isPair ? 1 : load32(object, ObjectLayout.Slots.countOffset) &+ 1)
-                }
-                if !isPair { return }
-                bits = load64(object, ObjectLayout.Pair.cdrOffset)
-                continue
+                return push(object &+ ObjectLayout.Slots.firstOffset, load32(object, ObjectLayout.Slots.countOffset) &+ 1)
             }
             if isTableKind(kind) {
                 markLines(object, ObjectLayout.Table.size)
@@ -128,6 +129,17 @@ func fastDrainMarkStack() {
     return marks & bit == 0
 }
 
+/// Marks a pair; false when it was marked before. Both its slots get a mark, so that pairs can be told from objects with a header, which are at
+/// least as long, wherever all objects of a block are looked at.
+@inline(__always) private func setPairMark(_ pair: UInt32) -> Bool {
+    let offset = pair & HeapGeometry.blockMask
+    let byte = pair & ~HeapGeometry.blockMask &+ offset >> 6
+    let bits: UInt32 = 3 << ((offset >> 3) & 7)
+    let marks = load16(byte)
+    store16(byte, marks | bits)
+    return marks & bits != bits
+}
+
 /// Marks the lines of a small block that `size` bytes at `start` lie on.
 @inline(__always) private func markLines(_ start: UInt32, _ size: UInt32) {
     let lines = start & ~HeapGeometry.blockMask &+ HeapGeometry.lineMarksOffset
@@ -166,10 +178,17 @@ func fastDrainMarkStack() {
     }
 }
 
-/// Whether the collection that is going on has marked an object of a small block.
-@inline(__always) func isMarkedSmall(_ object: UInt32) -> Bool {
-    let offset = object & HeapGeometry.blockMask
-    return load8(object & ~HeapGeometry.blockMask &+ offset >> 6) & 1 << ((offset >> 3) & 7) != 0
+/// Whether the collection that is going on has marked an object of a small block, or the second slot of a pair, at an address of that block.
+@inline(__always) func isMarkedSmall(_ address: UInt32) -> Bool {
+    let offset = address & HeapGeometry.blockMask
+    return load8(address & ~HeapGeometry.blockMask &+ offset >> 6) & 1 << ((offset >> 3) & 7) != 0
+}
+
+/// Whether a marked object of a small block is a pair. What is left of an array's header is the only thing of eight bytes that may be marked, so
+/// only there a second mark belongs to another object.
+func isMarkedPair(_ object: UInt32) -> Bool {
+    (object &+ ObjectLayout.Pair.cdrOffset) & HeapGeometry.blockMask != 0 && isMarkedSmall(object &+ ObjectLayout.Pair.cdrOffset)
+        && load64(object) != remnant
 }
 
 /// The entry of the first block of a large object; 0 when the object lies in a small block. (Even one of more than `largeThreshold` bytes

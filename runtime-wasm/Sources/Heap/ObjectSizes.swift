@@ -37,7 +37,7 @@
     kind == UInt32(ObjectKind.array.rawValue) || kind == UInt32(ObjectKind.vector.rawValue) || kind == UInt32(ObjectKind.values.rawValue)
 }
 @inline(__always) func isSlotsKind(_ kind: UInt32) -> Bool {
-    kind == UInt32(ObjectKind.pair.rawValue) || kind == UInt32(ObjectKind.record.rawValue) || kind == UInt32(ObjectKind.recordType.rawValue)
+    kind == UInt32(ObjectKind.record.rawValue) || kind == UInt32(ObjectKind.recordType.rawValue)
         || kind == UInt32(ObjectKind.tagged.rawValue) || kind == UInt32(ObjectKind.errorObject.rawValue)
 }
 @inline(__always) func isTableKind(_ kind: UInt32) -> Bool {
@@ -48,18 +48,20 @@
     kind == UInt32(ObjectKind.byteVector.rawValue) || kind == UInt32(ObjectKind.bigInteger.rawValue)
 }
 
-/// The kind of what is left of an array's header when the array was moved to drop its first element: 8 bytes.
+/// What is left of an array's header when the array was moved to drop its first element: 8 bytes that look like an object of a kind of its
+/// own, and like no slot, since it is a NaN that no program can make.
+let remnant: UInt64 = 0x7FF8_0000_0000_0100
 let remnantKind: UInt32 = 0
 let remnantSize: UInt32 = 8
 
 @inline(__always) func kindOf(_ object: UInt32) -> UInt32 { load8(object, ObjectLayout.kindOffset) }
 
-/// Where the memory of a heap object begins: an array may have free slots in front of it.
+/// Where the memory of a heap object that is no pair begins: an array may have free slots in front of it.
 @inline(__always) func startOfObject(_ object: UInt32) -> UInt32 {
     kindOf(object) == UInt32(ObjectKind.array.rawValue) ? startOfArray(object) : object
 }
 
-/// Where the memory of a heap object ends.
+/// Where the memory of a heap object that is no pair ends.
 func endOfObject(_ object: UInt32) -> UInt32 {
     let kind = kindOf(object)
     if isArrayKind(kind) { return startOfArray(object) &+ sizeOfArray(object) }

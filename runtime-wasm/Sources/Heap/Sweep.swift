@@ -93,14 +93,14 @@ private func poisonGaps(_ block: UInt32) {
     var object = free
     let end = block &+ HeapGeometry.blockSize
     while object < end {
-        let offset = object & HeapGeometry.blockMask
-        if load8(block &+ offset >> 6) & 1 << ((offset >> 3) & 7) == 0 {
+        if !isMarkedSmall(object) {
             object &+= 8
             continue
         }
-        let start = startOfObject(object)
+        let isPair = isMarkedPair(object)
+        let start = isPair ? object : startOfObject(object)
         if start > free { fill(free, count: start &- free, byte: poison) }
-        object = endOfObject(object)
+        object = isPair ? object &+ ObjectLayout.Pair.size : endOfObject(object)
         free = object
     }
     fill(free, count: end &- free, byte: poison)

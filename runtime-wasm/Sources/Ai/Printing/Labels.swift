@@ -14,10 +14,10 @@ private enum Label {
 private let quickParts: UInt32 = 10_000
 private let quickSteps: UInt32 = 8_000_000
 
-/// The slots that hold the parts of an object.
+/// The slots that hold the parts of an object, by its marked address.
 private func parts(_ object: UInt32) -> (slots: UInt32, count: UInt32) {
-    switch kindOf(object) {
-    case UInt32(ObjectKind.pair.rawValue): return (object &+ ObjectLayout.Pair.carOffset, 2)
+    switch kindAt(object) {
+    case UInt32(ObjectKind.pair.rawValue): return (unmarkedAddress(object) &+ ObjectLayout.Pair.carOffset, 2)
     case UInt32(ObjectKind.vector.rawValue): return (arraySlots(object), arrayLength(object))
     case UInt32(ObjectKind.record.rawValue): return (object &+ ObjectLayout.Record.fieldsOffset, load32(object, ObjectLayout.Record.countOffset))
     case UInt32(ObjectKind.tagged.rawValue):
@@ -30,7 +30,7 @@ private func parts(_ object: UInt32) -> (slots: UInt32, count: UInt32) {
 func isCyclic(_ value: UInt64) -> Bool {
     openWorkStack()
     let bottom = workDepth()
-    pushWork(referenceAddress(value), 0)
+    pushWork(markedAddress(value), 0)
     var partsLeft = quickParts
     var stepsLeft = quickSteps
     var result = false
@@ -55,7 +55,7 @@ private func walk(_ start: UInt32, _ partsLeft: inout UInt32, _ stepsLeft: inout
     var limit: UInt32 = 1
     while true {
         var (slot, count) = parts(object)
-        let isList = kindOf(object) == UInt32(ObjectKind.pair.rawValue)
+        let isList = isPairAddress(object)
         if isList { count = 1 }
         if stepsLeft < count { return false }
         stepsLeft &-= count
@@ -64,7 +64,7 @@ private func walk(_ start: UInt32, _ partsLeft: inout UInt32, _ stepsLeft: inout
             if hasParts(part) {
                 if partsLeft == 0 { return false }
                 partsLeft &-= 1
-                pushWork(referenceAddress(part), 0)
+                pushWork(markedAddress(part), 0)
             }
             slot &+= 8
             count &-= 1
@@ -72,7 +72,7 @@ private func walk(_ start: UInt32, _ partsLeft: inout UInt32, _ stepsLeft: inout
         if !isList { return true }
         let rest = load64(slot)
         if !hasParts(rest) { return true }
-        object = referenceAddress(rest)
+        object = markedAddress(rest)
         if object == mark { return false }
         steps &+= 1
         if steps == limit {
@@ -88,14 +88,14 @@ func findLabels(_ value: UInt64, all: Bool) -> UInt32 {
     openWorkStack()
     let bottom = workDepth()
     var table = addAddress(newAddressTable(), referenceAddress(value), Label.active)
-    pushWork(referenceAddress(value), 0)
+    pushWork(markedAddress(value), 0)
     while workDepth() != bottom {
         let frame = topWork()
         let object = load32(frame)
         let done = load32(frame, 4)
         let (slots, count) = parts(object)
         if done == count {
-            let entry = fastAddressEntry(table, object)
+            let entry = fastAddressEntry(table, unmarkedAddress(object))
             store32(entry &+ 4, load32(entry, 4) & ~Label.active)
             popWork()
             continue
@@ -106,7 +106,7 @@ func findLabels(_ value: UInt64, all: Bool) -> UInt32 {
         let entry = fastAddressEntry(table, referenceAddress(part))
         if load32(entry) == 0 {
             table = addAddress(table, referenceAddress(part), Label.active)
-            pushWork(referenceAddress(part), 0)
+            pushWork(markedAddress(part), 0)
         } else if all || load32(entry, 4) & Label.active != 0 {
             store32(entry &+ 4, load32(entry, 4) | Label.wanted)
         }

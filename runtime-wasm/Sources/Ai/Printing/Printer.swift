@@ -14,7 +14,7 @@ func emitValue(_ value: UInt64, _ mode: UInt32) {
     emitParts(value, mode, isCyclic(value) ? findLabels(value, all: false) : 0)
 }
 
-/// Frames of the stack: an object, and how many of its parts were begun. `closer` in the place of an object is a character to be emitted.
+/// Frames of the stack: the marked address of an object, and how many of its parts were begun. `closer` in the place of an object is a character to be emitted.
 private let closer: UInt32 = 0
 /// Instead of a number of parts: the pair is one of the irritants of an error, and its element comes next.
 private let irritant: UInt32 = 2
@@ -39,7 +39,7 @@ private let irritant: UInt32 = 2
                     openError(referenceAddress(current), mode)
                     mode = PrintMode.write
                 } else {
-                    emitOpening(referenceAddress(current), mode)
+                    emitOpening(markedAddress(current), mode)
                 }
             }
         }
@@ -55,8 +55,8 @@ private let irritant: UInt32 = 2
         if object == closer {
             emitByte(done)
             popWork()
-        } else if kindOf(object) == UInt32(ObjectKind.pair.rawValue) {
-            isWaiting = nextOfPair(object, done, labels, &current)
+        } else if isPairAddress(object) {
+            isWaiting = nextOfPair(unmarkedAddress(object), done, labels, &current)
         } else {
             store32(frame &+ 4, done &+ 1)
             isWaiting = nextPart(object, done, &current)
@@ -68,7 +68,7 @@ private let irritant: UInt32 = 2
 
 /// Emits what stands before the first part, and pushes the frame.
 private func emitOpening(_ object: UInt32, _ mode: UInt32) {
-    switch kindOf(object) {
+    switch kindAt(object) {
     case UInt32(ObjectKind.pair.rawValue): emitByte(40)
     case UInt32(ObjectKind.vector.rawValue): emit("#(")
     case UInt32(ObjectKind.record.rawValue):
@@ -94,7 +94,7 @@ private func openError(_ object: UInt32, _ mode: UInt32) {
     }
     emitAtom(load64(object, ObjectLayout.ErrorObject.messageOffset), mode)
     let irritants = load64(object, ObjectLayout.ErrorObject.irritantsOffset)
-    if isPair(irritants) { pushWork(referenceAddress(irritants), irritant) }
+    if isPair(irritants) { pushWork(markedAddress(irritants), irritant) }
 }
 
 /// The next part of a list: an element, or what stands in the place of the rest.
@@ -107,7 +107,7 @@ private func nextOfPair(_ object: UInt32, _ done: UInt32, _ labels: UInt32, _ cu
             store32(frame &+ 4, 1)
         } else {
             emitByte(32)
-            if isPair(rest) { store32(frame, referenceAddress(rest)) } else { popWork() }
+            if isPair(rest) { store32(frame, markedAddress(rest)) } else { popWork() }
         }
         return true
     }
@@ -118,7 +118,7 @@ private func nextOfPair(_ object: UInt32, _ done: UInt32, _ labels: UInt32, _ cu
     }
     if isPair(rest) && (labels == 0 || !isLabelled(rest, labels)) {
         emitByte(32)
-        store32(frame, referenceAddress(rest))
+        store32(frame, markedAddress(rest))
         current = car(rest)
         return true
     }

@@ -239,19 +239,19 @@ private func resolveCells(_ value: UInt64) -> UInt64 {
     var seen = addAddress(newAddressTable(), referenceAddress(value), 0)
     openWorkStack()
     let bottom = workDepth()
-    pushWork(referenceAddress(value), 0)
+    pushWork(markedAddress(value), 0)
     while workDepth() != bottom {
         let object = load32(topWork())
         popWork()
-        let isVector = kindOf(object) == UInt32(ObjectKind.vector.rawValue)
-        var slot = isVector ? arraySlots(object) : object &+ ObjectLayout.Pair.carOffset
+        let isVector = !isPairAddress(object)
+        var slot = isVector ? arraySlots(object) : unmarkedAddress(object) &+ ObjectLayout.Pair.carOffset
         let end = slot &+ 8 &* (isVector ? arrayLength(object) : 2)
         while slot != end {
             if isReference(load64(slot), .cell) { store64(slot, wrappedValue(load32(slot))) }
             let part = load64(slot)
             if isPair(part) || isReference(part, .vector), load32(fastAddressEntry(seen, referenceAddress(part))) == 0 {
                 seen = addAddress(seen, referenceAddress(part), 0)
-                pushWork(referenceAddress(part), 0)
+                pushWork(markedAddress(part), 0)
             }
             slot &+= 8
         }

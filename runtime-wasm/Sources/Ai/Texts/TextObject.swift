@@ -105,7 +105,7 @@ func append(_ builder: UInt32, scalar: UInt32) -> UInt32 {
 
 /// A vector of `length` bytes, for the caller to fill.
 func newByteVector(_ length: UInt32) -> UInt32 {
-    let vector = heapAllocate(objectSize(ObjectLayout.ByteVector.bytesOffset, length))
+    let vector = heapAllocate(objectSize(ObjectLayout.ByteVector.bytesOffset, length == 0 ? 8 : length))
     setHeader(vector, kind: .byteVector, word: length)
     return vector
 }
