@@ -51,7 +51,6 @@ private struct Marker {
             let kind = UInt32(truncatingIfNeeded: bits >> 32) & 0xFF
             if kind == UInt32(ObjectKind.pair.rawValue) {
                 if !setPairMark(object) { return }
-                markLines(object, ObjectLayout.Pair.size)
                 // Lists are followed along their ends, so that one of numbers never touches the stack.
                 if load64(object, ObjectLayout.Pair.carOffset) >> 48 == NaNBox.Tag.reference { push(object &+ ObjectLayout.Pair.carOffset, 1) }
                 bits = load64(object, ObjectLayout.Pair.cdrOffset)
@@ -61,38 +60,60 @@ private struct Marker {
                 return markLarge(object, kind)
             }
             if !setMark(object) { return }
-            if isArrayKind(kind) {
-                // A dead slot of the shadow stack may still hold the place where an array was before its first element was dropped. Those
-                // 8 bytes stay reserved for as long as something refers to them, so that they can be recognized next time.
-                if kindOf(object) == remnantKind { return markLines(object, remnantSize) }
-                markLines(startOfArray(object), sizeOfArray(object))
-                let length = arrayLength(object)
-                if arrayFlags(object) & numbersFlag == 0 && length != 0 { push(arraySlots(object), length) }
-                return
+            let parts = Parts(object, kind)
+            markLines(parts.start, parts.size)
+            if parts.count != 0 { return push(parts.slots, parts.count) }
+            bits = parts.next
+        }
+    }
+}
+
+/// What the collector has to know of an object that is no pair.
+private struct Parts {
+    var start: UInt32
+    var size = ObjectLayout.Variant.size
+    /// The slots to be visited.
+    var slots: UInt32
+    var count: UInt32 = 0
+    /// A value to be visited when there are no slots: lists of objects that lead to one another need no stack.
+    var next: UInt64 = 0
+
+    @inline(__always) init(_ object: UInt32, _ kind: UInt32) {
+        start = object
+        slots = object &+ ObjectLayout.Slots.firstOffset
+        if isArrayKind(kind) {
+            // A dead slot of the shadow stack may still hold the place where an array was before its first element was dropped. Those
+            // 8 bytes stay reserved for as long as something refers to them, so that they can be recognized next time.
+            if kindOf(object) == remnantKind {
+                size = remnantSize
+            } else {
+                start = startOfArray(object)
+                size = sizeOfArray(object)
+                if arrayFlags(object) & numbersFlag == 0 {
+                    slots = arraySlots(object)
+                    count = arrayLength(object)
+                }
             }
-            if kind == UInt32(ObjectKind.string.rawValue) {
-                markLines(object, sizeOfString(object))
-                let owner = load32(object, ObjectLayout.String.ownerOffset)
-                if owner == 0 { return }
-                bits = UInt64(owner) | NaNBox.referenceBase(.bytes)
-                continue
-            }
-            if kind == UInt32(ObjectKind.closure.rawValue) {
-                markLines(object, sizeOfClosure(object))
-                return push(object &+ ObjectLayout.Closure.slotsOffset, load32(object, ObjectLayout.Closure.slotCountOffset))
-            }
-            if kind == UInt32(ObjectKind.bytes.rawValue) { return markLines(object, sizeOfBytes(object)) }
-            if isSlotsKind(kind) {
-                markLines(object, sizeOfSlots(object))
-                return push(object &+ ObjectLayout.Slots.firstOffset, load32(object, ObjectLayout.Slots.countOffset) &+ 1)
-            }
-            if isTableKind(kind) {
-                markLines(object, ObjectLayout.Table.size)
-                return push(object &+ ObjectLayout.Table.entriesOffset, ObjectLayout.Table.slotCount)
-            }
-            if isNumberKind(kind) { return markLines(object, sizeOfNumber(object, kind)) }
-            markLines(object, ObjectLayout.Variant.size)
-            bits = load64(object, ObjectLayout.Variant.payloadOffset)
+        } else if kind == UInt32(ObjectKind.string.rawValue) {
+            size = sizeOfString(object)
+            let owner = load32(object, ObjectLayout.String.ownerOffset)
+            if owner != 0 { next = UInt64(owner) | NaNBox.referenceBase(.bytes) }
+        } else if kind == UInt32(ObjectKind.closure.rawValue) {
+            slots = object &+ ObjectLayout.Closure.slotsOffset
+            count = load32(object, ObjectLayout.Closure.slotCountOffset)
+            size = ObjectLayout.Closure.slotsOffset &+ 8 &* count
+        } else if kind == UInt32(ObjectKind.bytes.rawValue) {
+            size = sizeOfBytes(object)
+        } else if isSlotsKind(kind) {
+            count = load32(object, ObjectLayout.Slots.countOffset) &+ 1
+            size = sizeOfSlots(object)
+        } else if isTableKind(kind) {
+            count = ObjectLayout.Table.slotCount
+            size = ObjectLayout.Table.size
+        } else if isNumberKind(kind) {
+            size = sizeOfNumber(object, kind)
+        } else {
+            next = load64(object, ObjectLayout.Variant.payloadOffset)
         }
     }
 }
@@ -129,14 +150,18 @@ func fastDrainMarkStack() {
     return marks & bit == 0
 }
 
-/// Marks a pair; false when it was marked before. Both its slots get a mark, so that pairs can be told from objects with a header, which are at
-/// least as long, wherever all objects of a block are looked at.
+/// Marks a pair and its lines; false when it was marked before. Both its slots get a mark, so that pairs can be told from objects with a header,
+/// which are at least as long, wherever all objects of a block are looked at.
 @inline(__always) private func setPairMark(_ pair: UInt32) -> Bool {
     let offset = pair & HeapGeometry.blockMask
-    let byte = pair & ~HeapGeometry.blockMask &+ offset >> 6
+    let block = pair & ~HeapGeometry.blockMask
+    let byte = block &+ offset >> 6
     let bits: UInt32 = 3 << ((offset >> 3) & 7)
     let marks = load16(byte)
     store16(byte, marks | bits)
+    let lines = block &+ HeapGeometry.lineMarksOffset
+    store8(lines &+ offset >> HeapGeometry.lineShift, 1)
+    store8(lines &+ (offset &+ ObjectLayout.Pair.cdrOffset) >> HeapGeometry.lineShift, 1)
     return marks & bits != bits
 }
 
@@ -179,14 +204,14 @@ func fastDrainMarkStack() {
 }
 
 /// Whether the collection that is going on has marked an object of a small block, or the second slot of a pair, at an address of that block.
-@inline(__always) func isMarkedSmall(_ address: UInt32) -> Bool {
+@inline(never) func isMarkedSmall(_ address: UInt32) -> Bool {
     let offset = address & HeapGeometry.blockMask
     return load8(address & ~HeapGeometry.blockMask &+ offset >> 6) & 1 << ((offset >> 3) & 7) != 0
 }
 
 /// Whether a marked object of a small block is a pair. What is left of an array's header is the only thing of eight bytes that may be marked, so
 /// only there a second mark belongs to another object.
-func isMarkedPair(_ object: UInt32) -> Bool {
+@inline(never) func isMarkedPair(_ object: UInt32) -> Bool {
     (object &+ ObjectLayout.Pair.cdrOffset) & HeapGeometry.blockMask != 0 && isMarkedSmall(object &+ ObjectLayout.Pair.cdrOffset)
         && load64(object) != remnant
 }
