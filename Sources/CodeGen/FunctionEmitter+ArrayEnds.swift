@@ -14,6 +14,7 @@ extension FunctionEmitter {
         inlineCalls += 1
         switch (callee.name, arguments.count) {
         case (RuntimeFunction.arrayPush.name, 2): return push(arguments[0], arguments[1], expression)
+        case (RuntimeFunction.flagsPush.name, 2): return pushFlag(arguments[0], arguments[1], expression)
         case (RuntimeFunction.arrayDropLast.name, 1): return dropLast(arguments[0], expression)
         case (RuntimeFunction.arrayIsNumbers.name, 1): return isNumbers(arguments[0], expression)
         case (RuntimeFunction.stringScalarCount.name, 1): return scalarCount(arguments[0], expression)
@@ -53,6 +54,30 @@ extension FunctionEmitter {
         return wasm.block(nil, [
             setBase, setItem, wasm.ifElse(wasm.binary(.orI32, isFull, hasFlags(base, flags)), slow, fast), wasm.local(base, .i32),
         ], .i32)
+    }
+
+    /// The same for truth values in bytes.
+    private func pushFlag(_ flags: ExprID, _ value: ExprID, _ expression: Expr) -> WasmExpression {
+        let base = temporary(.i32)
+        let item = temporary(.i32)
+        let used = temporary(.i32)
+        defer {
+            release(used, .i32)
+            release(item, .i32)
+            release(base, .i32)
+        }
+        let setBase = wasm.setLocal(base, emit(flags))
+        let setItem = wasm.setLocal(item, emit(value))
+        let oldUsed = wasm.load(i32: wasm.local(base, .i32), offset: ObjectLayout.Bytes.usedOffset)
+        let capacity = wasm.load(i32: wasm.local(base, .i32), offset: ObjectLayout.Bytes.capacityOffset)
+        let isFull = wasm.binary(.greaterOrEqualUnsignedI32, wasm.teeLocal(used, oldUsed, .i32), capacity)
+        let end = wasm.binary(.addI32, wasm.local(base, .i32), wasm.local(used, .i32))
+        let store = wasm.store(.i32, bytes: 1, end, offset: ObjectLayout.Bytes.dataOffset, wasm.local(item, .i32))
+        let newUsed = wasm.binary(.addI32, wasm.local(used, .i32), wasm.const(i32: 1))
+        let fast = wasm.block(nil, [store, wasm.store(i32: wasm.local(base, .i32), offset: ObjectLayout.Bytes.usedOffset, newUsed)], .none)
+        let call = wasm.call(parent.runtimeName(.flagsPush), [wasm.local(base, .i32), wasm.local(item, .i32)], result: .i32)
+        let slow = wasm.setLocal(base, polled(locate(call, expression.span), expression.type))
+        return wasm.block(nil, [setBase, setItem, wasm.ifElse(isFull, slow, fast), wasm.local(base, .i32)], .i32)
     }
 
     private func dropLast(_ array: ExprID, _ expression: Expr) -> WasmExpression? {

@@ -8,7 +8,7 @@ extension FunctionEmitter {
     func object(_ expression: Expr) -> WasmExpression {
         switch expression.kind {
         case .makeArray(let items): return makeArray(items)
-        case .arrayLength(let array): return wasm.load(i32: emit(array), offset: ObjectLayout.Array.lengthOffset)
+        case .arrayLength(let array): return arrayLength(array)
         case .textScalar(let text, let index): return textScalar(text, index)
         case .arrayLoad(let array, let index):
             return arrayLoad(array, index, expression.type == .f64 ? .f64 : .i64)
@@ -173,7 +173,20 @@ extension FunctionEmitter {
         wasm.binary(.addI32, array, wasm.binary(.shiftLeftI32, index, wasm.const(i32: 3)))
     }
 
+    /// An array of truth values that takes a byte for each.
+    private func isFlags(_ array: ExprID) -> Bool { function.expressions[array].type == .reference(.bytes) }
+
+    private func flagAddress(_ flags: ExprID, _ index: ExprID) -> WasmExpression {
+        let base = emit(flags)
+        return wasm.binary(.addI32, base, emit(index))
+    }
+
+    private func arrayLength(_ array: ExprID) -> WasmExpression {
+        wasm.load(i32: emit(array), offset: isFlags(array) ? ObjectLayout.Bytes.usedOffset : ObjectLayout.Array.lengthOffset)
+    }
+
     private func arrayLoad(_ array: ExprID, _ index: ExprID, _ type: WasmType) -> WasmExpression {
+        if isFlags(array) { return wasm.load(.i32, bytes: 1, flagAddress(array, index), offset: ObjectLayout.Bytes.dataOffset) }
         let offset = ObjectLayout.Array.slotsOffset
         // Patterns look at elements by their number.
         if case .constant(.i32(let position)) = function.expressions[index].kind, (0..<0x10000).contains(position) {
@@ -183,6 +196,10 @@ extension FunctionEmitter {
     }
 
     private func arrayStore(_ array: ExprID, _ index: ExprID, _ value: ExprID) -> WasmExpression {
+        if isFlags(array) {
+            let address = flagAddress(array, index)
+            return wasm.store(.i32, bytes: 1, address, offset: ObjectLayout.Bytes.dataOffset, emit(value))
+        }
         let offset = ObjectLayout.Array.slotsOffset
         if function.expressions[value].type == .f64 {
             let address = slotAddress(emit(array), emit(index))
@@ -266,7 +283,7 @@ extension FunctionEmitter {
         } else {
             number = wasm.setLocal(position, emit(index))
         }
-        let length = wasm.load(i32: emit(array), offset: ObjectLayout.Array.lengthOffset)
+        let length = arrayLength(array)
         var isBad = wasm.binary(.greaterOrEqualUnsignedI32, wasm.local(position, .i32), length)
         let badValue: WasmExpression
         if let original {
@@ -301,7 +318,7 @@ extension FunctionEmitter {
         let sum = wasm.binary(.addF64, wasm.teeLocal(original, emit(index), .f64), wasm.const(f64: shift))
         let bits = wasm.unary(.reinterpretF64, wasm.teeLocal(shifted, sum, .f64))
         let number = wasm.setLocal(position, wasm.binary(.subtractI64, bits, wasm.const(u64: shift.bitPattern)))
-        let length = wasm.unary(.extendUnsignedI32, wasm.load(i32: emit(array), offset: ObjectLayout.Array.lengthOffset))
+        let length = wasm.unary(.extendUnsignedI32, arrayLength(array))
         let isOutside = wasm.binary(.greaterOrEqualUnsignedI64, wasm.local(position, .i64), length)
         let whole = wasm.binary(.subtractF64, wasm.local(shifted, .f64), wasm.const(f64: shift))
         let isBad = wasm.binary(.orI32, isOutside, wasm.binary(.notEqualF64, whole, wasm.local(original, .f64)))
@@ -320,7 +337,7 @@ extension FunctionEmitter {
         let position = temporary(.i64)
         defer { release(position, .i64) }
         let number = wasm.setLocal(position, emit(index))
-        let length = wasm.unary(.extendUnsignedI32, wasm.load(i32: emit(array), offset: ObjectLayout.Array.lengthOffset))
+        let length = wasm.unary(.extendUnsignedI32, arrayLength(array))
         let isBad = wasm.binary(.greaterOrEqualUnsignedI64, wasm.local(position, .i64), length)
         let original = wasm.unary(.convertSignedI64ToF64, wasm.local(position, .i64))
         let report = wasm.call(

@@ -17,7 +17,7 @@ public enum ObjectKind: UInt8, Hashable, Sendable, CaseIterable {
     case json = 7
     /// One mutable slot shared by closures.
     case cell = 8
-    /// Raw bytes that strings point into; never the target of a boxed reference.
+    /// Raw bytes that strings point into, or truth values of an array that only one function knows; no value of a program.
     case bytes = 9
     /// Keys and values in insertion order, with value semantics.
     case hashMap = 10

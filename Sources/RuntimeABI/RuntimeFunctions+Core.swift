@@ -54,6 +54,12 @@ extension RuntimeFunction {
     public static let arrayLeastRow = RuntimeFunction("array_least_row", [.i32, .i32], .i32)
     /// (array, any) -> array: unshared, grown when needed, with the value appended.
     public static let arrayPush = RuntimeFunction("array_push", [.i32, .i64], .i32, [.allocates])
+    /// (array, any, count) -> array: unshared, with the value, which is no collection, appended `count` times.
+    public static let arrayPushTimes = RuntimeFunction("array_push_times", [.i32, .i64, .i32], .i32, [.allocates])
+    /// The same as `arrayPush`, `arrayPushTimes` and `arrayDropLast` for truth values (0 or 1) in a `bytes` object; the empty array is an empty one.
+    public static let flagsPush = RuntimeFunction("flags_push", [.i32, .i32], .i32, [.allocates])
+    public static let flagsPushTimes = RuntimeFunction("flags_push_times", [.i32, .i32, .i32], .i32, [.allocates])
+    public static let flagsDropLast = RuntimeFunction("flags_drop_last", [.i32], .i32)
     /// (array) -> array: unshared, without its last element; the caller has checked that there is one and has read it.
     public static let arrayDropLast = RuntimeFunction("array_drop_last", [.i32], .i32, [.allocates])
     /// (array) -> array: unshared, without its first element, in constant amortized time.
@@ -97,8 +103,9 @@ extension RuntimeFunction {
     public static let shared: [RuntimeFunction] = [
         allocate, collect, markReference, markValue, fail, failValue, failText, stringConcat, stringConcat3, stringConcat4, stringEqual,
         stringCompare, stringScalarCount, stringSlice, numberRemainder, valueEqual, functionEqual, valueDisplay, valueTypeName, valueShare,
-        arrayUnshare, arrayPush, arrayDropLast, arrayDropFirst, arrayUnshift, arrayReverse, arrayConcat, arraySlice, arrayFlatten,
-        arrayIndexOf, arrayLastIndexOf, arrayIsNumbers, arrayMake, namespaceFind, printLine, flushOutput, testIndex, testCheck, testPassed,
+        arrayUnshare, arrayPush, arrayPushTimes, flagsPush, flagsPushTimes, flagsDropLast, arrayDropLast, arrayDropFirst, arrayUnshift,
+        arrayReverse, arrayConcat, arraySlice, arrayFlatten, arrayIndexOf, arrayLastIndexOf, arrayIsNumbers, arrayMake, namespaceFind, printLine,
+        flushOutput, testIndex, testCheck, testPassed,
     ]
 
     /// All functions, by name; the runtime's own tests check each against the built object.

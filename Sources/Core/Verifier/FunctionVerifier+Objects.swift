@@ -65,24 +65,30 @@ extension FunctionVerifier {
         case .makeArray(let items):
             let types = Set(items.map { visit($0) }.filter { $0 != .never })
             expect(types.isEmpty || types == [.f64] || types == [.any], "array elements are not all f64 or all any")
+            if items.isEmpty, expression.type == .reference(.bytes) { return }
             result(expression, .reference(.array))
         case .arrayLength(let array):
-            expectElements(array, or: .text)
+            if !isFlags(array) { expectElements(array, or: .text) }
             result(expression, .i32)
         case .arrayLoad(let array, let index):
-            expectElements(array)
             expect(index, .i32, "an index")
+            if isFlags(array) { return result(expression, .bool) }
+            expectElements(array)
             expect(expression.type == .f64 || expression.type == .any, "an array element has type \(expression.type)")
         case .arrayStore(let array, let index, let value):
-            expect(array, .reference(.array), "an array")
             expect(index, .i32, "an index")
+            if isFlags(array) {
+                expect(value, .bool, "a truth value")
+                return result(expression, .unit)
+            }
+            expect(array, .reference(.array), "an array")
             let type = visit(value)
             expect(type == .f64 || type == .any || type == .never, "an array element has type \(type)")
             result(expression, .unit)
         case .checkIndex(let index, let array, let invalid, let outside):
             let type = visit(index)
             expect(type == .f64 || type == .i32 || type == .never, "an index has type \(type)")
-            expect(array, .reference(.array), "an array")
+            if !isFlags(array) { expect(array, .reference(.array), "an array") }
             check(invalid)
             check(outside)
             result(expression, .i32)
@@ -152,6 +158,9 @@ extension FunctionVerifier {
         default: break
         }
     }
+
+    /// The expression is an array of truth values in bytes.
+    private mutating func isFlags(_ id: ExprID) -> Bool { function.expressions[id].type == .reference(.bytes) && visit(id) != .never }
 
     private mutating func expectObject(_ id: ExprID) {
         let type = visit(id)

@@ -45,12 +45,19 @@ private func allocateOverflow(_ size: UInt32) -> UInt32 {
     if address &+ size > load32(HeapState.overflowLimit) {
         let block = takeSmallBlock()
         if block == 0 { return 0 }
-        address = block &+ HeapGeometry.firstObjectOffset
+        address = block &+ HeapGeometry.firstObjectOffset &+ shift(block, size)
         store32(HeapState.overflowLimit, block &+ HeapGeometry.blockSize)
         store32(HeapState.debt, load32(HeapState.debt) &+ HeapGeometry.blockSize)
     }
     store32(HeapState.overflowBump, address &+ size)
     return address
+}
+
+/// Where the first object of an overflow run of such objects begins, so that what they leave free does not all lie at the end: objects of
+/// several blocks whose elements are read in turn, like the columns of a matrix, would else take each other's place in a cache.
+@inline(__always) private func shift(_ block: UInt32, _ size: UInt32) -> UInt32 {
+    let free = (HeapGeometry.blockSize &- HeapGeometry.firstObjectOffset) % size
+    return (block >> HeapGeometry.blockShift &* 64) % (free &+ 1) & ~63
 }
 
 /// Makes the next run of free lines the current hole: in the current block, the next recyclable one, or a fresh one.
