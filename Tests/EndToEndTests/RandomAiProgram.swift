@@ -3,7 +3,7 @@
 /// Each procedure is there twice: as one writes it, so that the compiler finds out what its variables hold and leaves out boxes, tests and calls;
 /// and with variables in the place of operators, about which nothing can be known. Both must do the same, which the program itself compares.
 struct RandomAiProgram {
-    private var random: RandomSource
+    var random: RandomSource
     private var names = 0
     private var procedures: [String] = []
 
@@ -14,7 +14,9 @@ struct RandomAiProgram {
         "+": "plus", "-": "minus", "*": "times", "quotient": "divide", "remainder": "rest", "modulo": "mod", "<": "less", ">": "greater",
         "<=": "at-most", ">=": "at-least", "=": "same", "abs": "size", "exact?": "exactly?", "vector-ref": "item", "vector-set!": "put!",
         "vector": "items", "truncate": "cut", "exact": "to-exact", "make-vector": "repeated", "vector-length": "length-of",
-        "vector-fill!": "flood!", "vector?": "items?",
+        "vector-fill!": "flood!", "vector?": "items?", "map": "each", "for-each": "go-through", "fold": "folded", "filter": "chosen",
+        "reduce": "reduced", "count": "counted", "find": "found", "vector-map": "each-item", "vector-for-each": "go-through-items",
+        "list-tabulate": "tabulated", "any": "some",
     ]
 
     /// The program prints `ok`, or each difference.
@@ -87,11 +89,13 @@ struct RandomAiProgram {
         }
     }
 
-    private mutating func expression(_ variables: [String], _ depth: Int, calls: Bool) -> String {
+    mutating func expression(_ variables: [String], _ depth: Int, calls: Bool) -> String {
         let choice = random.number(0..<100)
         if depth <= 0 || choice < 12 { return random.chance(70) ? random.element(variables) : constant() }
         switch choice {
-        case 12..<50: return sum(variables, depth, calls)
+        case 12..<42: return sum(variables, depth, calls)
+        case 42..<47: return walk(variables, depth)
+        case 47..<50: return closures(variables, depth)
         case 50..<61: return division(variables, depth, calls)
         case 61..<75:
             let test = test(variables, depth - 1, calls)
@@ -195,15 +199,15 @@ struct RandomAiProgram {
         return "(let \(name) ((\(counter) \(start)) (\(state) \(initial))) (if \(end) \(result) (\(name) \(next) \(step))))"
     }
 
-    private mutating func fresh(_ prefix: String) -> String {
+    mutating func fresh(_ prefix: String) -> String {
         names += 1
         return "\(prefix)\(names)"
     }
 }
 
 extension RandomSource {
-    fileprivate mutating func number(_ range: Range<Int>) -> Int { Int.random(in: range, using: &self) }
-    fileprivate mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
-    fileprivate mutating func element(_ items: [String]) -> String { items[number(0..<items.count)] }
-    fileprivate mutating func chance(_ percent: Int) -> Bool { number(0..<100) < percent }
+    mutating func number(_ range: Range<Int>) -> Int { Int.random(in: range, using: &self) }
+    mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
+    mutating func element(_ items: [String]) -> String { items[number(0..<items.count)] }
+    mutating func chance(_ percent: Int) -> Bool { number(0..<100) < percent }
 }

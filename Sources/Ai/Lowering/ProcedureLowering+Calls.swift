@@ -13,10 +13,10 @@ extension ProcedureLowering {
         case .local(let variable):
             guard let lambda = unit.uses.knownCallee(variable, arguments: arguments.count) else { break }
             if let target = loops[lambda] { return jump(target, lambda, arguments, span) }
-            return directCall(lambda, arguments, context, span)
+            return directCall(lambda, callee, arguments, context, span)
         case .topLevel(let variable):
             if let lambda = module.topLevel[variable].procedure, unit.accepts(lambda, arguments.count) {
-                return directCall(lambda, arguments, context, span)
+                return directCall(lambda, callee, arguments, context, span)
             }
             if let record = unit.recordFunction(of: variable), record.arity == arguments.count {
                 let operands = arguments.map { any(lower($0, .value)) }
@@ -74,8 +74,10 @@ extension ProcedureLowering {
     }
 
     /// A call of a procedure of this module without its closure.
-    private mutating func directCall(_ lambda: LambdaID, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan) -> ExprID {
-        if let call = typedCall(lambda, arguments, context, span) { return call }
+    private mutating func directCall(
+        _ lambda: LambdaID, _ callee: NodeID, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan
+    ) -> ExprID {
+        if let call = typedCall(lambda, callee, arguments, context, span) { return call }
         let captured = unit.captures.captures[lambda.offset].map { captureForCall($0, span) }
         let operands = captured + operands(arguments, unit.shape(of: lambda), span)
         let callee = isStandIn ? unit.generalFunction(of: lambda) : unit.function(of: lambda)
@@ -84,10 +86,12 @@ extension ProcedureLowering {
     }
 
     /// A call of the typed version of a procedure; nil if it has none, or the arguments may not fit.
-    private mutating func typedCall(_ lambda: LambdaID, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan) -> ExprID? {
+    private mutating func typedCall(
+        _ lambda: LambdaID, _ callee: NodeID, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan
+    ) -> ExprID? {
         guard let version = unit.inference.versions[lambda] else { return nil }
         let captured = unit.captures.captures[lambda.offset]
-        let known = captured.map { staticType(of: $0) } + arguments.map { types[$0] }
+        let known = (types.captured[callee] ?? captured.map { _ in .unknown }) + arguments.map { types[$0] }
         guard unit.inference.summaries.fits(lambda, known, inBailing: bails) else {
             return guardedCall(lambda, version, known, arguments, context, span)
         }
@@ -163,16 +167,6 @@ extension ProcedureLowering {
     private mutating func captureForTypedCall(_ variable: VariableID, _ span: SourceSpan) -> ExprID {
         guard let place = places[variable] else { return bits(.unit, span) }
         return read(place, span)
-    }
-
-    /// What is known about a variable wherever it is visible.
-    private func staticType(of variable: VariableID) -> StaticType {
-        guard let place = places[variable] else { return .unknown }
-        switch function.locals[place].type {
-        case .i64: return .integer(localRanges[place] ?? .small)
-        case .f64: return .float
-        default: return types.variables[variable] == .object(.vector) ? .object(.vector) : .unknown
-        }
     }
 
     /// What stands for a captured variable among the parameters of a procedure: its cell, or its value.

@@ -85,6 +85,11 @@ extension ProcedureLowering {
         var code: [ExprID] = []
         let (first, second) = (reusable(left, &code), reusable(right, &code))
         let done = newLabel("sum")
+        if let quick = tagged(name, first, second, done, span) {
+            let slow = runtimeCall(callee, [any(again(first)), any(again(second))], .value, span)
+            code.append(add(.block(done, body: sequence([quick, slow], span)), .any, span))
+            return sequence(code, span)
+        }
         var condition = bothIntegers(first, second, span)
         let (x, y) = (asInteger(first, span), asInteger(second, span))
         let operation: BinaryOperation = name == "+" ? .i64Add : name == "-" ? .i64Subtract : .i64Multiply
@@ -112,6 +117,23 @@ extension ProcedureLowering {
         let slow = runtimeCall(callee, [any(again(first)), any(again(second))], .value, span)
         code.append(add(.block(done, body: sequence([quick, slow], span)), .any, span))
         return sequence(code, span)
+    }
+
+    /// Leaves `done` with the sum or difference of a dynamic value and a small integer if that has the sign of the dynamic value: then the tag is right
+    /// after adding to the whole value, and nothing has overflowed. Nil: neither operand is dynamic, or one may be large.
+    private mutating func tagged(_ name: String, _ first: ExprID, _ second: ExprID, _ done: LabelID, _ span: SourceSpan) -> ExprID? {
+        let (base, other) = type(first) == .any || name != "+" ? (first, second) : (second, first)
+        guard name != "*", type(base) == .any, type(other) == .any || range(other).isSmall, let condition = bothIntegers(first, second, span) else {
+            return nil
+        }
+        let result = newLocal("sum", .i64)
+        let bits = { (builder: inout ProcedureLowering) in builder.add(.unary(.anyToBits, builder.again(base)), .i64, span) }
+        let store = set(result, i64(name == "+" ? .i64Add : .i64Subtract, bits(&self), asInteger(other, span), span), span)
+        let changed = i64(.i64Xor, bits(&self), read(result, span), span)
+        let isSum = add(.binary(.i64LessUnsigned, changed, i64(1 << 47, span)), .bool, span)
+        let leave = add(.breakTo(done, add(.unary(.bitsToAny, read(result, span)), .any, span)), .never, span)
+        let quick = sequence([store, add(.conditional(condition: isSum, then: leave, otherwise: nil), .unit, span)], span)
+        return add(.conditional(condition: condition, then: quick, otherwise: bothFloats(name, first, second, done, span)), .unit, span)
     }
 
     mutating func i64(_ value: Int64, _ span: SourceSpan) -> ExprID { add(.constant(.i64(value)), .i64, span) }

@@ -4,6 +4,8 @@ struct NodeTypes {
     var nodes: [NodeID: StaticType] = [:]
     /// Of parameters of procedures and loops, which hold for the whole of their scope.
     var variables: [VariableID: StaticType] = [:]
+    /// By operator of a call of a known procedure, those of the variables that the procedure captures.
+    var captured: [NodeID: [StaticType]] = [:]
     var result = StaticType.never
 
     subscript(_ node: NodeID) -> StaticType { nodes[node] ?? .unknown }

@@ -1,4 +1,5 @@
-/// What is known about places that outlive calls: the elements of vectors, and the variables of the module.
+/// What is known about places that are filled in one procedure and read in another: the elements of vectors, the variables of the module, and what
+/// procedures get.
 ///
 /// Types grow while the module is walked; whoever has read one that grows afterwards is to be walked again.
 final class PlaceTypes {
@@ -6,6 +7,8 @@ final class PlaceTypes {
         /// Of vectors of a class; see `VectorFlow`.
         case elements(Int)
         case variable(TopLevelID)
+        /// What the procedure gets: its captured variables, whether in a closure or by calls without one, then the arguments of known calls.
+        case given(LambdaID, Int)
     }
 
     /// Whose code is being walked; nil is the body of the module.

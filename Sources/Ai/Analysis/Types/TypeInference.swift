@@ -16,6 +16,8 @@ final class TypeInference {
     /// Procedures that contain a loop or can call themselves: others are not worth a second version.
     private var isWorth: Set<LambdaID> = []
     private var isRepeatable: Set<LambdaID> = []
+    /// Procedures that may be called from elsewhere, with any arguments.
+    private var isOpen: [Bool]
 
     init(_ module: ExpandedModule, _ uses: UseAnalysis, _ captures: CaptureAnalysis) {
         self.module = module
@@ -25,6 +27,8 @@ final class TypeInference {
         isWorth = facts.repeats
         isRepeatable = facts.repeatable
         vectors = VectorFlow(module, uses)
+        isOpen = Array(repeating: false, count: module.lambdas.count)
+        for lambda in Self.open(module, uses) { isOpen[lambda.offset] = true }
         for round in 0... {
             let wasUnknown = places.isUnknown
             // Bailing out only makes sense for procedures that return integers; without it others may turn out to return none either.
@@ -92,12 +96,13 @@ final class TypeInference {
     }
 
     /// Procedures that may be called from elsewhere.
-    private func roots() -> [LambdaID] {
+    private func roots() -> [LambdaID] { module.lambdas.indices.filter { self.isOpen[$0.offset] } }
+
+    private static func open(_ module: ExpandedModule, _ uses: UseAnalysis) -> [LambdaID] {
         let exported = module.topLevel.values.enumerated().compactMap { position, variable in
             variable.isExported || variable.isAssigned || uses.topLevelValues[position] ? variable.procedure : nil
         }
-        let values = module.lambdas.indices.filter { self.uses.lambdas[$0.offset].isValue && self.uses.lambdas[$0.offset].role == .procedure }
-        return Set(exported + values).sorted()
+        return exported + module.lambdas.indices.filter { uses.lambdas[$0.offset].isValue && uses.lambdas[$0.offset].role == .procedure }
     }
 
     /// Nil: the body of the module.
@@ -167,12 +172,26 @@ final class TypeInference {
         if source.clauses.count == 1, source.clauses[0].rest == nil {
             let variables = captures.captures[lambda.offset] + source.clauses[0].parameters
             let types = summary?.representations.map(\.type) ?? variables.map { _ in .unknown }
-            parameters = Array(zip(variables, types))
+            parameters = variables.indices.map { (variables[$0], given(lambda, $0, types[$0])) }
         } else {
             for clause in source.clauses { parameters += (clause.parameters + (clause.rest.map { [$0] } ?? [])).map { ($0, .unknown) } }
         }
         var walk = TypeWalk(self, bails: summary?.bails ?? false, parameters: parameters, visitCall: visitCall)
         return walk.run(source.clauses.map(\.body))
+    }
+
+    /// What is known about a captured variable or a parameter.
+    /// - Parameter type: what the form in which it is passed tells.
+    private func given(_ lambda: LambdaID, _ position: Int, _ type: StaticType) -> StaticType {
+        let isCaptured = position < captures.captures[lambda.offset].count
+        guard isCaptured || !isOpen[lambda.offset] else { return type }
+        let given = places.read(.given(lambda, position))
+        switch (type, given) {
+        case (.unknown, .never): return isCaptured ? .never : type
+        case (.unknown, _): return given
+        case (.integer, .integer(let range)) where range.isSmall: return given
+        default: return type
+        }
     }
 
     private func decide() {

@@ -9,12 +9,12 @@ extension TypeWalk {
                 jump(lambda, arguments, operands)
                 return .never
             }
-            return known(lambda, operands)
+            return known(lambda, callee, operands)
         case .topLevel(let variable):
             guard let lambda = module.topLevel[variable].procedure, !module.topLevel[variable].isAssigned,
                 UseAnalysis.fits(module.lambdas[lambda], arguments.count)
             else { break }
-            return known(lambda, arguments.map { visit($0) })
+            return known(lambda, callee, arguments.map { visit($0) })
         case .builtin(let name): return builtin(id, name, arguments)
         case .lambda(let lambda) where UseAnalysis.fits(module.lambdas[lambda], arguments.count):
             let clause = module.lambdas[lambda].clauses[0]
@@ -30,11 +30,23 @@ extension TypeWalk {
         return .unknown
     }
 
-    private mutating func known(_ lambda: LambdaID, _ arguments: [StaticType]) -> StaticType {
-        let operands = captures.captures[lambda.offset].map { current[$0] ?? .unknown } + arguments
+    private mutating func known(_ lambda: LambdaID, _ callee: NodeID, _ arguments: [StaticType]) -> StaticType {
+        let captured = captured(by: lambda)
+        if !captured.isEmpty { types.captured[callee] = captured }
+        let operands = captured + arguments
+        give(operands, to: lambda)
         visitCall(lambda, operands)
         return summaries.result(of: lambda, operands, inBailing: bails)
     }
+
+    private func captured(by lambda: LambdaID) -> [StaticType] { captures.captures[lambda.offset].map { current[$0] ?? .unknown } }
+
+    private func give(_ operands: [StaticType], to lambda: LambdaID) {
+        for (position, operand) in operands.enumerated() { places.write(.given(lambda, position), operand) }
+    }
+
+    /// A closure is made. Who calls it is not known, so nothing is known about its arguments.
+    func close(_ lambda: LambdaID) { give(captured(by: lambda), to: lambda) }
 
     private mutating func builtin(_ id: NodeID, _ name: String, _ arguments: [NodeID]) -> StaticType {
         if name == "not", arguments.count == 1 {

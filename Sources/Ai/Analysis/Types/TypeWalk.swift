@@ -16,7 +16,7 @@ struct TypeWalk {
     /// Called for each call of a known procedure, with the types of its captured variables and arguments.
     let visitCall: (LambdaID, [StaticType]) -> Void
 
-    private(set) var types = NodeTypes()
+    var types = NodeTypes()
     private(set) var current: [VariableID: StaticType] = [:]
     /// What `current` held before each change, to return to.
     private var changes: [(variable: VariableID, old: StaticType?)] = []
@@ -145,7 +145,10 @@ struct TypeWalk {
         case .setLocal, .define, .parameterize:
             module.nodes[id].kind.forEachOperand { _ = visit($0) }
             return .unknown
-        case .unspecified, .uninitialized, .imported, .builtin, .lambda, .delay: return .unknown
+        case .lambda(let lambda), .delay(let lambda, _):
+            close(lambda)
+            return .unknown
+        case .unspecified, .uninitialized, .imported, .builtin: return .unknown
         }
     }
 
@@ -166,6 +169,8 @@ struct TypeWalk {
             return .integer(IntegerRange(small))
         case .float: return .float
         case .boolean: return .boolean
+        case .string: return .object(.text)
+        case .list(let items, _, _): return items.isEmpty ? .unknown : .object(.pair)
         default: return .unknown
         }
     }
@@ -253,7 +258,8 @@ struct TypeWalk {
         for (variable, value) in bindings {
             if uses.variables[variable.offset].lambda != nil, !uses.variables[variable.offset].isValue { continue }
             let type = visit(value)
-            new.append((variable, isRecursive ? .unknown : type))
+            // Variables of `letrec*` that are seen before they have their value have no type.
+            if isRecursive, uses.variables[variable.offset].lambda == nil { declare(variable, type) } else { new.append((variable, isRecursive ? .unknown : type)) }
         }
         for (variable, type) in new { declare(variable, type) }
         return visit(body)
