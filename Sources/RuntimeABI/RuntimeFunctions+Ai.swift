@@ -15,8 +15,10 @@ extension RuntimeFunction {
     public static let aiKeyword = RuntimeFunction("ai_keyword", [.i32], .i64, [.allocates])
     /// (string) -> a new mutable text.
     public static let aiText = RuntimeFunction("ai_text", [.i32], .i64, [.allocates])
-    /// (string whose scalars are below 256) -> a new byte vector.
-    public static let aiBytes = RuntimeFunction("ai_bytes", [.i32], .i64, [.allocates])
+    /// (string that describes a value, see `LiteralCode`) -> the value, in which there are no atoms.
+    public static let aiLiteral = RuntimeFunction("ai_literal", [.i32], .i64, [.allocates])
+    /// The same for all values.
+    public static let aiLiteralWithAtoms = RuntimeFunction("ai_literal_with_atoms", [.i32], .i64, [.allocates])
 
     // Objects
     public static let aiCons = RuntimeFunction("ai_cons", [.i64, .i64], .i64, [.allocates])
@@ -30,7 +32,7 @@ extension RuntimeFunction {
     public static let aiMakeError = RuntimeFunction("ai_make_error", [.i64, .i64, .i64], .i64, [.allocates])
 
     static let ai: [RuntimeFunction] = [
-        signalPayload, signalBegin, signalTarget, aiSymbol, aiKeyword, aiText, aiBytes, aiCons, aiVector, aiValuesOfList, aiListOfValues,
-        aiMakeError, aiNegate, aiInteger,
+        signalPayload, signalBegin, signalTarget, aiSymbol, aiKeyword, aiText, aiLiteral, aiLiteralWithAtoms, aiCons, aiVector, aiValuesOfList, aiListOfValues,
+        aiMakeError, aiNegate,
     ]
 }

@@ -95,5 +95,4 @@ extension RuntimeFunction {
 
 extension RuntimeFunction {
     public static let aiNegate = RuntimeFunction("ai_negate", [.i64], .i64, [.allocates, .raises])
-    public static let aiInteger = RuntimeFunction("ai_integer", [.i32], .i64, [.allocates])
 }

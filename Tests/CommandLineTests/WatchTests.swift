@@ -74,6 +74,38 @@ struct WatchTests {
         watch.expect("langc: nothing to compile; done in ")
     }
 
+    /// Results of several files.
+    @Test(arguments: [["--unmerged", "result"], ["--target", "web", "-o", "result"], ["--reactor", "-o", "result/out.wasm"], ["-g", "-o", "result/out.wasm"]])
+    func everyKindOfResultIsMadeAgain(_ kind: [String]) throws {
+        let workspace = try Workspace(Self.sources)
+        let folder = workspace.directory.appending(path: "result")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        func files() throws -> [String: Data] {
+            let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+            return try names.reduce(into: [:]) { found, name in
+                var isDirectory: ObjCBool = false
+                _ = FileManager.default.fileExists(atPath: folder.appending(path: name).path, isDirectory: &isDirectory)
+                if !isDirectory.boolValue { found[name] = try workspace.bytes("result/" + name) }
+            }
+        }
+        let watch = try Watch(workspace, ["build", "-O0", "main.atl", "--watch"] + kind)
+        watch.expect("langc: compiled lib/m.atl and main.atl in ")
+        let first = try files()
+        #expect(!first.isEmpty)
+        try workspace.add(["lib/m.atl": "export fn f() -> number { return; }\n"])
+        watch.expect("langc: failed in ")
+        #expect(try files() == first)
+        try workspace.add(["lib/m.atl": "export fn f() -> number { return 2; }\n"])
+        watch.expect("langc: compiled lib/m.atl in ")
+        let second = try files()
+        #expect(second != first && second.keys.sorted() == first.keys.sorted())
+        // The same files as a build of its own makes.
+        try FileManager.default.removeItem(at: folder)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        #expect(try workspace.start(["build", "-O0", "main.atl"] + kind).finish().status == 0)
+        #expect(try files() == second)
+    }
+
     /// Files that vanish for a moment, as when a branch is switched, are waited for.
     @Test func whatVanishesIsWaitedFor() throws {
         let workspace = try Workspace(Self.sources)

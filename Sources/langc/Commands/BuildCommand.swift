@@ -30,20 +30,19 @@ extension Command {
     }
 
     private static func runBuild(_ arguments: Arguments) throws -> ExitStatus {
-        let target = try arguments.target()
-        if arguments.has("--watch") {
-            let other = ["--unmerged"].first(where: arguments.has) ?? (target == .web ? "--target web" : nil)
-            if let other { throw UsageError("--watch and \(other) exclude each other") }
-            if arguments.value("--output") == "-" { throw UsageError("--watch writes to a file, not to standard output") }
-            let loop = try arguments.watchLoop("build")
-            return try loop.run { try buildProgram(arguments, loop) }
-        }
-        if target == .web { return try buildWebPage(arguments) }
-        if let directory = arguments.value("--unmerged") { return try buildUnmerged(to: directory, arguments) }
-        return try buildProgram(arguments, nil)
+        guard arguments.has("--watch") else { return try buildOnce(arguments, nil) }
+        if arguments.value("--output") == "-" { throw UsageError("--watch writes to a file, not to standard output") }
+        let loop = try arguments.watchLoop("build")
+        return try loop.run { try buildOnce(arguments, loop) }
     }
 
     /// - Parameter loop: builds again when something changes; nil for one build.
+    private static func buildOnce(_ arguments: Arguments, _ loop: WatchLoop?) throws -> ExitStatus {
+        if try arguments.target() == .web { return try buildWebPage(arguments, loop) }
+        if let directory = arguments.value("--unmerged") { return try buildUnmerged(to: directory, arguments, loop) }
+        return try buildProgram(arguments, loop)
+    }
+
     private static func buildProgram(_ arguments: Arguments, _ loop: WatchLoop?) throws -> ExitStatus {
         let emission = try arguments.choice("--emit", default: Emission.binary)
         var request = try arguments.buildRequest(default: .standard)
@@ -70,15 +69,19 @@ extension Command {
         return status
     }
 
-    private static func buildUnmerged(to directory: String, _ arguments: Arguments) throws -> ExitStatus {
+    private static func buildUnmerged(to directory: String, _ arguments: Arguments, _ loop: WatchLoop?) throws -> ExitStatus {
         try checkUnmerged(arguments)
         var options = try arguments.buildRequest(default: .standard).options
+        options.tellsMissing = loop != nil
         options.products = arguments.productKey("unmerged", options, isWanted: true)
         var result = BuildProgressLine.run(options, through: .objects)
+        try loop?.built(result)
         let program = result.products.map { UnmergedProgram(files: $0.map { ($0.path, $0.bytes) }) } ?? result.unmerge(options)
         let status = try write(program, result, to: directory, arguments)
-        if status == .success, result.products == nil { result.keep(program?.files.map { BuildProduct(.part, path: $0.path, $0.bytes) }) }
-        return status
+        guard status == .success else { return status }
+        if result.products == nil { result.keep(program?.files.map { BuildProduct(.part, path: $0.path, $0.bytes) }) }
+        loop?.sayBuilt(result)
+        return .success
     }
 
     /// - Parameter output: where a binary result goes; nil for beside the current directory, named after the entry.

@@ -40,7 +40,9 @@ extension Command {
 
 extension Command {
     /// `--target web`.
-    static func buildWebPage(_ arguments: Arguments) throws -> ExitStatus {
+    ///
+    /// - Parameter loop: builds again when something changes; nil for one build.
+    static func buildWebPage(_ arguments: Arguments, _ loop: WatchLoop?) throws -> ExitStatus {
         if let other = ["--emit", "--unmerged"].first(where: arguments.has) { throw UsageError("\(other) and --target web exclude each other") }
         let request = try arguments.buildRequest(default: .standard)
         var options = request.options
@@ -48,6 +50,7 @@ extension Command {
         options.exportsAll = arguments.has("--export-all")
         options.report = LinkReports.areWanted(arguments)
         options.reactor = true
+        options.tellsMissing = loop != nil
         let name = request.project?.manifest?.name ?? Path.stem(options.entry)
         let usual = request.project?.output("-web") ?? name + "-web"
         let directory = arguments.value("--output") ?? usual
@@ -55,8 +58,16 @@ extension Command {
         try LinkReports.check(arguments, directory)
         options.products = arguments.productKey("web", options, isWanted: true)
         let result = BuildProgressLine.run(options)
-        let status = try show(result, arguments)
-        guard status == .success else { return status }
+        try loop?.built(result)
+        var status = try show(result, arguments)
+        if status == .success { status = try writeWebPage(of: result, named: name, to: directory, arguments) }
+        if status == .success { loop?.sayBuilt(result) }
+        return status
+    }
+
+    private static func writeWebPage(
+        of result: BuildResult, named name: String, to directory: String, _ arguments: Arguments
+    ) throws -> ExitStatus {
         if let products = result.products {
             let written = try write(WebPage(products), to: directory)
             return written == .success ? try write(products.filter { $0.kind != .part }, besides: result.inputs) : written

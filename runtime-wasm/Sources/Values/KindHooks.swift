@@ -8,6 +8,7 @@ typealias IndexHook = @convention(c) (_ receiver: UInt64, _ index: UInt64, _ sit
 typealias WriteHook = @convention(c) (_ value: UInt64, _ parameter: UInt32) -> Void
 
 typealias PrintHook = @convention(c) (_ string: UInt32) -> Void
+typealias LiteralHook = @convention(c) (_ code: UInt32, _ data: UInt32, _ count: UInt32) -> UInt64
 
 enum KindHooks {
     /// Appends the display form of a JSON value or part to a builder.
@@ -23,6 +24,8 @@ enum KindHooks {
     nonisolated(unsafe) static var writePort: WriteHook?
     /// Prints a string to the port that is current, once a program has looked at which that is.
     nonisolated(unsafe) static var printToCurrentPort: PrintHook?
+    /// The value of an atom of a literal, see `LiteralCode`.
+    nonisolated(unsafe) static var literalAtom: LiteralHook?
 }
 
 func displayByHook(_ builder: UInt32, _ value: UInt64) -> UInt32 {

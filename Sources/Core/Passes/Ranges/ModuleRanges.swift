@@ -17,6 +17,8 @@ struct ModuleRanges {
     /// What each analysis assumed, so that only functions whose assumptions changed are analysed again.
     private var assumed: [[NumberRange]]
     private let callees: [[Int]]
+    /// The variables that each function reads: all that the module has would make this quadratic.
+    private let readGlobals: [[Int]]
 
     init(_ module: Module) {
         self.module = module
@@ -47,13 +49,23 @@ struct ModuleRanges {
         }
         initialGlobals = globals
         assumed = [[NumberRange]](repeating: [], count: functions.count)
-        callees = functions.map { function in
-            var callees: Set<Int> = []
+        var callees: [[Int]] = []
+        var readGlobals: [[Int]] = []
+        for function in functions {
+            var called: Set<Int> = []
+            var read: Set<Int> = []
             for expression in function.expressions.values {
-                if case .call(let callee, _) = expression.kind { callees.insert(callee.offset) }
+                switch expression.kind {
+                case .call(let callee, _): called.insert(callee.offset)
+                case .global(let global) where expression.type == .f64: read.insert(global.offset)
+                default: break
+                }
             }
-            return callees.sorted()
+            callees.append(called.sorted())
+            readGlobals.append(read.sorted())
         }
+        self.callees = callees
+        self.readGlobals = readGlobals
         solve()
     }
 
@@ -133,7 +145,7 @@ struct ModuleRanges {
     }
 
     private mutating func analysis(of index: Int, _ function: Function) -> RangeAnalysis {
-        let assumptions = parameters[index] + callees[index].map { results[$0] } + globals
+        let assumptions = parameters[index] + callees[index].map { results[$0] } + readGlobals[index].map { globals[$0] }
         if let known = analyses[index], assumed[index] == assumptions { return known }
         let analysis = RangeAnalysis(function, RangeContext(parameters: parameters[index], results: results, globals: globals))
         analyses[index] = analysis

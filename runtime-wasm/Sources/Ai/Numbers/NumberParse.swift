@@ -153,8 +153,3 @@ private func exactDecimal(_ from: UInt32, _ end: UInt32, isNegative: Bool) -> UI
     if isWide(text) || textLength(text) == 0 { return falseBits }
     return parseNumber(textData(text), textData(text) &+ textLength(text), radix: base)
 }
-
-/// (string of decimal digits, perhaps with a sign) -> integer: literals that are not small.
-@_cdecl("ai_integer") @inline(__always) func aiIntegerEntry(_ string: UInt32) -> UInt64 {
-    parseNumber(stringData(string), stringData(string) &+ stringLength(string), radix: 10)
-}

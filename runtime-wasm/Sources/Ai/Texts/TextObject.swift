@@ -88,21 +88,6 @@ func append(_ builder: UInt32, scalar: UInt32) -> UInt32 {
     box(textOfBytes(stringData(string), stringLength(string)), .text)
 }
 
-/// (string whose scalars are below 256) -> the byte vector with these numbers.
-@_cdecl("ai_bytes") @inline(__always) func aiBytesEntry(_ string: UInt32) -> UInt64 {
-    let count = stringScalarCount(string)
-    let vector = newByteVector(count)
-    var target = vector &+ ObjectLayout.ByteVector.bytesOffset
-    var at = stringData(string)
-    let end = at &+ stringLength(string)
-    while at != end {
-        store8(target, decodeScalar(at))
-        target &+= 1
-        at &+= scalarWidth(load8(at))
-    }
-    return box(vector, .byteVector)
-}
-
 /// A vector of `length` bytes, for the caller to fill.
 func newByteVector(_ length: UInt32) -> UInt32 {
     let vector = heapAllocate(objectSize(ObjectLayout.ByteVector.bytesOffset, length == 0 ? 8 : length))
