@@ -140,12 +140,19 @@ public struct ByteReader: Sendable {
     /// A string with its length in bytes in front.
     public mutating func readString() throws(Failure) -> String {
         let start = offset
-        let utf8 = try readLengthPrefixedBytes()
-        guard let string = String(utf8: utf8) else {
+        let count = Int(try readULEB32())
+        guard count <= remaining else {
+            position = start
+            throw failure(.truncated)
+        }
+        let place = offset - storage.startIndex
+        let text = storage.withUnsafeBufferPointer { String(utf8: UnsafeBufferPointer(rebasing: $0[place..<place + count])) }
+        guard let text else {
             position = start
             throw failure(.invalidUTF8)
         }
-        return string
+        position += count
+        return text
     }
 
     /// A number of items, each of which takes at least `minimumSize` bytes: rejects counts that the remaining bytes

@@ -25,6 +25,11 @@ public struct Store<Element> {
     /// The elements in order of insertion.
     public var values: [Element] { elements }
 
+    /// Adds elements in order.
+    public mutating func append(contentsOf other: [Element]) {
+        if elements.isEmpty { elements = other } else { elements += other }
+    }
+
     /// Adds `element` and returns where it stands.
     @discardableResult
     public mutating func append(_ element: Element) -> Index<Element> {

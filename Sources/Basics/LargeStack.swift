@@ -31,7 +31,7 @@ private final class Job {
 }
 
 /// Where a thread leaves its result. The owner reads it only after the thread has been joined.
-private final class Outcome<Value>: @unchecked Sendable {
+final class Outcome<Value>: @unchecked Sendable {
     var value: Value?
 
     init(_ value: consuming Value? = nil) { self.value = value }

@@ -112,7 +112,7 @@ enum DepthCosts {
     private static func cost(_ module: WasmModule, _ position: Int) throws(WasmError) -> Int {
         let body = module.bodies[position]
         let type = module.types[Int(module.functions[position])]
-        let locals = body.localGroups.reduce(0) { $0 + Int($1.count) }
+        let locals = module.localGroups(of: body).reduce(0) { $0 + Int($1.count) }
         let values = max(type.parameters.count, type.results.count) + locals + (try module.greatestOperandHeight(ofBody: position))
         // The linker's indices may be longer.
         let constants = max(body.range.count * 5 / 4 / CallDepth.bytesPerConstant, CallDepth.leastConstants)

@@ -136,8 +136,8 @@ public struct LinkJob: Sendable {
     private func standardObjects(
         for objects: [LinkObjects.Summary], _ result: inout BuildResult
     ) -> [(name: String, bytes: [UInt8])] {
-        let given = Set(objects.lazy.map(\.module))
-        let wanted = Set(objects.lazy.flatMap(\.dependencies)).filter { $0.isStandard && !given.contains($0) }
+        let given = Set(objects.lazy.map(\.module).filter(\.isStandard))
+        let wanted = Set(objects.lazy.flatMap(\.dependencies).filter { $0.isStandard && !given.contains($0) })
         guard !wanted.isEmpty else { return [] }
         var options = BuildOptions(entry: "", optimization: optimization, keepNames: keepNames, sourceMap: sourceMap, jobs: jobs)
         options.report = report

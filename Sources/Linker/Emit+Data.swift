@@ -4,13 +4,17 @@ import WasmFormat
 
 /// Static data.
 extension Emit {
-    /// The segments of the result: the words of the control block that the linker sets, then static data.
-    func dataSegments() -> [(mode: SegmentMode, bytes: ArraySlice<UInt8>)] {
-        var builder = SegmentBuilder()
+    /// The data section of the result: the words of the control block that the linker sets, then static data. Empty if there is none.
+    func dataSection() -> [UInt8] {
+        // Both are more than what is stored, mostly by little.
+        let size = program.files.reduce(1 << 16) { $0 + $1.data.count }
+        var builder = SegmentBuilder(capacity: min(size, Int(layout.dataEnd)))
         addControlBlock(to: &builder)
         var scratch: [UInt8] = []
         for id in layout.storedData { add(id, to: &builder, &scratch) }
-        return builder.finish()
+        var writer = WasmModuleWriter(hasHeader: false)
+        writer.data(builder.finish())
+        return writer.bytes
     }
 
     private func addControlBlock(to builder: inout SegmentBuilder) {

@@ -32,11 +32,11 @@ struct CodePiece: Sendable {
     }
 
     /// Appends the body at a position of an object, rewritten.
-    mutating func append(_ module: WasmModule, _ position: Int, _ references: CodeReferences, _ rewriter: inout BodyRewriter) {
-        let body = module.bodies[position]
+    mutating func append(_ object: ObjectFile, _ position: Int, _ references: CodeReferences, _ rewriter: inout BodyRewriter) {
+        let body = object.module.bodies[position]
         rewriter.output.removeAll(keepingCapacity: true)
         do throws(WasmError) {
-            try rewriter.rewrite(body, in: module.bytes, at: references.places(in: position))
+            try rewriter.rewrite(body, in: object.module.bytes, at: references.places(in: position))
         } catch { errors.append(error) }
         append(rewriter.output, source: body.range, shifts: rewriter.shifts)
     }
@@ -97,10 +97,11 @@ extension Emit {
             return piece
         }
         var rewriter = makeRewriter(file, run.types)
-        for id in run.functions {
-            guard case .object(_, let position) = program.functions[id].origin else { continue }
-            piece.append(program.files[file].module, position, program.references[file], &rewriter)
-        }
+        let (object, references) = (program.files[file], program.references[file])
+        let positions = run.functions.compactMap { id in if case .object(_, let position) = program.functions[id].origin { position } else { nil } }
+        // Bodies hardly change their sizes, which take a byte or two.
+        piece.bytes.reserveCapacity(positions.reduce(0) { $0 + object.module.bodies[$1].range.count + 2 } * 17 / 16)
+        for position in positions { piece.append(object, position, references, &rewriter) }
         return piece
     }
 

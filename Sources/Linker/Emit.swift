@@ -73,7 +73,7 @@ struct Emit: Sendable {
     private mutating func write() -> Output {
         let importTypes = layout.importedFunctions.map { number(ofType: program.functions[$0].type) }
         var functionTypes = layout.definedFunctions.map { number(ofType: program.functions[$0].type) }
-        writeFunctions()
+        let dataSection = writeFunctionsAndData()
         let calls = startCalls
         var start = calls.first.map { layout.functionIndices[$0.offset] } ?? 0
         let isStartNew = startName != nil && (calls.count != 1 || start == Layout.none || program.testing != nil)
@@ -84,7 +84,7 @@ struct Emit: Sendable {
         }
         let forHosts = program.library.map { addLibrary($0, &functionTypes) } ?? []
 
-        var writer = WasmModuleWriter(capacity: codeSize + Int(layout.dataEnd) + 1024)
+        var writer = WasmModuleWriter()
         writer.types(types.types)
         writer.imports(zip(layout.importedFunctions, importTypes).map { hostImport($0, type: $1) })
         writer.functions(functionTypes)
@@ -93,13 +93,19 @@ struct Emit: Sendable {
         writer.globals(layout.globals.map(global))
         writer.exports(exports(start: start) + forHosts)
         if !layout.tableFunctions.isEmpty { writer.elements([elements]) }
-        let codeStart = writer.code(count: functionTypes.count, pieces: code)
-        writer.data(dataSegments())
-        if options.keepNames { writer.custom(NameSection.name, names(start: isStartNew ? start : nil).encoded()) }
+        let codeStart = writer.codeHead(count: functionTypes.count, size: codeSize)
+        var rest = WasmModuleWriter(hasHeader: false)
+        if options.keepNames { rest.custom(NameSection.name, names(start: isStartNew ? start : nil).encoded()) }
         // Positions count from the first body; the map counts from the start of the file.
         let map = options.sourceMap ? positions.merged.sourceMap(codeStart: codeStart) : nil
         let state = options.keepsState ? state(codeSizes: fileCodeSizes) : nil
-        return Output(binary: writer.bytes, sourceMap: map, codeSizes: codeSizes, state: state)
+        let binary = joined([writer.bytes] + code + [dataSection, rest.bytes])
+        return Output(binary: binary, sourceMap: map, codeSizes: codeSizes, state: state)
+    }
+
+    /// The pieces one after another.
+    private func joined(_ pieces: [[UInt8]]) -> [UInt8] {
+        parallelArray(parts: pieces.map(\.count), jobs: options.jobs) { piece, place in _ = place.initialize(from: pieces[piece]) }
     }
 
     /// The number in the result of a type of the program.
@@ -113,18 +119,52 @@ struct Emit: Sendable {
 
     // MARK: Code
 
-    /// Writes the functions in parallel.
-    private mutating func writeFunctions() {
+    /// What can be written without regard to anything else.
+    private enum Part: Sendable {
+        case data
+        case code([Run])
+    }
+
+    private enum Written: Sendable {
+        case data([UInt8])
+        case code([CodePiece])
+    }
+
+    /// So many runs are written in one go.
+    private static let chunk = 16
+
+    /// Writes the functions in parallel, and static data.
+    private mutating func writeFunctionsAndData() -> [UInt8] {
         findReplacements()
         let runs = makeRuns()
         let emitter = self
-        let pieces = parallelMap(runs, jobs: options.jobs) { emitter.code(of: $0) }
-        for (run, piece) in zip(runs, pieces) {
-            append(piece, of: run.file)
-            guard let file = run.file else { continue }
-            for error in piece.errors {
-                sink.report(LinkerCodes.brokenCode, "the code of `\(program.files[file].name)` is broken", notes: ["\(error)"])
+        let parts = [Part.data] + chunks(of: runs.count, length: Self.chunk).map { .code(Array(runs[$0])) }
+        let written = parallelMap(parts, jobs: options.jobs) { part -> Written in
+            switch part {
+            case .data: .data(emitter.dataSection())
+            case .code(let runs): .code(runs.map(emitter.code))
             }
+        }
+        var data: [UInt8] = []
+        var next = 0
+        for part in written {
+            switch part {
+            case .data(let bytes): data = bytes
+            case .code(let pieces):
+                for piece in pieces {
+                    append(piece, runs[next])
+                    next += 1
+                }
+            }
+        }
+        return data
+    }
+
+    private mutating func append(_ piece: CodePiece, _ run: Run) {
+        append(piece, of: run.file)
+        guard let file = run.file else { return }
+        for error in piece.errors {
+            sink.report(LinkerCodes.brokenCode, "the code of `\(program.files[file].name)` is broken", notes: ["\(error)"])
         }
     }
 

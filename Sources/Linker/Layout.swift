@@ -54,12 +54,15 @@ struct Layout: Sendable {
     /// The same where foreign code uses it, about which nothing is known. Zeros cost no bytes in the file.
     static let foreignStackSize: UInt64 = 1 << 20
 
-    /// - Parameter folding: for every function the one that stands for it; `nil` if each stands for itself.
+    /// - Parameters:
+    ///   - folding: for every function the one that stands for it; `nil` if each stands for itself.
+    ///   - jobs: how many threads may work.
     static func lay(
-        out program: Program, _ live: LiveSet, folding: [FunctionID]? = nil, reserving room: Reservation = Reservation(), _ sink: inout DiagnosticSink
+        out program: Program, _ live: LiveSet, folding: [FunctionID]? = nil, reserving room: Reservation = Reservation(), jobs: Int,
+        _ sink: inout DiagnosticSink
     ) -> Layout {
         var layout = Layout(program)
-        layout.placeData(program, live, room, &sink)
+        layout.placeData(program, live, room, jobs, &sink)
         layout.placeTable(program, live, folding, room)
         layout.number(program, live, folding)
         return layout
@@ -81,8 +84,8 @@ struct Layout: Sendable {
 
     // MARK: Memory
 
-    private mutating func placeData(_ program: Program, _ live: LiveSet, _ room: Reservation, _ sink: inout DiagnosticSink) {
-        let merger = DataMerger(program, live)
+    private mutating func placeData(_ program: Program, _ live: LiveSet, _ room: Reservation, _ jobs: Int, _ sink: inout DiagnosticSink) {
+        let merger = DataMerger(program, live, jobs: jobs)
         for id in program.data.indices where live.data[id.offset] && merger.representatives[id.offset] == id {
             if Self.isZero(id, program) { zeroData.append(id) } else { storedData.append(id) }
         }
@@ -115,7 +118,7 @@ struct Layout: Sendable {
     }
 
     private mutating func place(_ id: DataID, _ program: Program, _ merger: DataMerger, _ end: inout UInt64) {
-        let need = merger.needs[id.offset]
+        let need = merger.need(of: id)
         end = Self.aligned(end, to: UInt64(need.alignment))
         dataAddresses[id.offset] = UInt32(clamping: end)
         end += UInt64(need.size)
@@ -125,8 +128,7 @@ struct Layout: Sendable {
 
     /// Memory starts as zeros, so such an item needs no bytes in the result.
     private static func isZero(_ id: DataID, _ program: Program) -> Bool {
-        guard program.relocations(of: id).isEmpty else { return false }
-        return program.bytes(of: id).allSatisfy { $0 == 0 }
+        program.relocationRange(of: id).isEmpty && program.contentHash(of: id) == ContentHash.zero
     }
 
     // MARK: Numbers

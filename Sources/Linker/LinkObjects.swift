@@ -12,14 +12,22 @@ public struct LinkObjects: Sendable {
         public var dependencies: [ModuleID]
     }
 
-    struct Item: Sendable {
+    /// A file that was read; shared, not copied.
+    final class Item: Sendable {
         /// What messages call the file.
-        var name: String
+        let name: String
         /// `nil` if the file does not say so.
-        var summary: Summary?
-        var outcome = Result<ObjectFile, ReadObjects.Problem>.failure(ReadObjects.Problem(code: LinkerCodes.malformed, message: "was not read"))
+        let summary: Summary?
+        let outcome: Result<ObjectFile, ReadObjects.Problem>
         /// What the file holds, if it is no object.
-        var content: [UInt8] = []
+        let content: [UInt8]
+
+        init(name: String, summary: Summary?, outcome: Result<ObjectFile, ReadObjects.Problem>, content: [UInt8]) {
+            self.name = name
+            self.summary = summary
+            self.outcome = outcome
+            self.content = content
+        }
     }
 
     private(set) var items: [Item]

@@ -29,7 +29,7 @@ public enum Linker {
         // 7. Where it goes.
         // Positions would be those of only one of several equal functions.
         let folding = options.optimize && !options.sourceMap ? FoldFunctions.find(program, live) : nil
-        let layout = Layout.lay(out: program, live, folding: folding, &sink)
+        let layout = Layout.lay(out: program, live, folding: folding, jobs: options.jobs, &sink)
         guard !sink.hasErrors else { return LinkResult(diagnostics: sink.diagnostics) }
         // 8. The bytes.
         let output = Emit.emit(program, live, layout, options, &sink)

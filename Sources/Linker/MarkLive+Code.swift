@@ -5,38 +5,45 @@ import WasmFormat
 extension MarkLive {
     /// Follows the code of a function of an object.
     mutating func followCode(_ id: FunctionID, file: Int, position: Int) {
-        let reason = LiveSet.Reason.node(.function(id))
+        // What it names was noted when it was read. Only if something is wrong with that, the code itself tells where.
+        guard program.references[file].error(in: position) == nil, followTargets(.node(.function(id)), file, position) else {
+            return followPlaces(.node(.function(id)), file, position)
+        }
+    }
+
+    /// Follows what a function names; false if there is something wrong with it.
+    private mutating func followTargets(_ reason: LiveSet.Reason, _ file: Int, _ position: Int) -> Bool {
+        let (functions, globals) = (program.bindings[file].functions, program.bindings[file].globals)
+        for target in program.references[file].targets(in: position) {
+            switch target.kind {
+            case .call:
+                guard target.index < functions.count, let callee = functions[target.index] else { return false }
+                mark(callOf: callee, reason)
+            case .functionValue:
+                guard target.index < functions.count, let function = functions[target.index] else { return false }
+                mark(slotOf: function, reason)
+            case .globalRead, .globalWrite:
+                guard target.index < globals.count, globals[target.index] != .base else { return false }
+                mark(globals[target.index], reason)
+                if target.kind == .globalWrite, case .global(let global) = globals[target.index] { live.assigned[global.offset] = true }
+            case .type:
+                guard target.index < live.types[file].count else { return false }
+                live.types[file][target.index] = true
+            case .table: live.usesTable = true
+            case .unusual: return false
+            }
+        }
+        return true
+    }
+
+    /// The same from the code itself, up to the first instruction that is wrong, which is reported.
+    private mutating func followPlaces(_ reason: LiveSet.Reason, _ file: Int, _ position: Int) {
         let references = program.references[file]
-        let instructions = program.files[file].module.bodies[position].instructions
-        var reader = InstructionReader(program.files[file].module.bytes, instructions)
+        var reader = InstructionReader(program.files[file].module.bytes, program.files[file].module.bodies[position].instructions)
         do throws(WasmError) {
             for place in references.places(in: position) {
-                let short = program.files[file].module.bytes.withUnsafeBufferPointer { ShortReference(in: $0, at: Int(place), end: instructions.upperBound) }
-                if let short, follow(short, file, reason) { continue }
                 try reader.read(at: Int(place))
-                switch reader.immediates {
-                case .function:
-                    guard Int(reader.first) < program.bindings[file].functions.count,
-                        let callee = program.bindings[file].functions[Int(reader.first)]
-                    else { throw WasmError(offset: reader.start, "there is no function \(reader.first)") }
-                    if reader.opcode == .refFunc { mark(slotOf: callee, reason) } else { mark(callOf: callee, reason) }
-                case .global:
-                    guard Int(reader.first) < program.bindings[file].globals.count else {
-                        throw WasmError(offset: reader.start, "there is no global \(reader.first)")
-                    }
-                    let binding = program.bindings[file].globals[Int(reader.first)]
-                    guard binding != .base else { throw WasmError(offset: reader.start, "code uses a base address") }
-                    mark(binding, reason)
-                    if reader.opcode == .globalSet, case .global(let global) = binding { live.assigned[global.offset] = true }
-                case .typeAndTable:
-                    live.usesTable = true
-                    try use(type: Int(reader.first), file, reader.start)
-                case .blockType where reader.value >= 0: try use(type: Int(reader.value), file, reader.start)
-                case .table, .tableAndTable: live.usesTable = true
-                case .data, .element, .dataAndMemory, .elementAndTable:
-                    throw WasmError(offset: reader.start, "objects cannot use segments in code")
-                default: break
-                }
+                try follow(reader, reason, file)
             }
             if let error = references.error(in: position) { throw error }
         } catch {
@@ -46,26 +53,30 @@ extension MarkLive {
         }
     }
 
-    /// Follows a common instruction; false if there is something wrong with it.
-    private mutating func follow(_ reference: ShortReference, _ file: Int, _ reason: LiveSet.Reason) -> Bool {
-        if reference.kind == .call {
-            guard reference.index < program.bindings[file].functions.count, let callee = program.bindings[file].functions[reference.index] else {
-                return false
+    private mutating func follow(_ reader: InstructionReader, _ reason: LiveSet.Reason, _ file: Int) throws(WasmError) {
+        switch reader.immediates {
+        case .function:
+            guard Int(reader.first) < program.bindings[file].functions.count,
+                let callee = program.bindings[file].functions[Int(reader.first)]
+            else { throw WasmError(offset: reader.start, "there is no function \(reader.first)") }
+            if reader.opcode == .refFunc { mark(slotOf: callee, reason) } else { mark(callOf: callee, reason) }
+        case .global:
+            guard Int(reader.first) < program.bindings[file].globals.count else {
+                throw WasmError(offset: reader.start, "there is no global \(reader.first)")
             }
-            mark(callOf: callee, reason)
-            return true
+            let binding = program.bindings[file].globals[Int(reader.first)]
+            guard binding != .base else { throw WasmError(offset: reader.start, "code uses a base address") }
+            mark(binding, reason)
+            if reader.opcode == .globalSet, case .global(let global) = binding { live.assigned[global.offset] = true }
+        case .typeAndTable:
+            live.usesTable = true
+            try use(type: Int(reader.first), file, reader.start)
+        case .blockType where reader.value >= 0: try use(type: Int(reader.value), file, reader.start)
+        case .table, .tableAndTable: live.usesTable = true
+        case .data, .element, .dataAndMemory, .elementAndTable:
+            throw WasmError(offset: reader.start, "objects cannot use segments in code")
+        default: break
         }
-        guard reference.index < program.bindings[file].globals.count else { return false }
-        switch program.bindings[file].globals[reference.index] {
-        case .base: return false
-        case .global(let global):
-            mark(global, reason)
-            if reference.kind == .globalSet { live.assigned[global.offset] = true }
-        case .address(let data, _): mark(data, reason)
-        case .slot(let function): mark(slotOf: function, reason)
-        case .constant, .unbound: break
-        }
-        return true
     }
 
     private mutating func use(type: Int, _ file: Int, _ offset: Int) throws(WasmError) {

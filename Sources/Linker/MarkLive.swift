@@ -61,12 +61,12 @@ struct LiveSet: Sendable {
     /// By global, whether code sets it, and whether it is a constant.
     var assigned: [Bool]
     var constants: [Bool]
-    /// Parallel to the arrays above.
+    /// Parallel to the arrays above; empty if nobody will ask.
     var functionReasons: [Reason]
     var globalReasons: [Reason]
     var dataReasons: [Reason]
 
-    init(_ program: Program) {
+    init(_ program: Program, keepsReasons: Bool) {
         functions = [Bool](repeating: false, count: program.functions.count)
         globals = [Bool](repeating: false, count: program.globals.count)
         data = [Bool](repeating: false, count: program.data.count)
@@ -74,9 +74,9 @@ struct LiveSet: Sendable {
         assigned = globals
         constants = globals
         types = program.files.map { [Bool](repeating: false, count: $0.module.types.count) }
-        functionReasons = [Reason](repeating: .none, count: functions.count)
-        globalReasons = [Reason](repeating: .none, count: globals.count)
-        dataReasons = [Reason](repeating: .none, count: data.count)
+        functionReasons = [Reason](repeating: .none, count: keepsReasons ? functions.count : 0)
+        globalReasons = [Reason](repeating: .none, count: keepsReasons ? globals.count : 0)
+        dataReasons = [Reason](repeating: .none, count: keepsReasons ? data.count : 0)
     }
 }
 
@@ -89,6 +89,7 @@ struct MarkLive {
     let program: Program
     var live: LiveSet
     var sink: DiagnosticSink
+    private let keepsReasons: Bool
     private var work: [LiveSet.Node] = []
     private var isInitialized: [Bool]
     private var hasLiveGlobal: [Bool]
@@ -97,7 +98,7 @@ struct MarkLive {
     private var isReplaced: [Bool]
 
     static func mark(_ program: Program, _ options: LinkOptions, _ sink: inout DiagnosticSink) -> LiveSet {
-        var marker = MarkLive(program, sink)
+        var marker = MarkLive(program, sink, keepsReasons: options.report)
         if options.optimize { marker.live.trivial = TrivialFunctions(program) }
         marker.markRoots()
         marker.drain()
@@ -107,10 +108,11 @@ struct MarkLive {
         return marker.live
     }
 
-    private init(_ program: Program, _ sink: DiagnosticSink) {
+    private init(_ program: Program, _ sink: DiagnosticSink, keepsReasons: Bool) {
         self.program = program
         self.sink = sink
-        live = LiveSet(program)
+        self.keepsReasons = keepsReasons
+        live = LiveSet(program, keepsReasons: keepsReasons)
         isInitialized = [Bool](repeating: false, count: program.files.count)
         hasLiveGlobal = isInitialized
         isReplaced = live.functions
@@ -168,7 +170,7 @@ struct MarkLive {
         guard !live.functions[function.offset] else { return }
         live.functions[function.offset] = true
         // The reason of a call that was replaced comes first, so that reasons never go in a circle.
-        if !isReplaced[function.offset] { live.functionReasons[function.offset] = reason }
+        if keepsReasons, !isReplaced[function.offset] { live.functionReasons[function.offset] = reason }
         work.append(.function(function))
     }
 
@@ -176,7 +178,7 @@ struct MarkLive {
     mutating func mark(callOf function: FunctionID, _ reason: LiveSet.Reason) {
         guard let body = live.trivial[function] else { return mark(function, reason) }
         guard !isReplaced[function.offset] else { return }
-        if live.functionReasons[function.offset] == .none { live.functionReasons[function.offset] = reason }
+        if keepsReasons, live.functionReasons[function.offset] == .none { live.functionReasons[function.offset] = reason }
         isReplaced[function.offset] = true
         guard !live.functions[function.offset], case .object(_, let position) = program.functions[function].origin else { return }
         // This leads back here only as deep as trivial functions may be nested.
@@ -186,14 +188,14 @@ struct MarkLive {
     mutating func mark(_ global: GlobalID, _ reason: LiveSet.Reason) {
         guard !live.globals[global.offset] else { return }
         live.globals[global.offset] = true
-        live.globalReasons[global.offset] = reason
+        if keepsReasons { live.globalReasons[global.offset] = reason }
         work.append(.global(global))
     }
 
     mutating func mark(_ data: DataID, _ reason: LiveSet.Reason) {
         guard !live.data[data.offset] else { return }
         live.data[data.offset] = true
-        live.dataReasons[data.offset] = reason
+        if keepsReasons { live.dataReasons[data.offset] = reason }
         work.append(.data(data))
     }
 

@@ -26,6 +26,8 @@ final class ObjectFile: Sendable {
     let origins: [String: ExportOrigin]
     /// The bytes of the static data in the module's input; data beyond is zero.
     let data: Range<Int>
+    /// By data item; see `ContentHash`.
+    let contentHashes: [UInt64]
     /// The functions in the object's part of the table, in order.
     let elements: [UInt32]
     /// For every imported global the place in the static data whose address it is; `nil` for others.
@@ -45,6 +47,7 @@ final class ObjectFile: Sendable {
         self.link = link
         self.origins = origins
         self.data = data
+        contentHashes = Self.contentHashes(module, data, link.data.heads)
         self.elements = elements
         self.interfaceHash = interfaceHash
         let imports = ObjectImports(module, interface.module, link)
@@ -98,10 +101,19 @@ final class ObjectFile: Sendable {
     }
 
     /// The bytes of the item at a position in `link.data`, in the module's input; if there are fewer than its size, the rest is zero.
-    func dataRange(of item: Int) -> Range<Int> {
-        let head = link.data.heads[item]
-        let start = min(data.lowerBound + Int(head.offset), data.upperBound)
-        return start..<min(start + Int(head.size), data.upperBound)
+    func dataRange(of item: Int) -> Range<Int> { Self.range(of: link.data.heads[item], in: data) }
+
+    @inline(__always)
+    private static func range(of item: LinkDataItems.Head, in data: Range<Int>) -> Range<Int> {
+        let start = min(data.lowerBound + Int(item.offset), data.upperBound)
+        return start..<min(start + Int(item.size), data.upperBound)
+    }
+
+    /// Found when the object is read, while its bytes are in the processor's cache.
+    private static func contentHashes(_ module: WasmModule, _ data: Range<Int>, _ items: [LinkDataItems.Head]) -> [UInt64] {
+        module.bytes.withUnsafeBufferPointer { bytes in
+            items.map { ContentHash.hash(UnsafeBufferPointer(rebasing: bytes[range(of: $0, in: data)])) }
+        }
     }
 
     /// Where a name that the interface re-exports comes from; a closure's name keeps its prefix.

@@ -31,6 +31,13 @@ extension Program {
         }
     }
 
+    /// See `ContentHash`.
+    @inline(__always)
+    func contentHash(of id: DataID) -> UInt64 {
+        if case .object(let file, let index) = data[id].origin { return files[file].contentHashes[index] }
+        return bytes(of: id).withUnsafeBufferPointer(ContentHash.hash)
+    }
+
     /// The words of an item that hold addresses, ascending.
     func relocations(of id: DataID) -> ArraySlice<DataRelocation> { relocations[relocationRange(of: id)] }
 
@@ -38,22 +45,26 @@ extension Program {
     @inline(__always)
     func relocationRange(of id: DataID) -> Range<Int> { Int(relocationStarts[id.offset])..<Int(relocationStarts[id.offset + 1]) }
 
-    /// Says once what the words of all items hold, when all imports are bound.
-    mutating func bindRelocations() {
+    /// Says once what the words of all items hold, when all imports are bound. Data items of the objects come first, in the order of the objects.
+    mutating func bindRelocations(jobs: Int) {
+        let program = self
+        relocations = parallelArray(parts: files.map { $0.link.data.allRelocations.count }, jobs: jobs) { program.bindRelocations(of: $0, in: $1) }
         relocationStarts.reserveCapacity(data.count + 1)
         relocationStarts.append(0)
-        relocations.reserveCapacity(files.reduce(0) { $0 + $1.link.data.allRelocations.count })
-        for file in files.indices { appendRelocations(ofObject: file) }
+        var base: UInt32 = 0
+        for file in files {
+            for head in file.link.data.heads { relocationStarts.append(base + head.relocationEnd) }
+            base += UInt32(file.link.data.allRelocations.count)
+        }
         for id in data.indices.dropFirst(relocationStarts.count - 1) {
             appendRelocations(of: id)
             relocationStarts.append(UInt32(relocations.count))
         }
     }
 
-    /// Data items of the objects come first, in the order of the objects.
-    private mutating func appendRelocations(ofObject file: Int) {
+    /// - Parameter buffer: as long as there are relocations in the file.
+    private func bindRelocations(of file: Int, in buffer: UnsafeMutableBufferPointer<DataRelocation>) {
         let (heads, words, first) = (files[file].link.data.heads, files[file].link.data.allRelocations, bindings[file].firstData)
-        let base = relocations.count
         // Most lead into the same item, or where the one before has led.
         var known: (target: LinkRelocation.Target, bound: DataRelocation.Target)?
         var next = 0
@@ -69,10 +80,9 @@ extension Program {
                     bound = target(wanted, file)
                     known = (wanted, bound)
                 }
-                relocations.append(DataRelocation(offset: Int(words[next].offset), target: bound))
+                buffer.initializeElement(at: next, to: DataRelocation(offset: Int(words[next].offset), target: bound))
                 next += 1
             }
-            relocationStarts.append(UInt32(base + next))
         }
     }
 

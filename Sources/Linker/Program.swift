@@ -78,29 +78,14 @@ struct Program: Sendable {
 
 extension Program {
     func type(of function: FunctionID) -> FunctionType { types.types[Int(functions[function].type)] }
-}
 
-struct LinkedFunction: Hashable, Sendable {
-    enum Origin: Hashable, Sendable {
-        /// The function at this position among those that a file defines.
-        case object(file: Int, position: Int)
-        case runtime(position: Int)
-        /// Imported by the result. Index in `Program.externals`.
-        case host(Int)
-        /// Declared by the runtime but nowhere defined. Index in `Program.externals`.
-        case undefined(Int)
-        case markRoots
-        /// Returns an address that only the layout knows.
-        case address(LayoutAddress)
-        /// Returns the shadow stack pointer.
-        case shadowStackTop
-        /// Index in `Program.getters`.
-        case getter(Int)
+    /// The function of an index that a file does not import.
+    func definedFunction(_ index: Int, of file: Int) -> FunctionID {
+        FunctionID(bindings[file].firstFunction + index - files[file].module.importedFunctionCount)
     }
 
-    var origin: Origin
-    /// In `Program.types`.
-    var type: UInt32
+    /// The same for a global.
+    func definedGlobal(_ index: Int, of file: Int) -> GlobalID { GlobalID(bindings[file].firstGlobal + index - files[file].module.importedGlobalCount) }
 }
 
 /// The types of a module or program, each once, numbered by first use.
@@ -123,36 +108,6 @@ struct TypeTable: Sendable {
 /// An address that the runtime asks for.
 enum LayoutAddress: Hashable, Sendable {
     case shadowStackBase, heapBase
-}
-
-struct LinkedGlobal: Hashable, Sendable {
-    enum Origin: Hashable, Sendable {
-        case object(file: Int, position: Int)
-        case runtime(position: Int)
-        case shadowStackPointer, stackDepth, cStackPointer
-    }
-
-    var origin: Origin
-    var type: GlobalType
-}
-
-/// A piece of static data that is kept or removed as a whole.
-struct DataItem: Hashable, Sendable {
-    enum Origin: Hashable, Sendable {
-        /// Index in the file's `link.data`.
-        case object(file: Int, item: Int)
-        /// Index of the segment.
-        case runtime(segment: Int)
-        /// Index in `Program.synthetic`.
-        case synthetic(Int)
-    }
-
-    var origin: Origin
-    var size: UInt32
-    /// In bytes.
-    var alignment: UInt32
-    /// One item will do for several of equal content.
-    var isMergeable = false
 }
 
 /// A data item that the linker makes.
@@ -188,12 +143,14 @@ struct DataRelocation: Hashable, Sendable {
 
 /// What the indices of one object mean.
 struct FileBindings: Sendable {
-    /// For every function, imported ones first. `nil` only after an error.
+    /// For every function, imported ones first. `nil` only after an error. Both are empty before imports are bound.
     var functions: [FunctionID?] = []
     var globals: [GlobalBinding] = []
     /// The numbers of its types in `Program.types`.
     var types: [UInt32] = []
-    /// The `DataID` of the first data item.
+    /// The ids of the first function, global and data item that the object defines.
+    var firstFunction = 0
+    var firstGlobal = 0
     var firstData = 0
     var initializer: FunctionID?
     var preparation: FunctionID?

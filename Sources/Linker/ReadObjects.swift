@@ -47,22 +47,20 @@ enum ReadObjects {
 
     /// Reads one object.
     static func read(_ name: String, _ bytes: [UInt8], validate: Bool) -> LinkObjects.Item {
-        var item = LinkObjects.Item(name: name)
+        var summary: LinkObjects.Summary?
         do throws(Problem) {
             let module = try module(bytes)
             let (interface, hash, link) = try sections(of: module)
-            item.summary = LinkObjects.Summary(module: interface.module, dependencies: link.dependencies.map(\.module))
-            item.outcome = .success(try read(name, module, interface, hash, link, ScanCode.scan(module, validate: validate)))
+            summary = LinkObjects.Summary(module: interface.module, dependencies: link.dependencies.map(\.module))
+            let file = try read(name, module, interface, hash, link, ScanCode.scan(module, validate: validate))
+            return LinkObjects.Item(name: name, summary: summary, outcome: .success(file), content: [])
         } catch {
-            item.outcome = .failure(error)
-            item.content = bytes
+            return LinkObjects.Item(name: name, summary: summary, outcome: .failure(error), content: bytes)
         }
-        return item
     }
 
     private static func module(_ bytes: [UInt8]) throws(Problem) -> WasmModule {
         do throws(WasmError) {
-            guard bytes.count <= UInt32.max else { throw WasmError(offset: bytes.count, "a module of 4 GiB or more") }
             return try WasmModule(reading: bytes)
         } catch {
             throw Problem(code: LinkerCodes.malformed, message: "is not a well-formed wasm module", notes: ["\(error)"])

@@ -18,6 +18,7 @@ extension ResolveSymbols {
     mutating func bindImports(of file: Int) {
         let object = program.files[file]
         let imports = object.module.imports
+        program.bindings[file] = unboundImports(of: file)
         var function = 0
         var global = 0
         for position in imports.indices {
@@ -34,8 +35,10 @@ extension ResolveSymbols {
         }
     }
 
+    func isShared(_ item: Import, _ name: String) -> Bool { item.module == ReservedNames.runtimeModule && item.name == name }
+
     private mutating func checkShared(_ item: Import, _ name: String, _ file: Int) {
-        if item.module == ReservedNames.runtimeModule, item.name == name { return }
+        if isShared(item, name) { return }
         reportUnusual(file, "it imports the \(item.kind.external.text) `\(item.name)` of `\(item.module)`")
     }
 
@@ -89,7 +92,7 @@ extension ResolveSymbols {
 
     private mutating func bindGlobal(_ item: Import, _ type: GlobalType, _ file: Int) -> GlobalBinding {
         if OrderInitializers.isReserved(item.module) {
-            if let binding = reserved(item, type, file) { return binding }
+            if let binding = reserved(item, type, file, program.bindings[file].functions) { return binding }
             reportUnusual(file, "it imports the global `\(item.name)` of `\(item.module)` as \(type.text)")
             return .unbound
         }
@@ -105,7 +108,9 @@ extension ResolveSymbols {
     }
 
     /// What a global of a reserved module means; `nil` if there is none like it.
-    private func reserved(_ item: Import, _ type: GlobalType, _ file: Int) -> GlobalBinding? {
+    ///
+    /// - Parameter functions: what the functions of the file mean, if that is known.
+    func reserved(_ item: Import, _ type: GlobalType, _ file: Int, _ functions: [FunctionID?]) -> GlobalBinding? {
         guard type.value == .i32, type.isMutable == (item.module == ReservedNames.runtimeModule) else { return nil }
         switch (item.module, item.name) {
         case (ReservedNames.runtimeModule, ReservedNames.shadowStackPointer): return .global(program.shadowStackPointer)
@@ -117,28 +122,29 @@ extension ResolveSymbols {
             return .address(item, addend: addend)
         case (ReservedNames.tableModule, let name):
             let elements = program.files[file].elements
-            guard let index = Int(name), elements.indices.contains(index),
-                let function = program.bindings[file].functions[Int(elements[index])]
-            else { return nil }
-            return .slot(function)
+            guard let index = Int(name), elements.indices.contains(index) else { return nil }
+            let function = Int(elements[index])
+            if function >= program.files[file].module.importedFunctionCount { return .slot(program.definedFunction(function, of: file)) }
+            return function < functions.count ? functions[function].map { .slot($0) } : nil
         case (ReservedNames.namespaceModule, let name):
             return program.namespaces[ModuleID(name)].map { .address($0, addend: 0) }
         default: return nil
         }
     }
 
-    /// Reads of immutable globals become what they stand for.
-    mutating func bindGlobals(of file: Int) {
+    /// What the globals of a file mean; reads of immutable ones become what they stand for.
+    func boundGlobals(of file: Int) -> [GlobalBinding] {
         let object = program.files[file]
+        var result = program.bindings[file].globals
         for (position, global) in object.module.globals.enumerated() where !global.type.isMutable {
             let index = object.module.importedGlobalCount + position
             switch global.initializer {
-            case .i32(let value): program.bindings[file].globals[index] = .constant(value)
-            case .global:
-                if case .found(let binding, _) = chase(file, index) { program.bindings[file].globals[index] = binding }
+            case .i32(let value): result[index] = .constant(value)
+            case .global: if case .found(let binding, _) = chase(file, index) { result[index] = binding }
             default: break
             }
         }
+        return result
     }
 
     // MARK: Definitions
@@ -155,7 +161,7 @@ extension ResolveSymbols {
                 switch export.kind {
                 case .function:
                     guard Int(export.index) < file.module.importedFunctionCount else {
-                        return program.bindings[index].functions[Int(export.index)].map { .function($0) } ?? .missing
+                        return .function(program.definedFunction(Int(export.index), of: index))
                     }
                     guard let item = importItem(.function, Int(export.index), file) else { return .missing }
                     if item.module == ReservedNames.runtimeModule { return runtimeFunctions[item.name].map { .function($0) } ?? .missing }
@@ -190,18 +196,18 @@ extension ResolveSymbols {
             let object = program.files[file]
             guard index < object.module.importedGlobalCount else {
                 let global = object.module.globals[index - object.module.importedGlobalCount]
-                guard !global.type.isMutable else { return .found(program.bindings[file].globals[index], global.type) }
+                guard !global.type.isMutable else { return .found(.global(program.definedGlobal(index, of: file)), global.type) }
                 switch global.initializer {
                 case .i32(let value): return .found(.constant(value), global.type)
                 case .global(let source): index = Int(source)
-                default: return .found(program.bindings[file].globals[index], global.type)
+                default: return .found(.global(program.definedGlobal(index, of: file)), global.type)
                 }
                 continue
             }
             guard let item = importItem(.global, index, object) else { return .missing }
             if OrderInitializers.isReserved(item.module) {
                 let type = object.globalTypes[index]
-                return reserved(item, type, file).map { .found($0, type) } ?? .missing
+                return reserved(item, type, file, program.bindings[file].functions).map { .found($0, type) } ?? .missing
             }
             guard let (next, export) = globalExport(item.name, in: ModuleID(item.module)) else { return .missing }
             (file, index) = (next, export)

@@ -48,15 +48,14 @@ struct ResolveSymbols {
         resolver.findStaleImporters()
         resolver.checkNames()
         resolver.makeNamespaceItems()
-        for file in files.indices { resolver.bindImports(of: file) }
-        for file in files.indices { resolver.bindGlobals(of: file) }
-        for file in files.indices { resolver.findInitializer(of: file) }
+        resolver.bindImports()
+        resolver.bindGlobals()
         resolver.fillNamespaces()
         resolver.findRequestedExports()
         resolver.findTests()
         resolver.findLibrary()
         resolver.reportStaleImporters()
-        resolver.program.bindRelocations()
+        resolver.program.bindRelocations(jobs: options.jobs)
         sink = resolver.sink
         return resolver.program
     }
@@ -74,46 +73,59 @@ struct ResolveSymbols {
         program.shadowStackPointer = program.globals.append(LinkedGlobal(origin: .shadowStackPointer, type: GlobalType(.i32, isMutable: true)))
         program.stackDepth = program.globals.append(LinkedGlobal(origin: .stackDepth, type: GlobalType(.i32, isMutable: true)))
         program.cStackPointer = program.globals.append(LinkedGlobal(origin: .cStackPointer, type: GlobalType(.i32, isMutable: true)))
-        program.bindings.reserveCapacity(program.files.count)
-        for (index, file) in program.files.enumerated() { add(file, index) }
+        numberObjects()
+        let (files, bindings) = (program.files, program.bindings)
+        program.functions.append(contentsOf: parallelArray(parts: files.map(\.module.functions.count), jobs: options.jobs) { file, place in
+            for (position, type) in files[file].module.functions.enumerated() {
+                let function = LinkedFunction(origin: .object(file: file, position: position), type: bindings[file].types[Int(type)])
+                place.initializeElement(at: position, to: function)
+            }
+        })
+        program.globals.append(contentsOf: parallelArray(parts: files.map(\.module.globals.count), jobs: options.jobs) { file, place in
+            for (position, global) in files[file].module.globals.enumerated() {
+                place.initializeElement(at: position, to: LinkedGlobal(origin: .object(file: file, position: position), type: global.type))
+            }
+        })
+        program.data.append(contentsOf: parallelArray(parts: files.map(\.link.data.heads.count), jobs: options.jobs) { file, place in
+            for (position, item) in files[file].link.data.heads.enumerated() {
+                let item = DataItem(
+                    origin: .object(file: file, item: position), size: item.size, alignment: max(item.alignment, 1), isMergeable: item.isMergeable)
+                place.initializeElement(at: position, to: item)
+            }
+        })
     }
 
-    private mutating func add(_ file: ObjectFile, _ index: Int) {
-        if file.usesCStack { program.hasForeignStack = true }
-        var bindings = FileBindings()
-        bindings.types = file.module.types.map { program.types.index(of: $0) }
-        bindings.functions.reserveCapacity(file.module.functionCount)
-        bindings.functions += repeatElement(nil, count: file.module.importedFunctionCount)
-        for (position, type) in file.module.functions.enumerated() {
-            let function = LinkedFunction(origin: .object(file: index, position: position), type: bindings.types[Int(type)])
-            bindings.functions.append(program.functions.append(function))
+    /// Says where the functions, globals and data items of each object begin, and numbers its types.
+    private mutating func numberObjects() {
+        var next = FileBindings(firstGlobal: program.globals.count)
+        // Many objects have equal type sections.
+        var typeNumbers: [ArraySlice<UInt8>: [UInt32]] = [:]
+        program.bindings.reserveCapacity(program.files.count)
+        for file in program.files {
+            if file.usesCStack { program.hasForeignStack = true }
+            let section = file.module.bytes[file.module.typeSection ?? 0..<0]
+            next.types = typeNumbers[section] ?? file.module.types.map { program.types.index(of: $0) }
+            typeNumbers[section] = next.types
+            program.bindings.append(next)
+            next.firstFunction += file.module.functions.count
+            next.firstGlobal += file.module.globals.count
+            next.firstData += file.link.data.heads.count
         }
-        bindings.firstData = program.data.count
-        for (position, item) in file.link.data.heads.enumerated() {
-            program.data.append(
-                DataItem(
-                    origin: .object(file: index, item: position), size: item.size, alignment: max(item.alignment, 1), isMergeable: item.isMergeable))
-        }
-        bindings.globals.reserveCapacity(file.module.globalCount)
-        for place in file.importedData {
-            bindings.globals.append(place.map { .address(DataID(bindings.firstData + Int($0.item)), addend: $0.addend) } ?? .unbound)
-        }
-        for (position, global) in file.module.globals.enumerated() {
-            let global = LinkedGlobal(origin: .object(file: index, position: position), type: global.type)
-            bindings.globals.append(.global(program.globals.append(global)))
-        }
-        program.bindings.append(bindings)
     }
 
     private mutating func findStaleImporters() {
-        for (index, file) in program.files.enumerated() {
-            for dependency in file.link.dependencies {
-                guard let target = fileOf[dependency.module], !dependency.interfaceHash.isEmpty,
-                    program.files[target].interfaceHash != dependency.interfaceHash
-                else { continue }
-                stale.insert(FilePair(importer: index, module: dependency.module))
+        let (files, fileOf) = (program.files, fileOf)
+        let found = parallelMap(chunks(of: files.count, length: 64), jobs: options.jobs) { part in
+            part.flatMap { index in
+                files[index].link.dependencies.compactMap { dependency in
+                    guard let target = fileOf[dependency.module], !dependency.interfaceHash.isEmpty,
+                        files[target].interfaceHash != dependency.interfaceHash
+                    else { return nil }
+                    return FilePair(importer: index, module: dependency.module)
+                } as [FilePair]
             }
         }
+        stale = Set(found.joined())
     }
 
     private mutating func reportStaleImporters() {
@@ -131,26 +143,6 @@ struct ResolveSymbols {
     }
 
     // MARK: Entry points
-
-    private mutating func findInitializer(of index: Int) {
-        // Each initializer is called exactly once, so the one without a once flag will do.
-        program.bindings[index].initializer =
-            entryPoint(ReservedNames.initializerBody, of: index) ?? entryPoint(ReservedNames.initializer, of: index)
-        program.bindings[index].preparation = entryPoint(ReservedNames.preparation, of: index)
-        program.bindings[index].roots = entryPoint(ReservedNames.roots, of: index)
-    }
-
-    /// The function exported as `name`, which must neither take nor return anything.
-    private mutating func entryPoint(_ name: String, of index: Int) -> FunctionID? {
-        let file = program.files[index]
-        guard let position = file.exports[name] else { return nil }
-        let export = file.module.exports[position]
-        guard export.kind == .function, file.type(of: Int(export.index)) == FunctionType() else {
-            sink.report(LinkerCodes.notAnObject, "`\(file.name)` is not an object of langc", notes: ["its export `\(name)` is no function () -> ()"])
-            return nil
-        }
-        return program.bindings[index].functions[Int(export.index)]
-    }
 
     private mutating func findRequestedExports() {
         guard let entry = program.files.indices.last else { return }

@@ -28,7 +28,8 @@ enum ScanCode {
     /// The references by file.
     static func scan(_ files: [ObjectFile], _ options: LinkOptions, _ sink: inout DiagnosticSink) -> [CodeReferences] {
         guard options.validate else { return files.map(\.scan.references) }
-        let checked = parallelMap(files, jobs: options.jobs) { $0.scan.isValidated ? $0.scan : scan($0.module, validate: true) }
+        let isScanned = files.allSatisfy(\.scan.isValidated)
+        let checked = isScanned ? files.map(\.scan) : parallelMap(files, jobs: options.jobs) { $0.scan.isValidated ? $0.scan : scan($0.module, validate: true) }
         for (file, scan) in zip(files, checked) {
             guard let error = scan.error else { continue }
             sink.report(

@@ -9,6 +9,11 @@ struct SegmentBuilder: Sendable {
     /// Zeros after `bytes` that are only stored if something follows closely.
     private var zeros = 0
 
+    init() {}
+
+    /// - Parameter capacity: about how many bytes will be stored.
+    init(capacity: Int) { bytes.reserveCapacity(capacity) }
+
     /// What a segment of its own costs, in bytes; more when there are many, since engines limit their number.
     private var longestGap: Int {
         switch segments.count {

@@ -25,29 +25,40 @@ struct TrivialFunctions: Sendable {
     /// Replaced calls in replaced calls go no deeper. So a circle of functions that call each other is not replaced.
     private static let maximumNesting = 8
 
-    /// By function; empty if no call is to be replaced.
-    private var bodies: [Body?] = []
+    /// By function, its position among the bodies plus one, or 0; empty if no call is to be replaced.
+    private var numbers: [UInt32] = []
+    private var bodies: [Body] = []
 
     /// No function at all.
     init() {}
 
     /// Finds the functions. Only the shortest bodies are read.
     init(_ program: Program) {
-        let found: [Body?] = program.functions.indices.map { Self.body(of: $0, program) }
-        bodies = found
-        for index in found.indices where found[index] != nil {
-            var callee = found[index]?.callee
+        numbers = [UInt32](repeating: 0, count: program.functions.count)
+        for id in program.functions.indices {
+            guard let body = Self.body(of: id, program) else { continue }
+            bodies.append(body)
+            numbers[id.offset] = UInt32(bodies.count)
+        }
+        let found = self
+        for id in program.functions.indices {
+            guard let body = found[id] else { continue }
+            var callee = body.callee
             var nesting = 0
-            while let next = callee, let body = found[next.offset], nesting <= Self.maximumNesting {
+            while let next = callee, let body = found[next], nesting <= Self.maximumNesting {
                 callee = body.callee
                 nesting += 1
             }
-            if nesting > Self.maximumNesting { bodies[index] = nil }
+            if nesting > Self.maximumNesting { numbers[id.offset] = 0 }
         }
     }
 
     /// What replaces calls of a function; `nil` if they stay.
-    subscript(function: FunctionID) -> Body? { bodies.isEmpty ? nil : bodies[function.offset] }
+    @inline(__always)
+    subscript(function: FunctionID) -> Body? {
+        guard !numbers.isEmpty, numbers[function.offset] != 0 else { return nil }
+        return bodies[Int(numbers[function.offset]) - 1]
+    }
 
     private static func body(of id: FunctionID, _ program: Program) -> Body? {
         guard case .object(let file, let position) = program.functions[id].origin else { return nil }

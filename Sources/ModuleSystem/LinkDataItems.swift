@@ -9,8 +9,8 @@ public struct LinkDataItems: RandomAccessCollection, Sendable {
         public var alignment: UInt32
         /// Where its relocations end in `allRelocations`; those of the item before end where they begin.
         public internal(set) var relocationEnd: UInt32
-        /// Where its name begins in `text`.
-        var name: Int
+        /// Where its name begins in `text`, counted from the start of that.
+        var name: UInt32
         var nameLength: UInt32
         public var isMergeable: Bool
     }
@@ -35,7 +35,7 @@ public struct LinkDataItems: RandomAccessCollection, Sendable {
             allRelocations += item.relocations
             heads.append(
                 Head(
-                    offset: item.offset, size: item.size, alignment: item.alignment, relocationEnd: UInt32(allRelocations.count), name: text.count,
+                    offset: item.offset, size: item.size, alignment: item.alignment, relocationEnd: UInt32(allRelocations.count), name: UInt32(text.count),
                     nameLength: UInt32(item.name.utf8.count), isMergeable: item.isMergeable))
             text += item.name.utf8
         }
@@ -63,8 +63,8 @@ public struct LinkDataItems: RandomAccessCollection, Sendable {
 
     /// The name of the item at a position; see `LinkDataItem`.
     public func name(of position: Int) -> String {
-        let head = heads[position]
-        return String(decoding: text[head.name..<head.name + Int(head.nameLength)], as: UTF8.self)
+        let start = text.startIndex + Int(heads[position].name)
+        return String(decoding: text[start..<start + Int(heads[position].nameLength)], as: UTF8.self)
     }
 }
 

@@ -123,14 +123,16 @@ extension LinkDataItems {
         }
         let text = reader.bytes.rest
         var relocations: [LinkRelocation] = []
-        let heads = try reader.list(minimumSize: 6) { (reader) throws(SectionError) in try Head(&reader, &relocations) }
+        let heads = try reader.list(minimumSize: 6) { (reader) throws(SectionError) in try Head(&reader, &relocations, text.startIndex) }
         self.init(heads: heads, relocations: relocations, text: text)
     }
 }
 
 extension LinkDataItems.Head {
-    /// - Parameter relocations: gets those of the item.
-    fileprivate init(_ reader: inout SectionReader, _ relocations: inout [LinkRelocation]) throws(SectionError) {
+    /// - Parameters:
+    ///   - relocations: gets those of the item.
+    ///   - textStart: from where the places of names count.
+    fileprivate init(_ reader: inout SectionReader, _ relocations: inout [LinkRelocation], _ textStart: Int) throws(SectionError) {
         let offset = try reader.number()
         let size = try reader.number()
         guard !offset.addingReportingOverflow(size).overflow else { throw reader.failure("a data item is too large") }
@@ -145,7 +147,7 @@ extension LinkDataItems.Head {
         }
         let name = try reader.textRange()
         self.init(
-            offset: offset, size: size, alignment: alignment, relocationEnd: UInt32(relocations.count), name: name.lowerBound,
+            offset: offset, size: size, alignment: alignment, relocationEnd: UInt32(relocations.count), name: UInt32(name.lowerBound - textStart),
             nameLength: UInt32(name.count), isMergeable: try reader.flag())
     }
 }

@@ -11,23 +11,23 @@ struct QuickDataItems {
         var items = QuickDataItems()
         let end = bytes.withUnsafeBufferPointer { buffer -> Int? in
             var numbers = QuickNumbers(buffer)
-            return items.read(&numbers, base: bytes.startIndex) ? numbers.place : nil
+            return items.read(&numbers) ? numbers.place : nil
         }
         guard let end, (try? reader.skip(end)) != nil else { return nil }
-        return LinkDataItems(heads: items.heads, relocations: items.relocations, text: bytes)
+        return LinkDataItems(heads: items.heads, relocations: items.relocations.trimmed, text: bytes)
     }
 
-    /// - Parameter base: what is to be added to places to make them places in the text.
-    private mutating func read(_ numbers: inout QuickNumbers, base: Int) -> Bool {
+    private mutating func read(_ numbers: inout QuickNumbers) -> Bool {
         // An item takes six bytes at least.
         guard let count = numbers.next(), Int(count) <= numbers.remaining / 6 else { return false }
         heads.reserveCapacity(Int(count))
-        relocations.reserveCapacity(Int(count))
-        for _ in 0..<count where !readItem(&numbers, base) { return false }
+        // Mostly more than there are; see `trimmed`.
+        relocations.reserveCapacity(2 * Int(count))
+        for _ in 0..<count where !readItem(&numbers) { return false }
         return true
     }
 
-    private mutating func readItem(_ numbers: inout QuickNumbers, _ base: Int) -> Bool {
+    private mutating func readItem(_ numbers: inout QuickNumbers) -> Bool {
         guard let offset = numbers.next(), let size = numbers.next(), let alignment = numbers.next(), let count = numbers.next(),
             !offset.addingReportingOverflow(size).overflow, alignment != 0, alignment & (alignment &- 1) == 0
         else { return false }
@@ -40,7 +40,7 @@ struct QuickDataItems {
         guard let length = numbers.next(), let name = numbers.text(Int(length)), let flag = numbers.byte(), flag <= 1 else { return false }
         heads.append(
             LinkDataItems.Head(
-                offset: offset, size: size, alignment: alignment, relocationEnd: UInt32(relocations.count), name: base + name, nameLength: length,
+                offset: offset, size: size, alignment: alignment, relocationEnd: UInt32(relocations.count), name: UInt32(name), nameLength: length,
                 isMergeable: flag == 1))
         return true
     }

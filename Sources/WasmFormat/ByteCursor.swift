@@ -9,7 +9,7 @@ struct ByteCursor {
     /// The index of the next byte.
     var offset: Int
     /// The index after the last byte; never beyond the array.
-    let end: Int
+    var end: Int
 
     init(_ bytes: [UInt8], _ range: Range<Int>) {
         self.bytes = bytes

@@ -52,6 +52,13 @@ public struct InstructionReader: Sendable {
         return true
     }
 
+    /// Goes to the instructions of another body of the same module.
+    mutating func begin(_ range: Range<Int>) {
+        let all = range.clamped(to: 0..<cursor.bytes.count)
+        (cursor.offset, cursor.end) = (all.lowerBound, all.upperBound)
+        depth = 1
+    }
+
     /// Goes to an offset where an instruction begins, or the code ends.
     /// - Parameter depth: how many blocks are open there.
     mutating func proceed(to offset: Int, depth: Int) {

@@ -176,21 +176,23 @@ extension ByteCursor {
         return DataSegment(mode: mode, range: try lengthPrefixed())
     }
 
-    mutating func functionBody() throws(WasmError) -> FunctionBody {
+    /// - Parameter groups: gets the groups of locals.
+    mutating func functionBody(_ groups: inout [LocalGroup]) throws(WasmError) -> FunctionBody {
         let range = try lengthPrefixed()
-        var body = ByteCursor(bytes, range)
-        let total = try body.count(of: "locals", minimumSize: 2)
-        var groups: [LocalGroup] = []
-        groups.reserveCapacity(total)
+        let (outerEnd, first) = (end, groups.count)
+        end = range.upperBound
+        offset = range.lowerBound
+        let total = try count(of: "locals", minimumSize: 2)
         var locals: UInt64 = 0
         for _ in 0..<total {
-            let start = body.offset
-            let count = try body.u32()
+            let start = offset
+            let count = try u32()
             locals += UInt64(count)
             guard locals <= ModuleReader.localLimit else { throw WasmError(offset: start, "too many locals") }
-            groups.append(LocalGroup(count, try body.valueType()))
+            groups.append(LocalGroup(count, try valueType()))
         }
-        return FunctionBody(range: range, localGroups: groups, instructions: body.offset..<range.upperBound)
+        defer { (offset, end) = (range.upperBound, outerEnd) }
+        return FunctionBody(range: range, code: offset, groups: first..<groups.count)
     }
 }
 

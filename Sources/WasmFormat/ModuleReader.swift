@@ -1,6 +1,7 @@
 extension WasmModule {
     /// Reads a module. Code is only split into bodies, not decoded. Time and memory are linear in the size of the input.
     public init(reading bytes: [UInt8]) throws(WasmError) {
+        guard bytes.count <= UInt32.max else { throw WasmError(offset: bytes.count, "a module of 4 GiB or more") }
         var reader = ModuleReader(bytes)
         try reader.readModule()
         self = reader.module
@@ -67,7 +68,10 @@ struct ModuleReader {
         case .element:
             module.elements = try list("element segments", 2, &section) { (cursor) throws(WasmError) in try cursor.elementSegment() }
         case .dataCount: module.dataCount = try section.u32()
-        case .code: module.bodies = try list("functions", 3, &section) { (cursor) throws(WasmError) in try cursor.functionBody() }
+        case .code:
+            var groups: [LocalGroup] = []
+            module.bodies = try list("functions", 3, &section) { (cursor) throws(WasmError) in try cursor.functionBody(&groups) }
+            module.localGroups = groups
         case .data: module.data = try list("data segments", 2, &section) { (cursor) throws(WasmError) in try cursor.dataSegment() }
         }
     }

@@ -23,6 +23,8 @@ public struct WasmModule: Sendable {
     public var dataCount: UInt32?
     /// Parallel to `functions`.
     public var bodies: [FunctionBody] = []
+    /// The groups of locals of all bodies, one body after another.
+    public internal(set) var localGroups: [LocalGroup] = []
     public var data: [DataSegment] = []
     public var customSections: [CustomSection] = []
 
@@ -55,8 +57,14 @@ public struct WasmModule: Sendable {
         return result + globals.map(\.type)
     }
 
+    /// Groups of locals of one type of a function, parameters left out.
+    public func localGroups(of body: FunctionBody) -> ArraySlice<LocalGroup> { localGroups[Int(body.groups.lowerBound)..<Int(body.groups.upperBound)] }
+
     /// The content of the first custom section called `name`.
     public func customSection(named name: String) -> Range<Int>? { customSections.first { $0.name == name }?.range }
+
+    /// The range of the type section's content, which says all of the types.
+    public var typeSection: Range<Int>? { sections.first { $0.id == .type }?.range }
 
     /// The range of the code section's content, against which positions and relocations count.
     public var codeSection: Range<Int>? { sections.first { $0.id == .code }?.range }
@@ -185,14 +193,28 @@ public struct DataSegment: Hashable, Sendable {
     public var range: Range<Int>
 }
 
-/// The code of one function, in the module's input.
+/// The code of one function, in the module's input. Modules have a great many, so places take 32 bits, which is enough for them.
 public struct FunctionBody: Hashable, Sendable {
+    private let start: UInt32
+    private let end: UInt32
+    private let code: UInt32
+    /// Which of `WasmModule.localGroups` are those of the function.
+    fileprivate let groups: Range<UInt32>
+
+    /// - Parameters:
+    ///   - range: locals and instructions, without the size in front.
+    ///   - code: where the instructions begin.
+    init(range: Range<Int>, code: Int, groups: Range<Int>) {
+        start = UInt32(range.lowerBound)
+        end = UInt32(range.upperBound)
+        self.code = UInt32(code)
+        self.groups = UInt32(groups.lowerBound)..<UInt32(groups.upperBound)
+    }
+
     /// Locals and instructions, without the size in front.
-    public var range: Range<Int>
-    /// Groups of locals of one type.
-    public var localGroups: [LocalGroup]
+    public var range: Range<Int> { Range(uncheckedBounds: (Int(start), Int(end))) }
     /// The instructions, up to and including the last `end`.
-    public var instructions: Range<Int>
+    public var instructions: Range<Int> { Range(uncheckedBounds: (Int(code), Int(end))) }
 }
 
 public struct LocalGroup: Hashable, Sendable {

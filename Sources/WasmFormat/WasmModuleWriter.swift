@@ -5,10 +5,12 @@ public struct WasmModuleWriter: Sendable {
     public private(set) var bytes: [UInt8]
 
     /// A writer that has written the header.
-    public init(capacity: Int = 0) {
+    ///
+    /// - Parameter hasHeader: false for one of sections that will follow others.
+    public init(capacity: Int = 0, hasHeader: Bool = true) {
         bytes = []
         bytes.reserveCapacity(capacity)
-        bytes += [0x00, 0x61, 0x73, 0x6D, 0x01, 0x00, 0x00, 0x00]
+        if hasHeader { bytes += [0x00, 0x61, 0x73, 0x6D, 0x01, 0x00, 0x00, 0x00] }
     }
 
     public mutating func types(_ types: [FunctionType]) {
@@ -59,42 +61,57 @@ public struct WasmModuleWriter: Sendable {
     /// - Parameter bodies: each body with its size in front, one after another.
     /// - Returns: where the first body begins in `bytes`.
     @discardableResult
-    public mutating func code(count: Int, bodies: [UInt8]) -> Int { code(count: count, pieces: [bodies]) }
+    public mutating func code(count: Int, bodies: [UInt8]) -> Int {
+        let start = codeHead(count: count, size: bodies.count)
+        if count > 0 { bytes += bodies }
+        return start
+    }
 
-    /// - Parameter pieces: the bodies, each with its size in front, one after another, in pieces that need not end where bodies do.
-    /// - Returns: where the first body begins in `bytes`.
-    @discardableResult
-    public mutating func code(count: Int, pieces: [[UInt8]]) -> Int {
+    /// Begins the code section, whose bodies the caller puts behind it.
+    ///
+    /// - Parameter size: of the bodies together, each with its size in front.
+    /// - Returns: where the first body begins.
+    public mutating func codeHead(count: Int, size: Int) -> Int {
         guard count > 0 else { return bytes.count }
-        let size = pieces.reduce(0) { $0 + $1.count }
         var head = ByteWriter()
         head.append(uleb32: UInt32(count))
         bytes.append(SectionID.code.rawValue)
         appendLength(head.count + size)
         bytes += head.bytes
-        let start = bytes.count
-        for piece in pieces { bytes += piece }
-        return start
+        return bytes.count
     }
 
     public mutating func data(_ segments: [(mode: SegmentMode, bytes: ArraySlice<UInt8>)]) {
         guard !segments.isEmpty else { return }
-        var content = ByteWriter(capacity: segments.reduce(8) { $0 + $1.bytes.count + 12 })
-        content.append(uleb32: UInt32(segments.count))
-        for segment in segments {
-            switch segment.mode {
-            case .active(0, let offset):
-                content.append(u8: 0)
-                content.append(expression: offset)
-            case .active(let memory, let offset):
-                content.append(u8: 2)
-                content.append(uleb32: memory)
-                content.append(expression: offset)
-            case .passive, .declarative: content.append(u8: 1)
-            }
-            content.append(lengthPrefixed: segment.bytes)
+        var count = ByteWriter()
+        count.append(uleb32: UInt32(segments.count))
+        let heads = segments.map(Self.head)
+        let size = zip(heads, segments).reduce(count.count) { $0 + $1.0.count + $1.1.bytes.count }
+        bytes.reserveCapacity(bytes.count + size + 8)
+        bytes.append(SectionID.data.rawValue)
+        appendLength(size)
+        bytes += count.bytes
+        for (head, segment) in zip(heads, segments) {
+            bytes += head
+            bytes += segment.bytes
         }
-        section(.data, content.bytes)
+    }
+
+    /// What stands in front of the bytes of a data segment.
+    private static func head(_ segment: (mode: SegmentMode, bytes: ArraySlice<UInt8>)) -> [UInt8] {
+        var head = ByteWriter()
+        switch segment.mode {
+        case .active(0, let offset):
+            head.append(u8: 0)
+            head.append(expression: offset)
+        case .active(let memory, let offset):
+            head.append(u8: 2)
+            head.append(uleb32: memory)
+            head.append(expression: offset)
+        case .passive, .declarative: head.append(u8: 1)
+        }
+        head.append(uleb64: UInt64(segment.bytes.count))
+        return head.bytes
     }
 
     public mutating func custom(_ name: String, _ content: some Collection<UInt8>) {

@@ -10,7 +10,7 @@ extension WasmPrinter {
         let locals = LocalNames(names.locals[index] ?? [])
         line("  (func \(names.function(index)) (type \(names.type(module.functions[position])))\(parameters(type, locals))")
         var local = UInt32(type.parameters.count)
-        for group in body.localGroups where group.count > 0 {
+        for group in module.localGroups(of: body) where group.count > 0 {
             printLocals(group, first: local, locals)
             local += group.count
         }

@@ -124,6 +124,36 @@ import WasmFormat
         }
     }
 
+    /// Each thing that a body names, once, by first place; both ways to find them agree.
+    @Test func targetsAreWhatCodeNames() throws {
+        for bytes in [Samples.everything(), Samples.linked] {
+            let module = try WasmModule(reading: bytes)
+            let references = CodeReferences(module)
+            let validated = try CodeReferences(validating: module)
+            for (position, body) in module.bodies.enumerated() {
+                var expected: [String] = []
+                var reader = InstructionReader(module, body)
+                while try reader.next() {
+                    for name in Self.named(by: reader) where !expected.contains(name) { expected.append(name) }
+                }
+                #expect(references.targets(in: position).map { "\($0.kind) \($0.index)" } == expected)
+                #expect(validated.targets(in: position) == references.targets(in: position))
+            }
+        }
+    }
+
+    private static func named(by reader: InstructionReader) -> [String] {
+        switch reader.immediates {
+        case .function: [reader.opcode == .refFunc ? "functionValue \(reader.first)" : "call \(reader.first)"]
+        case .global: [reader.opcode == .globalSet ? "globalWrite \(reader.first)" : "globalRead \(reader.first)"]
+        case .typeAndTable: ["type \(reader.first)", "table 0"]
+        case .blockType where reader.value >= 0: ["type \(reader.value)"]
+        case .table, .tableAndTable: ["table 0"]
+        case .data, .element, .dataAndMemory, .elementAndTable: ["unusual 0"]
+        default: []
+        }
+    }
+
     @Test func brokenBodiesAreNoted() throws {
         var writer = WasmModuleWriter()
         writer.types([FunctionType()])

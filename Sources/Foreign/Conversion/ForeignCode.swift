@@ -28,7 +28,8 @@ struct ForeignCode {
         let module = foreign.module
         let body = module.bodies[position]
         let parameters = module.types[Int(module.functions[position])].parameters.count
-        firstScratch = UInt32(parameters) + body.localGroups.reduce(0) { $0 + $1.count }
+        let localGroups = module.localGroups(of: body)
+        firstScratch = UInt32(parameters) + localGroups.reduce(0) { $0 + $1.count }
         code = ByteWriter(capacity: body.range.count + 32)
         (scratch, scratchOrder, zeroStart) = ([:], [], nil)
         var reader = InstructionReader(module.bytes, body.instructions)
@@ -37,8 +38,8 @@ struct ForeignCode {
             throw unsupported("a relocation at offset \(place(nextRelocation)) is not that of an address in an instruction")
         }
         var result = ByteWriter(capacity: code.count + 16)
-        result.append(uleb32: UInt32(body.localGroups.count + scratchOrder.count))
-        for group in body.localGroups + scratchOrder.map({ LocalGroup(1, $0) }) {
+        result.append(uleb32: UInt32(localGroups.count + scratchOrder.count))
+        for group in localGroups + scratchOrder.map({ LocalGroup(1, $0) }) {
             result.append(uleb32: group.count)
             result.append(u8: group.type.rawValue)
         }

@@ -50,7 +50,7 @@ struct ObjectChange {
             guard let before = References(old, position), let after = References(new, position), before.all.isSubset(of: after.all),
                 usesTable || !after.useTable
             else { return nil }
-            piece.append(new.module, position, new.scan.references, &rewriter)
+            piece.append(new, position, new.scan.references, &rewriter)
             guard piece.errors.isEmpty else { return nil }
         }
         return piece.bytes

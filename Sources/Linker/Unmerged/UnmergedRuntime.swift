@@ -19,7 +19,7 @@ enum UnmergedRuntime {
         // The host calls `langc.roots` of the objects, which the runtime cannot know.
         if let markRoots = runtime.markRoots {
             runtime.externals.append((ReservedNames.hostModule, ReservedNames.markRoots))
-            runtime.functions[markRoots].origin = .host(runtime.externals.count - 1)
+            runtime.functions[markRoots] = LinkedFunction(origin: .host(runtime.externals.count - 1), type: runtime.functions[markRoots].type)
         }
         runtime.requestedExports = exports(for: program, of: runtime)
         let live = MarkLive.mark(runtime, options, &sink)
@@ -28,7 +28,7 @@ enum UnmergedRuntime {
         if let flush = runtime.flush, live.functions[flush.offset], !runtime.requestedExports.contains(where: { $0.name == flushName }) {
             runtime.requestedExports.append(RequestedExport(name: flushName, target: .function(flush)))
         }
-        let layout = Layout.lay(out: runtime, live, reserving: room, &sink)
+        let layout = Layout.lay(out: runtime, live, reserving: room, jobs: options.jobs, &sink)
         guard !sink.hasErrors else { return nil }
         let output = Emit.emit(runtime, live, layout, options, &sink)
         return Image(bytes: output.binary, layout: layout)

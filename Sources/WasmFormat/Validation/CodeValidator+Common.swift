@@ -4,17 +4,17 @@ extension CodeValidator {
     ///
     /// Nothing happens to an instruction that is not: whoever calls looks at it once more, and says what is wrong. So every check here has its
     /// like there, and only one of the two needs words.
-    /// - Parameter places: gets the offsets of the instructions with an index.
+    /// - Parameter references: gets the instructions with an index.
     /// - Returns: where the first instruction begins that is left to the caller.
-    mutating func validateCommon(from start: Int, to end: Int, _ places: inout [UInt32]) -> Int {
+    mutating func validateCommon(from start: Int, to end: Int, _ references: inout ReferenceCollector) -> Int {
         let bytes = module.bytes
         return bytes.withUnsafeBufferPointer { bytes in
             guard let base = bytes.baseAddress, end <= bytes.count else { return start }
-            return validateCommon(CodePointer(base: base, offset: start, end: end), &places)
+            return validateCommon(CodePointer(base: base, offset: start, end: end), &references)
         }
     }
 
-    private mutating func validateCommon(_ first: CodePointer, _ places: inout [UInt32]) -> Int {
+    private mutating func validateCommon(_ first: CodePointer, _ references: inout ReferenceCollector) -> Int {
         var code = first
         let operators = CommonOperator.all
         let types = types
@@ -67,7 +67,7 @@ extension CodeValidator {
                     guard type & ValidationTypes.mutableFlag != 0, top > height, stack[top - 1] == type & ValidationTypes.typeMask else { return start }
                     top -= 1
                 }
-                places.append(UInt32(truncatingIfNeeded: start))
+                references.add(row.kind == .globalGet ? .globalRead : .globalWrite, index, at: start)
                 continue
             case .call:
                 guard let index = code.index(), index < types.functionCount else { return start }
@@ -82,7 +82,7 @@ extension CodeValidator {
                 }
                 types.copy(results, to: stack + below)
                 top = below + results.count
-                places.append(UInt32(truncatingIfNeeded: start))
+                references.add(.call, index, at: start)
                 continue
             case .block, .loop, .if:
                 guard code.offset < code.end, let results = types.blockResults(code.base[code.offset]) else { return start }

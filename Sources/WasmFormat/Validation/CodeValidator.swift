@@ -61,14 +61,16 @@ struct CodeValidator {
 
     /// Checks the body of one function, counted among those that the module defines; the error says which function and where in the
     /// module's bytes.
-    /// - Parameter places: gets the offsets of the instructions with an index.
-    mutating func validateBody(_ position: Int, noting places: inout [UInt32]) throws(WasmError) {
-        do { try validate(position, &places) } catch {
+    /// - Parameters:
+    ///   - reader: any of the module's code.
+    ///   - references: gets the instructions with an index.
+    mutating func validateBody(_ position: Int, with reader: inout InstructionReader, noting references: inout ReferenceCollector) throws(WasmError) {
+        do { try validate(position, &reader, &references) } catch {
             throw WasmError(offset: error.offset, "function \(module.importedFunctionCount + position): \(error.message)")
         }
     }
 
-    private mutating func validate(_ position: Int, _ places: inout [UInt32]) throws(WasmError) {
+    private mutating func validate(_ position: Int, _ reader: inout InstructionReader, _ references: inout ReferenceCollector) throws(WasmError) {
         let body = module.bodies[position]
         offset = body.range.lowerBound
         let type = try signature(module.functions[position])
@@ -76,17 +78,17 @@ struct CodeValidator {
         frames.removeAll(keepingCapacity: true)
         makeLocals(type, body)
         push(Frame(opcode: .block, parameters: .none, results: type.results, height: 0))
-        var reader = InstructionReader(module, body)
+        reader.begin(body.instructions)
         while true {
             // What is common and in order goes quickly; the rest, and all that is wrong, one by one.
             if !isUnreachable, !frames.isEmpty {
-                let next = validateCommon(from: reader.end, to: body.instructions.upperBound, &places)
+                let next = validateCommon(from: reader.end, to: body.instructions.upperBound, &references)
                 reader.proceed(to: next, depth: frames.count)
             }
             guard try reader.next() else { return }
             offset = reader.start
             try check(reader)
-            if reader.hasIndex { places.append(UInt32(truncatingIfNeeded: reader.start)) }
+            if reader.hasIndex { references.add(reader) }
         }
     }
 
@@ -99,7 +101,7 @@ struct CodeValidator {
             localEnds.append(end)
             localTypes.append(types[type.parameters, position])
         }
-        for group in body.localGroups {
+        for group in module.localGroups(of: body) {
             end += group.count
             localEnds.append(end)
             localTypes.append(group.type.rawValue)

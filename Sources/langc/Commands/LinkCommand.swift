@@ -78,6 +78,8 @@ extension Command {
             result.findSources(in: sourceDirectories(arguments.operands), fileSystem: RealFileSystem())
             return try write(program, result, to: directory, arguments)
         }
+        let operands = arguments.operands
+        let inputs = EarlyValue(isEarly: job.jobs > 1) { RealFileSystem().canonicalPaths(of: operands) }
         var result = job.run(objects)
         result.root = arguments.value("--root").flatMap { try? RealFileSystem().canonicalPath($0) }
         if !result.diagnostics.isEmpty || result.root != nil {
@@ -85,14 +87,13 @@ extension Command {
         }
         let status = try show(result, arguments)
         guard status == .success else { return status }
-        let inputs = RealFileSystem().canonicalPaths(of: arguments.operands)
-        if isPage { return try writePage(result, output, arguments, besides: inputs) }
+        if isPage { return try writePage(result, output, arguments, besides: inputs.get()) }
         guard var products = programProducts(of: result, for: output) else { return .internalError }
         if job.reactor {
             guard let library = libraryProducts(of: result, beside: output) else { return .internalError }
             products += library
         }
         let (reports, complaint) = LinkReports.products(of: result, for: output, arguments)
-        return try write(products + reports, complaint, besides: inputs)
+        return try write(products + reports, complaint, besides: inputs.get())
     }
 }
