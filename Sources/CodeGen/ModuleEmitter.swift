@@ -262,44 +262,6 @@ final class ModuleEmitter {
 
     // MARK: Output
 
-    /// The largest function, in nodes of Binaryen's tree, that goes into its only caller. V8 replaces code by better code only from call to
-    /// call, so a hot loop must not end up in a function that is called once. Nor should the reports of errors stand in the hot code.
-    private static let oneCallerLimit = 20
-
-    /// Where one function has more expressions, the optimizer leaves out passes whose time grows with the square of a function's size.
-    private static let largeFunction = 10_000
-
-    /// Where one function has more, only passes run whose time is linear: a table written as statements, a generated program.
-    private static let hugeFunction = 60_000
-
-    /// Binaryen's default pipeline at its third level without passes that find next to nothing in what langc generates: half of the propagation
-    /// of constants, the simplification of locals before blocks have values, and repeated cleaning. That is a quarter of the time, for code that is
-    /// 0.2 % larger.
-    private static let standardPasses = [
-        "duplicate-function-elimination", "memory-packing", "once-reduction", "ssa-nomerge", "dce", "remove-unused-names", "remove-unused-brs",
-        "remove-unused-names", "optimize-instructions", "precompute-propagate", "code-pushing", "coalesce-locals", "local-cse", "simplify-locals",
-        "vacuum", "coalesce-locals", "reorder-locals", "code-folding", "merge-blocks", "remove-unused-brs", "remove-unused-names",
-        "optimize-instructions", "rse", "vacuum", "dae-optimizing", "inlining-optimizing", "duplicate-function-elimination",
-        "duplicate-import-elimination", "simplify-globals-optimizing", "remove-unused-module-elements", "directize", "generate-stack-ir",
-        "optimize-stack-ir",
-    ]
-
-    private static let linearPasses = [
-        "dce", "remove-unused-names", "remove-unused-brs", "optimize-instructions", "precompute", "simplify-locals-nostructure", "vacuum", "reorder-locals",
-    ]
-
-    private func optimize(_ binaryen: BinaryenModule) {
-        let largest = module.functions.values.lazy.map(\.expressions.count).max() ?? 0
-        let isLarge = largest > Self.largeFunction
-        switch options.optimization {
-        case .none: break
-        case _ where largest > Self.hugeFunction: binaryen.run(passes: Self.linearPasses, level: 1, shrink: 0)
-        case _ where isLarge: binaryen.optimize(level: 2, shrink: 0, oneCallerLimit: Self.oneCallerLimit)
-        case .standard: binaryen.run(passes: Self.standardPasses, level: 3, shrink: 0, oneCallerLimit: Self.oneCallerLimit)
-        case .aggressive: binaryen.optimize(level: 4, shrink: 0, oneCallerLimit: Self.oneCallerLimit)
-        }
-    }
-
     private func knownPlaces() -> KnownPlaces {
         var places = KnownPlaces(sites: data.sitePositions)
         guard options.positions else { return places }
@@ -317,45 +279,5 @@ final class ModuleEmitter {
             binary: binary, sourceMap: sourceMap, located: located, places: knownPlaces(), sourcePath: module.interface.sourcePath, interface: module.interface,
             link: link, dataSize: UInt32(truncatingIfNeeded: data.bytes.count), elementCount: UInt32(elements.count)
         ).object()
-    }
-}
-
-/// Makes names different from one another.
-struct UniqueNames {
-    private var used: Set<String> = []
-    /// With which number to go on for names that were wanted more than once.
-    private var next: [String: Int] = [:]
-
-    mutating func make(_ wanted: String) -> String {
-        var name = wanted
-        var number = next[wanted] ?? 2
-        while !used.insert(name).inserted {
-            name = "\(wanted)#\(number)"
-            number += 1
-        }
-        if name != wanted { next[wanted] = number }
-        return name
-    }
-}
-
-extension ValueType {
-    /// The wasm type of a value; nil where there is no value.
-    var wasm: WasmType? {
-        switch self {
-        case .unit, .never: nil
-        case .bool, .character, .i32, .reference: .i32
-        case .i64, .any: .i64
-        case .f64: .f64
-        }
-    }
-}
-
-extension MachineType {
-    var wasm: WasmType {
-        switch self {
-        case .i32: .i32
-        case .i64: .i64
-        case .f64: .f64
-        }
     }
 }
