@@ -86,5 +86,5 @@ import Testing
 
 extension String {
     /// How often a text is in this one.
-    fileprivate func components(_ text: String) -> Int { ranges(of: text).count }
+    func components(_ text: String) -> Int { ranges(of: text).count }
 }

@@ -168,7 +168,11 @@ struct RandomEvaluator {
         case .error(let payload): return .error(try evaluate(payload))
         case .call(let function, let arguments): return try call(function, try arguments.map { try evaluate($0) })
         case .builtin(let name, let arguments): return try Self.builtin(name, try arguments.map { try evaluate($0) })
-        case .text(let value, _): return .string(try evaluate(value).text)
+        case .text(let value, _):
+            let text = try evaluate(value).text
+            // Loops that put texts of arrays into arrays would else fill the memory.
+            guard text.utf8.count < 20_000 else { throw OutOfFuel() }
+            return .string(text)
         case .mutation(let mutation, let target, let value, _): return try mutate(mutation, target, value)
         case .match(let subject, let arms): return try match(try evaluate(subject), arms)
         }
@@ -188,7 +192,7 @@ struct RandomEvaluator {
         case ">=": return .bool(first.number >= second.number)
         default:
             if case .string(let text) = first {
-                guard text.utf8.count < 2000 else { throw OutOfFuel() }
+                guard text.utf8.count < 2000, second.string.utf8.count < 20_000 else { throw OutOfFuel() }
                 return .string(text + second.string)
             }
             return try Self.arithmetic(operation, first.number, second.number)

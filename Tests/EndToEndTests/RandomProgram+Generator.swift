@@ -5,7 +5,7 @@ struct RandomGenerator {
     var names = 0
     var scope: [RandomVariable] = []
     var functions: [RandomFunction] = []
-    private var imported: Set<RandomVariable> = []
+    var imported: Set<RandomVariable> = []
     private var loops = 0
     private var result: RandomType?
     private var isTop = true
@@ -103,7 +103,7 @@ struct RandomGenerator {
             guard let result else { break }
             return RandomStatement(.branch(value(.bool, depth: 2), [RandomStatement(.give(value(result, depth: 2)))], []))
         case 12, 13: return RandomStatement(.branch(value(.bool, depth: 2), block(depth - 1), chance(0.5) ? block(depth - 1) : []))
-        case 14, 15, 16, 17: return loop(depth)
+        case 14, 15, 16, 17: return chance(0.25) ? line() ?? loop(depth) : loop(depth)
         case 18:
             let source = type().isArray ?? .number
             let variable = variable(source, isMutable: false, isGlobal: false)

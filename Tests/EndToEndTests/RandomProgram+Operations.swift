@@ -48,7 +48,11 @@ extension RandomEvaluator {
         case "sqrt": return .number(first.number.squareRoot())
         case "min": return .number(extreme(first.number, arguments[1].number, isLess: true))
         case "max": return .number(extreme(first.number, arguments[1].number, isLess: false))
-        case "concat": return .array(first.elements + arguments[1].elements)
+        case "concat":
+            let (left, right) = (first.elements, arguments[1].elements)
+            // Loops that double an array would else fill the memory.
+            guard left.count + right.count < 100 else { throw OutOfFuel() }
+            return .array(left + right)
         case "unwrap_or":
             switch first {
             case .some(let payload), .ok(let payload): return payload
