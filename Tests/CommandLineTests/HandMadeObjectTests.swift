@@ -151,7 +151,7 @@ struct HandMadeObjectTests {
     }
 
     private static let format = 2
-    private static let abi = 1
+    private static let abi = 2
     private static let encoding = 2
 
     @Test func isLinkedWithCompiledModules() throws {
