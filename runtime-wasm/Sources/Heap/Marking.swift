@@ -60,62 +60,60 @@ private struct Marker {
                 return markLarge(object, kind)
             }
             if !setMark(object) { return }
-            let parts = Parts(object, kind)
-            markLines(parts.start, parts.size)
-            if parts.count != 0 { return push(parts.slots, parts.count) }
-            bits = parts.next
+            bits = markParts(object, kind)
+            if bits >> 48 == NaNBox.Tag.reference || bits == 0 { continue }
+            return push(UInt32(truncatingIfNeeded: bits), UInt32(truncatingIfNeeded: bits >> 32))
         }
     }
 }
 
-/// What the collector has to know of an object that is no pair.
-private struct Parts {
-    var start: UInt32
+/// Marks the lines of an object that is no pair. Returns a reference that it holds, or the address and, in the upper half, the number of its slots, or 0
+/// where there is nothing to be visited. Lists of objects that lead to one another need no stack. One word, since more would be returned through the C
+/// stack, which most programs do without.
+private func markParts(_ object: UInt32, _ kind: UInt32) -> UInt64 {
+    var start = object
     var size = ObjectLayout.Variant.size
-    /// The slots to be visited.
-    var slots: UInt32
+    var slots = object &+ ObjectLayout.Slots.firstOffset
     var count: UInt32 = 0
-    /// A value to be visited when there are no slots: lists of objects that lead to one another need no stack.
     var next: UInt64 = 0
-
-    @inline(__always) init(_ object: UInt32, _ kind: UInt32) {
-        start = object
-        slots = object &+ ObjectLayout.Slots.firstOffset
-        if isArrayKind(kind) {
-            // A dead slot of the shadow stack may still hold the place where an array was before its first element was dropped. Those
-            // 8 bytes stay reserved for as long as something refers to them, so that they can be recognized next time.
-            if kindOf(object) == remnantKind {
-                size = remnantSize
-            } else {
-                start = startOfArray(object)
-                size = sizeOfArray(object)
-                if arrayFlags(object) & numbersFlag == 0 {
-                    slots = arraySlots(object)
-                    count = arrayLength(object)
-                }
-            }
-        } else if kind == UInt32(ObjectKind.string.rawValue) {
-            size = sizeOfString(object)
-            let owner = load32(object, ObjectLayout.String.ownerOffset)
-            if owner != 0 { next = UInt64(owner) | NaNBox.referenceBase(.bytes) }
-        } else if kind == UInt32(ObjectKind.closure.rawValue) {
-            slots = object &+ ObjectLayout.Closure.slotsOffset
-            count = load32(object, ObjectLayout.Closure.slotCountOffset)
-            size = ObjectLayout.Closure.slotsOffset &+ 8 &* count
-        } else if kind == UInt32(ObjectKind.bytes.rawValue) {
-            size = sizeOfBytes(object)
-        } else if isSlotsKind(kind) {
-            count = load32(object, ObjectLayout.Slots.countOffset) &+ 1
-            size = sizeOfSlots(object)
-        } else if isTableKind(kind) {
-            count = ObjectLayout.Table.slotCount
-            size = ObjectLayout.Table.size
-        } else if isNumberKind(kind) {
-            size = sizeOfNumber(object, kind)
+    if isArrayKind(kind) {
+        // A dead slot of the shadow stack may still hold the place where an array was before its first element was dropped. Those
+        // 8 bytes stay reserved for as long as something refers to them, so that they can be recognized next time.
+        if kindOf(object) == remnantKind {
+            size = remnantSize
         } else {
-            next = load64(object, ObjectLayout.Variant.payloadOffset)
+            start = startOfArray(object)
+            size = sizeOfArray(object)
+            if arrayFlags(object) & numbersFlag == 0 {
+                slots = arraySlots(object)
+                count = arrayLength(object)
+            }
         }
+    } else if kind == UInt32(ObjectKind.string.rawValue) {
+        size = sizeOfString(object)
+        let owner = load32(object, ObjectLayout.String.ownerOffset)
+        if owner != 0 { next = UInt64(owner) | NaNBox.referenceBase(.bytes) }
+    } else if kind == UInt32(ObjectKind.closure.rawValue) {
+        slots = object &+ ObjectLayout.Closure.slotsOffset
+        count = load32(object, ObjectLayout.Closure.slotCountOffset)
+        size = ObjectLayout.Closure.slotsOffset &+ 8 &* count
+    } else if kind == UInt32(ObjectKind.bytes.rawValue) {
+        size = sizeOfBytes(object)
+    } else if isSlotsKind(kind) {
+        count = load32(object, ObjectLayout.Slots.countOffset) &+ 1
+        size = sizeOfSlots(object)
+    } else if isTableKind(kind) {
+        count = ObjectLayout.Table.slotCount
+        size = ObjectLayout.Table.size
+    } else if isNumberKind(kind) {
+        size = sizeOfNumber(object, kind)
+    } else {
+        next = load64(object, ObjectLayout.Variant.payloadOffset)
     }
+    markLines(start, size)
+    // There is no memory for so many slots that their number could be taken for the tag of a reference.
+    if count != 0 { return UInt64(slots) | UInt64(count) << 32 }
+    return next >> 48 == NaNBox.Tag.reference ? next : 0
 }
 
 /// Visits everything that the mark stack leads to.
