@@ -22,7 +22,7 @@ extension ProcedureLowering {
                 _ = lambda
                 return nil
             }
-            return bind(variable, lower(value, .value), span)
+            return bind(variable, unboxedIfKnown(lower(value, .value), types[value]), span)
         }
     }
 

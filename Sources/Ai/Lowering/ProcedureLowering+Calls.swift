@@ -34,7 +34,7 @@ extension ProcedureLowering {
             let clause = module.lambdas[lambda].clauses[0]
             var code: [ExprID] = []
             for (parameter, argument) in zip(clause.parameters, arguments) {
-                code.append(bind(parameter, lower(argument, .value), module.nodes[argument].span))
+                code.append(bind(parameter, unboxedIfKnown(lower(argument, .value), types[argument]), module.nodes[argument].span))
             }
             code.append(lower(clause.body, context))
             return sequence(code, span)

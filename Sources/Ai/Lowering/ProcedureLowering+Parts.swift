@@ -10,10 +10,10 @@ extension ProcedureLowering {
         _ kind: ObjectKind, _ range: IntegerRange, _ callee: RuntimeFunction, _ argument: NodeID, _ context: Context, _ span: SourceSpan
     ) -> ExprID {
         var code: [ExprID] = []
-        let value = reusable(any(lower(argument, .value)), &code)
-        let object = add(.unbox(again(value), nil), .reference(kind), span)
+        let value = object(argument, kind, &code)
+        let object = reference(value, kind, span)
         let length = withRange(range, add(.unary(.i32ToI64, add(.arrayLength(object), .i32, span)), .i64, span))
-        if types[argument] == .object(kind) {
+        if type(value) == .reference(kind) || types[argument] == .object(kind) {
             code.append(length)
             return finish(withRange(range, sequence(code, span)), context, span)
         }
@@ -87,16 +87,26 @@ extension ProcedureLowering {
     private mutating func place(
         _ kind: ObjectKind, _ vector: ExprID, isKnown: Bool, _ index: ExprID, _ span: SourceSpan
     ) -> (condition: ExprID, object: ExprID, index: ExprID) {
+        let isKnown = isKnown || type(vector) == .reference(kind)
         var condition = isKnown ? add(.constant(.bool(true)), .bool, span) : add(.test(again(vector), .reference(kind)), .bool, span)
         if type(index) == .any { condition = both(condition, add(.test(again(index), .integer), .bool, span), span) }
-        func object(_ builder: inout ProcedureLowering) -> ExprID {
-            builder.add(.unbox(builder.again(vector), nil), .reference(kind), span)
-        }
-        let length = add(.unary(.i32ToI64, add(.arrayLength(object(&self)), .i32, span)), .i64, span)
+        let length = add(.unary(.i32ToI64, add(.arrayLength(reference(vector, kind, span)), .i32, span)), .i64, span)
         // Without signs, what is negative is larger than any length.
         let isInside = add(.binary(.i64LessUnsigned, asInteger(index, span), length), .bool, span)
         condition = isKnown && type(index) == .i64 ? isInside : both(condition, isInside, span)
-        return (condition, object(&self), add(.unary(.i64ToI32, asInteger(index, span)), .i32, span))
+        return (condition, reference(vector, kind, span), add(.unary(.i64ToI32, asInteger(index, span)), .i32, span))
+    }
+
+    /// An operand that should be an object of this kind: a reference where that is known, else dynamic.
+    private mutating func object(_ node: NodeID, _ kind: ObjectKind, _ code: inout [ExprID]) -> ExprID {
+        let value = lower(node, .value)
+        return reusable(type(value) == .reference(kind) ? value : any(value), &code)
+    }
+
+    /// The reference that an operand from `object` is, or holds.
+    private mutating func reference(_ object: ExprID, _ kind: ObjectKind, _ span: SourceSpan) -> ExprID {
+        let copy = again(object)
+        return type(copy) == .reference(kind) ? copy : add(.unbox(copy, nil), .reference(kind), span)
     }
 
     /// A call of a runtime function that raises for these operands. Never returns.
@@ -110,14 +120,14 @@ extension ProcedureLowering {
         _ callee: RuntimeFunction, _ arguments: [NodeID], _ known: StaticType, _ context: Context, _ span: SourceSpan
     ) -> ExprID? {
         var code: [ExprID] = []
-        let vector = reusable(any(lower(arguments[0], .value)), &code)
+        let vector = object(arguments[0], .vector, &code)
         let index = reusable(lower(arguments[1], .value), &code)
         guard type(index) == .any || type(index) == .i64 else { return nil }
         let place = place(.vector, vector, isKnown: types[arguments[0]] == .object(.vector), index, span)
         let quick = unboxedIfKnown(add(.arrayLoad(place.object, index: place.index), .any, span), known)
         let failure = type(index) == .i64
-            ? raisedCall(.aiVectorRefFailure, [again(vector), again(index)], span)
-            : raisedCall(callee, [again(vector), again(index)], span)
+            ? raisedCall(.aiVectorRefFailure, [any(again(vector)), again(index)], span)
+            : raisedCall(callee, [any(again(vector)), again(index)], span)
         code.append(add(.conditional(condition: place.condition, then: quick, otherwise: failure), type(quick), span))
         return finish(withRange(of: quick, sequence(code, span)), context, span)
     }
@@ -126,15 +136,15 @@ extension ProcedureLowering {
         _ callee: RuntimeFunction, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan
     ) -> ExprID? {
         var code: [ExprID] = []
-        let vector = reusable(any(lower(arguments[0], .value)), &code)
+        let vector = object(arguments[0], .vector, &code)
         let index = reusable(lower(arguments[1], .value), &code)
         guard type(index) == .any || type(index) == .i64 else { return nil }
         let value = reusable(any(lower(arguments[2], .value)), &code)
         let place = place(.vector, vector, isKnown: types[arguments[0]] == .object(.vector), index, span)
         let quick = add(.setElement(place.object, index: place.index, value: again(value)), .unit, span)
         let failure = type(index) == .i64
-            ? raisedCall(.aiVectorSetFailure, [again(vector), again(index)], span)
-            : raisedCall(callee, [again(vector), again(index), again(value)], span)
+            ? raisedCall(.aiVectorSetFailure, [any(again(vector)), again(index)], span)
+            : raisedCall(callee, [any(again(vector)), again(index), again(value)], span)
         code.append(add(.conditional(condition: place.condition, then: quick, otherwise: failure), .unit, span))
         code.append(bits(.unit, span))
         return finish(sequence(code, span), context, span)

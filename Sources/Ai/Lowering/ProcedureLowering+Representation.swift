@@ -70,6 +70,7 @@ extension ProcedureLowering {
         case (_, .i64): return add(.unbox(any(id), nil), .i64, span)
         case (.i64, .f64): return add(.unary(.i64ToF64, id), .f64, span)
         case (_, .f64): return add(.unbox(any(id), nil), .f64, span)
+        case (_, .reference): return add(.unbox(any(id), nil), target, span)
         case (_, .unit): return id
         default: return any(id)
         }
@@ -80,11 +81,12 @@ extension ProcedureLowering {
         switch type {
         case .integer: .i64
         case .float: .f64
+        case .object(.vector): .reference(.vector)
         default: nil
         }
     }
 
-    /// A value whose type is known, unboxed: where the type is a small integer or a float.
+    /// A value whose type is known, unboxed: where the type is a small integer, a float or a vector.
     mutating func unboxedIfKnown(_ id: ExprID, _ type: StaticType) -> ExprID {
         guard self.type(id) == .any else {
             if self.type(id) == .i64, let known = type.range { return withRange(range(id).intersection(known) ?? known, id) }
@@ -94,6 +96,7 @@ extension ProcedureLowering {
         switch type {
         case .integer(let range) where range.isSmall: return withRange(range, add(.unbox(id, nil), .i64, span))
         case .float: return add(.unbox(id, nil), .f64, span)
+        case .object(.vector): return add(.unbox(id, nil), .reference(.vector), span)
         default: return id
         }
     }

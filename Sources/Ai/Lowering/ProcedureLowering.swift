@@ -128,6 +128,9 @@ struct ProcedureLowering {
         case .any, .never: return id
         case .unit: return sequence([id, bits(.unit, expression.span)], expression.span)
         case .i64 where !range(id).isSmall: return boxedWide(id)
+        case .reference:
+            if case .unbox(let value, nil) = expression.kind { return value }
+            return add(.box(id), .any, expression.span)
         case .bool:
             guard case .constant(.bool(let value)) = expression.kind else { return add(.box(id), .any, expression.span) }
             return bits(value ? .true : .false, expression.span)

@@ -8,8 +8,8 @@ public enum PassPipeline {
         let passes = [
             SplitLongFunctions.run, InlineLeaves.run, ForwardBoxes.run, IntegerRanges.run, ExactReciprocals.run, HoistFromLoops.run,
             RemoveUnshares.run, FillLoops.run, SpeculateLoops.run, GuardLoops.run, RemoveChecks.run, PackFlags.run, RemoveTests.run,
-            SpeculateLines.run, CombineFiniteChecks.run, JoinConcats.run, InlineBaseCases.run, OutlineLoops.run,
-            LoopTailCalls.run,
+            SpeculateLines.run, CombineFiniteChecks.run, JoinConcats.run, InlineBaseCases.run, OutlineLoops.run, LoopTailCalls.run,
+            NestLoops.run,
         ]
         return passes.reduce(module) { $1($0) }
     }

@@ -8,7 +8,7 @@ struct TypedVersion: Hashable {
         /// A small integer in an i64.
         case integer
         case float
-        /// A vector, as a dynamic value.
+        /// A vector, as a reference.
         case vector
 
         var type: StaticType {
@@ -22,7 +22,8 @@ struct TypedVersion: Hashable {
 
         var valueType: ValueType {
             switch self {
-            case .any, .vector: .any
+            case .any: .any
+            case .vector: .reference(.vector)
             case .integer: .i64
             case .float: .f64
             }
