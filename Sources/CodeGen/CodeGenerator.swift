@@ -53,7 +53,7 @@ public enum CodeGenerator {
     public static func generate(_ module: Module, source: SourceFile?, options: CodeGenOptions) -> CodeGenResult {
         let problems = Verifier.verify(module)
         guard problems.isEmpty else { return failed(module, problems) }
-        let module = options.optimization == .none ? PassPipeline.runAlways(module) : PassPipeline.run(module)
+        let module = options.optimization == .none ? PassPipeline.runAlways(module) : PassPipeline.run(module, keepsCalls: options.callStacks)
         if options.validate {
             let problems = Verifier.verify(module)
             guard problems.isEmpty else { return failed(module, problems.map { "after the passes: " + $0 }) }

@@ -25,6 +25,18 @@ import Testing
             function fib(n: i32) -> f64
               local n#2: i32
               local n#3: i32
+              local n#4: i32
+              local n#5: i32
+              local n#6: i32
+              local n#7: i32
+              local n#8: i32
+              local n#9: i32
+              local n#10: i32
+              local n#11: i32
+              local n#12: i32
+              local n#13: i32
+              local n#14: i32
+              local n#15: i32
               if i32Less(n, 2:i32)
                 return i32ToF64(n)
               return
@@ -32,18 +44,46 @@ import Testing
                   f64Add
                     n#2 = i32Subtract(n, 1:i32)
                     block done.0 -> f64
-                      block other.1
-                        if i32Less(n#2, 2:i32)
-                          break done.0 i32ToF64(n#2)
-                        break other.1
-                      fib(n#2)
+                      if i32Less(n#2, 2:i32)
+                        break done.0 i32ToF64(n#2)
+                      break done.0
+                        checkFinite[AT0007]
+                          f64Add
+                            n#4 = i32Subtract(n#2, 1:i32)
+                            block done.2 -> f64
+                              block other.3
+                                if i32Less(n#4, 2:i32)
+                                  break done.2 i32ToF64(n#4)
+                                break other.3
+                              fib(n#4)
+                            n#7 = i32Subtract(n#2, 2:i32)
+                            block done.4 -> f64
+                              block other.5
+                                if i32Less(n#7, 2:i32)
+                                  break done.4 i32ToF64(n#7)
+                                break other.5
+                              fib(n#7)
                     n#3 = i32Subtract(n, 2:i32)
-                    block done.2 -> f64
-                      block other.3
-                        if i32Less(n#3, 2:i32)
-                          break done.2 i32ToF64(n#3)
-                        break other.3
-                      fib(n#3)
+                    block done.1 -> f64
+                      if i32Less(n#3, 2:i32)
+                        break done.1 i32ToF64(n#3)
+                      break done.1
+                        checkFinite[AT0007]
+                          f64Add
+                            n#10 = i32Subtract(n#3, 1:i32)
+                            block done.6 -> f64
+                              block other.7
+                                if i32Less(n#10, 2:i32)
+                                  break done.6 i32ToF64(n#10)
+                                break other.7
+                              fib(n#10)
+                            n#13 = i32Subtract(n#3, 2:i32)
+                            block done.8 -> f64
+                              block other.9
+                                if i32Less(n#13, 2:i32)
+                                  break done.8 i32ToF64(n#13)
+                                break other.9
+                              fib(n#13)
             """)
     }
 

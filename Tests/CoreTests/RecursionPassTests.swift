@@ -51,6 +51,76 @@ import Testing
         #expect(after(InlineBaseCases.run, function) == Printer.print(function, in: module))
     }
 
+    /// The copy calls what the function called, and its tail calls are a loop.
+    @Test func bodyInThePlaceOfTheCall() {
+        let function = makeFunction("f", [("x", .i64), ("y", .i64)], .i64) { b, p in
+            let less = b.binary(.i64Subtract, b.get(p[0]), b.get(p[1]))
+            let inner = b.call(FunctionID(0), [less, b.get(p[0])], .i64)
+            let again = b.add(.tailCall(FunctionID(0), [b.get(p[1]), inner]), .never)
+            return b.conditional(b.binary(.i64Less, b.get(p[0]), b.get(p[1])), again, b.get(p[0]))
+        }
+        #expect(after(InlineRecursion.run, function) == """
+            function f(x: i64, y: i64) -> i64
+              local x#2: i64
+              local y#2: i64
+              local next: i64
+              local next#2: i64
+              if i64Less(x, y) -> i64
+                tail f
+                  y
+                  x#2 = i64Subtract(x, y)
+                  y#2 = x
+                  block done.0 -> i64
+                    loop again.1
+                      break done.0
+                        if i64Less(x#2, y#2) -> i64
+                          next = y#2
+                          next#2 = f(i64Subtract(x#2, y#2), x#2)
+                          x#2 = next
+                          y#2 = next#2
+                          continue again.1
+                        else
+                          x#2
+              else
+                x
+            """)
+    }
+
+    /// A call whose arguments contain another.
+    @Test func callsInArgumentsOfCalls() {
+        let function = makeFunction("f", [("x", .i64)], .i64) { b, p in
+            let one = b.add(.constant(.i64(1)), .i64)
+            let inner = b.call(FunctionID(0), [b.binary(.i64Subtract, b.get(p[0]), one)], .i64)
+            let outer = b.call(FunctionID(0), [inner], .i64)
+            let two = b.add(.constant(.i64(2)), .i64)
+            return b.conditional(b.binary(.i64Less, b.get(p[0]), two), b.get(p[0]), b.binary(.i64Add, outer, b.get(p[0])))
+        }
+        #expect(after(InlineRecursion.run, function) == """
+            function f(x: i64) -> i64
+              local x#2: i64
+              local x#3: i64
+              if i64Less(x, 2:i64) -> i64
+                x
+              else
+                i64Add
+                  x#2 =
+                    x#3 = i64Subtract(x, 1:i64)
+                    block done.1 -> i64
+                      break done.1
+                        if i64Less(x#3, 2:i64) -> i64
+                          x#3
+                        else
+                          i64Add(f(f(i64Subtract(x#3, 1:i64))), x#3)
+                  block done.0 -> i64
+                    break done.0
+                      if i64Less(x#2, 2:i64) -> i64
+                        x#2
+                      else
+                        i64Add(f(f(i64Subtract(x#2, 1:i64))), x#2)
+                  x
+            """)
+    }
+
     /// Arguments that read parameters are all there before the first changes.
     @Test func tailCallsBecomeLoops() {
         let function = makeFunction("f", [("x", .i64), ("y", .i64)], .i64) { b, p in

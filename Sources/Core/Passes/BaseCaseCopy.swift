@@ -10,6 +10,9 @@ struct BaseCaseCopy {
         case other
     }
 
+    /// What making an object counts for besides its operands, in expressions.
+    private static let sizeOfAllocation = 8
+
     private let source: Function
     var target: Function
     private let locals: [LocalID]
@@ -119,6 +122,10 @@ struct BaseCaseCopy {
         case .setLocal(let local, _):
             // A call that has to be made after all takes the arguments from the parameters.
             return local.offset >= source.parameterCount ? copyOperands(expression) : other(seldom: false)
+        case .makeObject, .makeVariant:
+            // An object that is made in vain changes nothing. Making one takes much code.
+            size += BaseCaseCopy.sizeOfAllocation
+            return copyOperands(expression)
         case .setVariantPayload, .setGlobal, .setField, .setElement:
             guard allowsEffects else { return other(seldom: false) }
             let code = copyOperands(expression)

@@ -17,16 +17,16 @@ public enum InlineLeaves {
     public static func run(_ module: Module) -> Module {
         let leaves = module.functions.values.map { Leaf($0) }
         guard leaves.contains(where: { $0 != nil }) else { return module }
-        var places = module.inlinedPlaces
+        var spans = InlinedSpans(module.inlinedPlaces)
         var result = module.changingFunctions { function, body in
-            var pass = Inliner(function: function, leaves: leaves, places: places)
+            var pass = Inliner(function: function, leaves: leaves, spans: spans)
             // Only one owner, so that adding to it copies nothing.
-            places = Store()
+            spans = InlinedSpans(Store())
             pass.visit(body, inLoop: false)
-            places = pass.places
+            spans = pass.spans
             return pass.function
         }
-        result.inlinedPlaces = places
+        result.inlinedPlaces = spans.places
         return result
     }
 }
@@ -76,15 +76,7 @@ private struct Leaf {
 private struct Inliner {
     var function: Function
     let leaves: [Leaf?]
-    var places: Store<InlinedPlace>
-    /// For the call that is being replaced, by where the code begins that was written.
-    private var placesOfCall: [UInt32: SourceSpan] = [:]
-
-    init(function: Function, leaves: [Leaf?], places: Store<InlinedPlace>) {
-        self.function = function
-        self.leaves = leaves
-        self.places = places
-    }
+    var spans: InlinedSpans
 
     mutating func visit(_ id: ExprID, inLoop: Bool) {
         var isLoop = inLoop
@@ -99,30 +91,20 @@ private struct Inliner {
 
     private mutating func inline(_ leaf: Leaf, _ arguments: [ExprID], at id: ExprID) {
         let locals = leaf.function.locals.values.map { function.locals.append($0) }
-        let call = function.expressions[id].span
-        placesOfCall.removeAll(keepingCapacity: true)
+        spans.begin(leaf.function, at: function.expressions[id].span)
         var items: [ExprID] = []
         for (local, argument) in zip(locals, arguments) {
             items.append(function.add(.setLocal(local, argument), .unit, function.expressions[argument].span))
         }
-        for statement in leaf.statements { items.append(copy(statement, leaf, locals, call)) }
-        items.append(copy(leaf.value, leaf, locals, call))
+        for statement in leaf.statements { items.append(copy(statement, leaf, locals)) }
+        items.append(copy(leaf.value, leaf, locals))
         function.expressions[id].kind = .sequence(items)
     }
 
-    /// What stands for a place of the called function. Equal beginnings are one place to later passes, and stay so.
-    private mutating func place(_ span: SourceSpan, _ leaf: Leaf, _ call: SourceSpan) -> SourceSpan {
-        if span == .none { return span }
-        if let known = placesOfCall[span.start] { return known }
-        let place = SourceSpan(places.append(InlinedPlace(span: span, function: leaf.function.nameOnStacks, call: call)))
-        placesOfCall[span.start] = place
-        return place
-    }
-
-    private mutating func copy(_ id: ExprID, _ leaf: Leaf, _ locals: [LocalID], _ call: SourceSpan) -> ExprID {
+    private mutating func copy(_ id: ExprID, _ leaf: Leaf, _ locals: [LocalID]) -> ExprID {
         let expression = leaf.function.expressions[id]
         var operands = expression.kind.operands
-        for index in operands.indices { operands[index] = copy(operands[index], leaf, locals, call) }
-        return function.add(expression.kind.with(operands: operands).renamed(locals), expression.type, place(expression.span, leaf, call))
+        for index in operands.indices { operands[index] = copy(operands[index], leaf, locals) }
+        return function.add(expression.kind.with(operands: operands).renamed(locals), expression.type, spans.span(expression.span))
     }
 }

@@ -4,12 +4,14 @@ public enum PassPipeline {
     public static func runAlways(_ module: Module) -> Module { SplitLongFunctions.run(module) }
 
     /// All passes; the result behaves like `module` bit by bit.
-    public static func run(_ module: Module) -> Module {
+    ///
+    /// - Parameter keepsCalls: the program keeps records of calls, in which each call of a recursion shall have its own place.
+    public static func run(_ module: Module, keepsCalls: Bool = false) -> Module {
         let passes = [
             SplitLongFunctions.run, InlineLeaves.run, ForwardBoxes.run, IntegerRanges.run, ExactReciprocals.run, HoistFromLoops.run,
             RemoveUnshares.run, FillLoops.run, SpeculateLoops.run, GuardLoops.run, RemoveChecks.run, PackFlags.run, RemoveTests.run,
-            SpeculateLines.run, CombineFiniteChecks.run, JoinConcats.run, InlineBaseCases.run, OutlineLoops.run, LoopTailCalls.run,
-            NestLoops.run,
+            SpeculateLines.run, CombineFiniteChecks.run, JoinConcats.run, keepsCalls ? { $0 } : InlineRecursion.run, InlineBaseCases.run,
+            OutlineLoops.run, LoopTailCalls.run, NestLoops.run,
         ]
         return passes.reduce(module) { $1($0) }
     }

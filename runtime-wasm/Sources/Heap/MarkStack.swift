@@ -1,10 +1,14 @@
-// The collector's stack of ranges of slots that are still to be visited: 8 bytes each, the address of the first slot and their number.
+// The collector's stack of what is still to be visited, 8 bytes each: a reference, or a range of slots, as the address of the first one and
+// their number.
 // Between collections, deep comparisons use it as their work stack. Its first block is never given up, so that there is always a stack.
 
 enum MarkStackPolicy {
     static let entrySize: UInt32 = 8
     /// Slots taken from a range at a time; the rest goes back, so that a long array does not flood the stack.
     static let portion: UInt32 = 32
+
+    /// The entry for `count` slots. They are too few to be mistaken for the tag of a reference.
+    @inline(__always) static func range(_ slots: UInt32, _ count: UInt32) -> UInt64 { UInt64(slots) | UInt64(count) << 32 }
 }
 
 /// Gives the stack its memory.
@@ -44,15 +48,17 @@ func resetMarkStack() {
     useMarkStack(home, length: 1, top: home)
 }
 
-/// Notes that `count` slots at `slots` are to be visited. When there is no room the note is dropped, and the collector looks for marked
-/// objects that were not visited later.
-@inline(never) func pushRange(_ slots: UInt32, _ count: UInt32) {
+/// Notes that `count` slots at `slots` are to be visited.
+func pushRange(_ slots: UInt32, _ count: UInt32) { pushEntry(MarkStackPolicy.range(slots, count)) }
+
+/// Notes what is to be visited. When there is no room the note is dropped, and the collector looks for marked objects that were not visited later.
+@inline(never) func pushEntry(_ entry: UInt64) {
     if load32(HeapState.markTop) == load32(HeapState.markLimit) && !growMarkStack() {
         store32(HeapState.markDrops, load32(HeapState.markDrops) &+ 1)
         return
     }
     let top = load32(HeapState.markTop)
-    store64(top, UInt64(slots) | UInt64(count) << 32)
+    store64(top, entry)
     store32(HeapState.markTop, top &+ MarkStackPolicy.entrySize)
 }
 

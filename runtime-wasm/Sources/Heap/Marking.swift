@@ -3,29 +3,68 @@
 
 /// The work of marking, with what it looks at all the time in variables.
 private struct Marker {
-    var top: UInt32
-    var limit: UInt32
-    var tableBias: UInt32
-    let heapStart: UInt32
+    private var base: UInt32
+    private var top: UInt32
+    private var limit: UInt32
+    private var tableBias: UInt32
+    private let heapStart: UInt32
+    /// The slots that are being visited.
+    private var slot: UInt32 = 0
+    private var count: UInt32 = 0
 
     @inline(__always) init() {
+        base = load32(HeapState.markBase)
         top = load32(HeapState.markTop)
         limit = load32(HeapState.markLimit)
         tableBias = load32(HeapState.tableBias)
         heapStart = load32(HeapState.heapStart)
     }
 
-    /// Notes that `count` slots at `slots` are to be visited.
-    @inline(__always) mutating func push(_ slots: UInt32, _ count: UInt32) {
-        if top == limit { return pushSlowly(slots, count) }
-        store64(top, UInt64(slots) | UInt64(count) << 32)
+    /// Visits everything that the mark stack leads to. There is one place that visits, so that it is not a function of its own.
+    @inline(__always) mutating func drain() {
+        while true {
+            var value: UInt64
+            if count != 0 {
+                value = load64(slot)
+                slot &+= 8
+                count &-= 1
+            } else if top != base {
+                value = load64(top &- MarkStackPolicy.entrySize)
+                if value >> 48 != NaNBox.Tag.reference {
+                    take(value)
+                    continue
+                }
+                top &-= MarkStackPolicy.entrySize
+            } else {
+                break
+            }
+            visit(value)
+        }
+        store32(HeapState.markTop, top)
+    }
+
+    /// Takes the next slots of the range on top of the stack.
+    @inline(__always) private mutating func take(_ range: UInt64) {
+        slot = UInt32(truncatingIfNeeded: range)
+        count = UInt32(truncatingIfNeeded: range >> 32)
+        if count > MarkStackPolicy.portion {
+            store64(top &- MarkStackPolicy.entrySize, MarkStackPolicy.range(slot &+ MarkStackPolicy.portion &* 8, count &- MarkStackPolicy.portion))
+            count = MarkStackPolicy.portion
+        } else {
+            top &-= MarkStackPolicy.entrySize
+        }
+    }
+
+    @inline(__always) private mutating func push(_ entry: UInt64) {
+        if top == limit { return pushSlowly(entry) }
+        store64(top, entry)
         top &+= MarkStackPolicy.entrySize
     }
 
     /// The same when the stack must grow, which may move the block table.
-    @inline(__always) private mutating func pushSlowly(_ slots: UInt32, _ count: UInt32) {
+    @inline(__always) private mutating func pushSlowly(_ entry: UInt64) {
         store32(HeapState.markTop, top)
-        pushRange(slots, count)
+        pushEntry(entry)
         reload()
     }
 
@@ -37,130 +76,110 @@ private struct Marker {
     }
 
     @inline(__always) private mutating func reload() {
+        base = load32(HeapState.markBase)
         top = load32(HeapState.markTop)
         limit = load32(HeapState.markLimit)
         tableBias = load32(HeapState.tableBias)
     }
 
     /// Marks what a dynamic value refers to. Numbers, immediates, static objects and the null pointer need nothing.
-    @inline(__always) mutating func visit(_ value: UInt64) {
+    @inline(__always) private mutating func visit(_ value: UInt64) {
         var bits = value
-        while bits >> 48 == NaNBox.Tag.reference {
+        while true {
             let object = UInt32(truncatingIfNeeded: bits)
-            if object < heapStart { return }
-            let kind = UInt32(truncatingIfNeeded: bits >> 32) & 0xFF
-            if kind == UInt32(ObjectKind.pair.rawValue) {
+            // There are no static pairs, and no large ones.
+            if UInt32(truncatingIfNeeded: bits >> 32) == NaNBox.referenceHigh(.pair) {
                 if !setPairMark(object) { return }
                 // Lists are followed along their ends, so that one of numbers never touches the stack.
-                if load64(object, ObjectLayout.Pair.carOffset) >> 48 == NaNBox.Tag.reference { push(object &+ ObjectLayout.Pair.carOffset, 1) }
+                let first = load64(object, ObjectLayout.Pair.carOffset)
                 bits = load64(object, ObjectLayout.Pair.cdrOffset)
+                if first >> 48 == NaNBox.Tag.reference { push(first) }
                 continue
             }
+            if bits >> 48 != NaNBox.Tag.reference || object < heapStart { return }
+            let kind = UInt32(truncatingIfNeeded: bits >> 32) & 0xFF
             if load32(tableBias &+ (object >> HeapGeometry.blockShift) << BlockEntry.shift) != BlockKind.small {
                 return markLarge(object, kind)
             }
             if !setMark(object) { return }
-            bits = markParts(object, kind)
-            if bits >> 48 == NaNBox.Tag.reference || bits == 0 { continue }
-            return push(UInt32(truncatingIfNeeded: bits), UInt32(truncatingIfNeeded: bits >> 32))
-        }
-    }
-}
-
-/// Marks the lines of an object that is no pair. Returns a reference that it holds, or the address and, in the upper half, the number of its slots, or 0
-/// where there is nothing to be visited. Lists of objects that lead to one another need no stack. One word, since more would be returned through the C
-/// stack, which most programs do without.
-private func markParts(_ object: UInt32, _ kind: UInt32) -> UInt64 {
-    var start = object
-    var size = ObjectLayout.Variant.size
-    var slots = object &+ ObjectLayout.Slots.firstOffset
-    var count: UInt32 = 0
-    var next: UInt64 = 0
-    if isArrayKind(kind) {
-        // A dead slot of the shadow stack may still hold the place where an array was before its first element was dropped. Those
-        // 8 bytes stay reserved for as long as something refers to them, so that they can be recognized next time.
-        if kindOf(object) == remnantKind {
-            size = remnantSize
-        } else {
-            start = startOfArray(object)
-            size = sizeOfArray(object)
-            if arrayFlags(object) & numbersFlag == 0 {
-                slots = arraySlots(object)
-                count = arrayLength(object)
+            var start = object
+            var size = ObjectLayout.Variant.size
+            // The slots to be visited, or a value when there are none: objects of one slot need no stack.
+            var slots = object &+ ObjectLayout.Slots.firstOffset
+            var count: UInt32 = 0
+            var next: UInt64 = 0
+            if isArrayKind(kind) {
+                // A dead slot of the shadow stack may still hold the place where an array was before its first element was dropped. Those
+                // 8 bytes stay reserved for as long as something refers to them, so that they can be recognized next time.
+                if kindOf(object) == remnantKind {
+                    size = remnantSize
+                } else {
+                    start = startOfArray(object)
+                    size = sizeOfArray(object)
+                    slots = arraySlots(object)
+                    if arrayFlags(object) & numbersFlag == 0 { count = arrayLength(object) }
+                }
+            } else if kind == UInt32(ObjectKind.string.rawValue) {
+                size = sizeOfString(object)
+                let owner = load32(object, ObjectLayout.String.ownerOffset)
+                if owner != 0 { next = UInt64(owner) | NaNBox.referenceBase(.bytes) }
+            } else if kind == UInt32(ObjectKind.closure.rawValue) {
+                slots = object &+ ObjectLayout.Closure.slotsOffset
+                count = load32(object, ObjectLayout.Closure.slotCountOffset)
+                size = ObjectLayout.Closure.slotsOffset &+ 8 &* count
+            } else if kind == UInt32(ObjectKind.bytes.rawValue) {
+                size = sizeOfBytes(object)
+            } else if isSlotsKind(kind) {
+                count = load32(object, ObjectLayout.Slots.countOffset) &+ 1
+                size = sizeOfSlots(object)
+            } else if isTableKind(kind) {
+                count = ObjectLayout.Table.slotCount
+                size = ObjectLayout.Table.size
+            } else if isNumberKind(kind) {
+                size = sizeOfNumber(object, kind)
+            } else {
+                next = load64(object, ObjectLayout.Variant.payloadOffset)
             }
+            markLines(start, size)
+            if count != 0 { return push(MarkStackPolicy.range(slots, count)) }
+            bits = next
         }
-    } else if kind == UInt32(ObjectKind.string.rawValue) {
-        size = sizeOfString(object)
-        let owner = load32(object, ObjectLayout.String.ownerOffset)
-        if owner != 0 { next = UInt64(owner) | NaNBox.referenceBase(.bytes) }
-    } else if kind == UInt32(ObjectKind.closure.rawValue) {
-        slots = object &+ ObjectLayout.Closure.slotsOffset
-        count = load32(object, ObjectLayout.Closure.slotCountOffset)
-        size = ObjectLayout.Closure.slotsOffset &+ 8 &* count
-    } else if kind == UInt32(ObjectKind.bytes.rawValue) {
-        size = sizeOfBytes(object)
-    } else if isSlotsKind(kind) {
-        count = load32(object, ObjectLayout.Slots.countOffset) &+ 1
-        size = sizeOfSlots(object)
-    } else if isTableKind(kind) {
-        count = ObjectLayout.Table.slotCount
-        size = ObjectLayout.Table.size
-    } else if isNumberKind(kind) {
-        size = sizeOfNumber(object, kind)
-    } else {
-        next = load64(object, ObjectLayout.Variant.payloadOffset)
     }
-    markLines(start, size)
-    // There is no memory for so many slots that their number could be taken for the tag of a reference.
-    if count != 0 { return UInt64(slots) | UInt64(count) << 32 }
-    return next >> 48 == NaNBox.Tag.reference ? next : 0
 }
 
 /// Visits everything that the mark stack leads to.
 func fastDrainMarkStack() {
     var marker = Marker()
-    while marker.top != load32(HeapState.markBase) {
-        let top = marker.top &- MarkStackPolicy.entrySize
-        var slot = load32(top)
-        var count = load32(top, 4)
-        if count > MarkStackPolicy.portion {
-            store64(top, UInt64(slot &+ MarkStackPolicy.portion &* 8) | UInt64(count &- MarkStackPolicy.portion) << 32)
-            count = MarkStackPolicy.portion
-        } else {
-            marker.top = top
-        }
-        while count != 0 {
-            marker.visit(load64(slot))
-            slot &+= 8
-            count &-= 1
-        }
-    }
-    store32(HeapState.markTop, marker.top)
+    marker.drain()
 }
+
+/// The word with the mark of an address of a small block. Marks are looked at and set in words of one size, which processors like.
+@inline(__always) private func markWord(_ address: UInt32) -> UInt32 {
+    address & ~HeapGeometry.blockMask &+ ((address & HeapGeometry.blockMask) >> 9) << 3
+}
+
+/// The place of the mark in its word.
+@inline(__always) private func markShift(_ address: UInt32) -> UInt64 { UInt64(address >> 3) & 63 }
 
 /// Marks an object of a small block; false when it was marked before.
 @inline(__always) private func setMark(_ object: UInt32) -> Bool {
-    let offset = object & HeapGeometry.blockMask
-    let byte = object & ~HeapGeometry.blockMask &+ offset >> 6
-    let bit: UInt32 = 1 << ((offset >> 3) & 7)
-    let marks = load8(byte)
-    store8(byte, marks | bit)
+    let word = markWord(object)
+    let bit: UInt64 = 1 &<< markShift(object)
+    let marks = load64(word)
+    store64(word, marks | bit)
     return marks & bit == 0
 }
 
-/// Marks a pair and its lines; false when it was marked before. Both its slots get a mark, so that pairs can be told from objects with a header,
-/// which are at least as long, wherever all objects of a block are looked at.
+/// Marks a pair; false when it was marked before. Both its slots get a mark, so that the sweep knows its lines from that, and that pairs can be
+/// told from objects with a header, which are at least as long, wherever all objects of a block are looked at.
 @inline(__always) private func setPairMark(_ pair: UInt32) -> Bool {
-    let offset = pair & HeapGeometry.blockMask
-    let block = pair & ~HeapGeometry.blockMask
-    let byte = block &+ offset >> 6
-    let bits: UInt32 = 3 << ((offset >> 3) & 7)
-    let marks = load16(byte)
-    store16(byte, marks | bits)
-    let lines = block &+ HeapGeometry.lineMarksOffset
-    store8(lines &+ offset >> HeapGeometry.lineShift, 1)
-    store8(lines &+ (offset &+ ObjectLayout.Pair.cdrOffset) >> HeapGeometry.lineShift, 1)
-    return marks & bits != bits
+    let word = markWord(pair)
+    let shift = markShift(pair)
+    let marks = load64(word)
+    if marks &>> shift & 1 != 0 { return false }
+    store64(word, marks | 3 &<< shift)
+    if shift == 63 { _ = setMark(pair &+ ObjectLayout.Pair.cdrOffset) }
+    return true
 }
 
 /// Marks the lines of a small block that `size` bytes at `start` lie on.

@@ -37,7 +37,7 @@ func sweep() {
         let kind = load32(entry)
         let size = load32(entry &+ BlockEntry.length) << HeapGeometry.blockShift
         var used = kind == BlockKind.free ? 0 : size
-        if kind == BlockKind.small { used = liveLines(block) << HeapGeometry.lineShift }
+        if kind == BlockKind.small { used = fastLiveLines(block) << HeapGeometry.lineShift }
         if kind == BlockKind.large {
             if load32(entry &+ BlockEntry.marked) == 0 { used = 0 }
             if isLeaf(load32(entry &+ BlockEntry.object)) { leaves &+= used }
@@ -74,17 +74,29 @@ func sweep() {
     return (kinds &>> kindOf(object) & 1 | arrayFlags(object) & numbersFlag) != 0
 }
 
-/// Lines of a small block that live objects lie on, the marks' own lines not counted.
-@inline(__always) private func liveLines(_ block: UInt32) -> UInt32 {
+/// Completes the line marks of a small block. Returns how many lines live objects lie on, the marks' own lines not counted.
+private func fastLiveLines(_ block: UInt32) -> UInt32 {
     // Marks are bytes 0 or 1, so eight of them can be added up in parallel: at most 16 a byte.
     var sums: UInt64 = 0
-    var word = block &+ HeapGeometry.lineMarksOffset
+    var marks = block
+    var lines = block &+ HeapGeometry.lineMarksOffset
     let end = block &+ HeapGeometry.firstObjectOffset
-    while word != end {
-        sums &+= load64(word)
-        word &+= 8
+    while lines != end {
+        let word = load64(lines) | linesOfMarks(load64(marks)) | linesOfMarks(load64(marks, 8)) << 32
+        store64(lines, word)
+        sums &+= word
+        marks &+= 16
+        lines &+= 8
     }
     return UInt32(truncatingIfNeeded: (sums &* 0x0101_0101_0101_0101) >> 56) &- HeapGeometry.headerLines
+}
+
+/// The marks of four lines, as bytes 0 or 1, from the marks of what lies there, 16 bits a line.
+@inline(__always) private func linesOfMarks(_ marks: UInt64) -> UInt64 {
+    let lows: UInt64 = 0x7FFF_7FFF_7FFF_7FFF
+    let isAny = (marks | ((marks & lows) &+ lows)) & ~lows
+    let pairs = (isAny >> 15 | isAny >> 23) & 0x0000_0101_0000_0101
+    return (pairs | pairs >> 16) & 0x0101_0101
 }
 
 /// Fills what lies between live objects, so that a use of freed memory shows.
