@@ -45,6 +45,12 @@ final class PlaceTypes {
         return (outdated.compactMap { $0 }.sorted(), outdated.contains(nil))
     }
 
+    /// All procedures are going to be walked anew.
+    func forgetReaders() {
+        readers = [:]
+        outdated = []
+    }
+
     func giveUp() { isUnknown = true }
 
     /// In objects, integers are small ones or big ones, which have a form of their own.

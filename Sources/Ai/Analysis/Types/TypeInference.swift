@@ -56,6 +56,9 @@ final class TypeInference {
 
     private func infer(_ bailing: Set<LambdaID>) {
         summaries.summaries = [:]
+        // Who has read a place before this would be walked before it is known how it is called, and procedures that call themselves never lose
+        // what that tells of their results.
+        places.forgetReaders()
         callers = [:]
         reachedByCall = []
         for (offset, lambda) in module.lambdas.values.enumerated() where lambda.clauses.count == 1 && lambda.clauses[0].rest == nil {

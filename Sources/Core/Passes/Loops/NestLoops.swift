@@ -24,6 +24,8 @@ private struct LoopNester {
     private(set) var function: Function
     /// Whether something may have been called since the current round of the innermost loop began.
     private var hasCalled = false
+    /// How many calls there were so far.
+    private var calls = 0
     /// By loop, the `continue`s that come before any call in a round, and the number of the others.
     private var rounds: [LabelID: (quiet: [ExprID], others: Int)] = [:]
 
@@ -37,18 +39,26 @@ private struct LoopNester {
             branches([then] + (otherwise.map { [$0] } ?? []))
         case .loop(let label, let condition, let body, let step):
             let outer = hasCalled
+            let before = calls
             rounds[label] = ([], 0)
             hasCalled = false
             for part in [condition, body, step].compactMap({ $0 }) { visit(part) }
             if condition == nil, step == nil { nest(id, label, body) }
             rounds[label] = nil
-            // A loop may have gone round with calls, and so may those around it.
-            hasCalled = outer || hasCalled
+            // Whatever the loop calls may have been called in an earlier round.
+            hasCalled = outer || calls > before
+        case .block(_, let body):
+            let before = calls
+            visit(body)
+            // A call may have been followed by a break.
+            hasCalled = hasCalled || calls > before
         case .continueTo(let label):
             if hasCalled { rounds[label]?.others += 1 } else { rounds[label]?.quiet.append(id) }
         default:
             for operand in kind.operands { visit(operand) }
-            if Self.calls(kind) { hasCalled = true }
+            guard Self.calls(kind) else { break }
+            calls += 1
+            hasCalled = true
         }
     }
 
