@@ -34,11 +34,17 @@ extension FunctionEmitter {
         let expression = function.expressions[id]
         switch expression.kind {
         case .unary(.not, let inner): return leave(inner, when: !outcome, to: label)
-        case .sequence(let items) where isCompound(id):
+        case .sequence(let items) where !items.isEmpty:
             return wasm.block(nil, items.dropLast().map { emitStatement($0) } + [leave(items[items.count - 1], when: outcome, to: label)], .none)
+        case .block(let own, let body):
+            let next = wasm.label("next", choiceCount)
+            choiceCount += 1
+            _ = define(own, isLoop: false)
+            decisions[own] = Decision(outcome: outcome, target: label, next: next)
+            return wasm.block(next, [leave(body, when: outcome, to: label)], .none)
         default: break
         }
-        guard isCompound(id), let parts = connective(expression.kind) else {
+        guard isCompound(id), let parts = function.connective(id) else {
             return wasm.branch(label, if: outcome ? emit(id) : wasm.unary(.eqzI32, emit(id)))
         }
         // `and` is decided when its first part is false, `or` when it is true.
@@ -54,28 +60,9 @@ extension FunctionEmitter {
         return wasm.block(next, [first, leave(parts.second, when: outcome, to: label)], .none)
     }
 
-    private struct Connective {
-        var isAnd: Bool
-        var first: ExprID
-        var isFirstNegated = false
-        var second: ExprID
-    }
-
-    /// A conditional one of whose branches is a constant.
-    private func connective(_ kind: Expr.Kind) -> Connective? {
-        guard case .conditional(let test, let then, let otherwise?) = kind else { return nil }
-        switch (constant(then), constant(otherwise)) {
-        case (nil, false?): return Connective(isAnd: true, first: test, second: then)
-        case (false?, nil): return Connective(isAnd: true, first: test, isFirstNegated: true, second: otherwise)
-        case (true?, nil): return Connective(isAnd: false, first: test, second: otherwise)
-        case (nil, true?): return Connective(isAnd: false, first: test, isFirstNegated: true, second: then)
-        default: return nil
-        }
-    }
-
-    private func constant(_ id: ExprID) -> Bool? {
-        if case .constant(.bool(let value)) = function.expressions[id].kind { return value }
-        return nil
+    /// Leaves a block that is a condition, with the outcome.
+    func decide(_ outcome: ExprID, _ decision: Decision) -> WasmExpression {
+        wasm.block(nil, [leave(outcome, when: decision.outcome, to: decision.target), wasm.branch(decision.next)])
     }
 
     /// Made of two conditions, of which the second is not so cheap that one would rather calculate both than branch.
@@ -85,8 +72,9 @@ extension FunctionEmitter {
         switch expression.kind {
         case .unary(.not, let inner): return isCompound(inner)
         case .sequence(let items): return items.last.map { isCompound($0) } ?? false
+        case .block: return true
         default:
-            guard let parts = connective(expression.kind) else { return false }
+            guard let parts = function.connective(id) else { return false }
             return [parts.first, parts.second].allSatisfy { function.expressions[$0].type == .bool }
                 && (isCompound(parts.first) || !isCheap(parts.second, steps: 6))
         }
@@ -107,4 +95,12 @@ extension FunctionEmitter {
         }
         return true
     }
+}
+
+/// What becomes of the value of a block that is a condition.
+struct Decision {
+    /// Control goes to `target` when the value is this, else to `next`.
+    var outcome: Bool
+    var target: WasmLabel
+    var next: WasmLabel
 }

@@ -18,6 +18,7 @@ extension FunctionEmitter {
         case .breakTo(let label, let id):
             guard let names = labels(for: label) else { return unknown(label) }
             guard let id else { return wasm.branch(names.breakLabel) }
+            if let decision = decisions[label] { return decide(id, decision) }
             let code = emit(id)
             guard function.expressions[id].type.wasm != nil else { return wasm.block(nil, [code, wasm.branch(names.breakLabel)]) }
             return wasm.branch(names.breakLabel, value: code)

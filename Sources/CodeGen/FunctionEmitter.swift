@@ -40,6 +40,8 @@ final class FunctionEmitter {
     var regionCount = 0
     /// Labels of choices are numbered.
     var choiceCount = 0
+    /// What it means to leave blocks that are conditions.
+    var decisions: [LabelID: Decision] = [:]
     /// How many calls of runtime functions became code.
     var inlineCalls = 0
 

@@ -125,4 +125,21 @@ import Testing
                   return
             """)
     }
+
+    /// What an element is holds until an element of any vector is set.
+    @Test func elements() {
+        let text = after { b, p in
+            let n = b.local("n", .i64)
+            func ask(_ b: inout FunctionBuilder, _ value: Int64) -> ExprID {
+                let load = b.add(.arrayLoad(b.unbox(b.get(p[0]), .reference(.vector)), index: b.unary(.i64ToI32, b.get(p[2]))), .any)
+                let test = b.add(.test(load, .integer), .bool)
+                return b.add(.conditional(condition: test, then: note(&b, n, value), otherwise: b.add(.returnValue(nil), .never)), .unit)
+            }
+            let index = b.unary(.i64ToI32, b.get(p[3]))
+            let set = b.add(.setElement(b.unbox(b.get(p[1]), .reference(.vector)), index: index, value: b.get(p[1])), .unit)
+            return [ask(&b, 1), ask(&b, 2), set, ask(&b, 3)]
+        }
+        #expect(text.components(separatedBy: "if is integer").count == 3, "\(text)")
+        #expect(text.contains("\n  n = 2:i64"), "\(text)")
+    }
 }

@@ -11,7 +11,7 @@ public enum PassPipeline {
             SplitLongFunctions.run, InlineLeaves.run, ForwardBoxes.run, IntegerRanges.run, ExactReciprocals.run, HoistFromLoops.run,
             RemoveUnshares.run, FillLoops.run, SpeculateLoops.run, GuardLoops.run, RemoveChecks.run, PackFlags.run, RemoveTests.run,
             SpeculateLines.run, CombineFiniteChecks.run, JoinConcats.run, keepsCalls ? { $0 } : InlineRecursion.run, InlineBaseCases.run,
-            OutlineLoops.run, LoopTailCalls.run, NestLoops.run,
+            OutlineLoops.run, LoopTailCalls.run, NestLoops.run, JoinConditions.run,
         ]
         return passes.reduce(module) { $1($0) }
     }

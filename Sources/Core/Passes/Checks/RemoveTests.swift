@@ -6,7 +6,8 @@ import RuntimeABI
 ///     (vector-set! v i (+ (vector-ref v i) 1))      asks once whether `i` is below the length of `v`
 ///
 /// Values are numbered: two expressions with one number have the same value, whatever variables hold it. What has been found out about a value holds
-/// wherever control comes only through there, since nothing can change a number's value. So only what looks at nothing that may change has a number.
+/// wherever control comes only through there, since nothing can change a number's value. What objects hold has the same number only until
+/// something that may change objects happens.
 public enum RemoveTests {
     /// Functions with more expressions are left alone: what loops assign is found at each level.
     static let largestFunction = 5000
@@ -14,11 +15,15 @@ public enum RemoveTests {
     public static func run(_ module: Module) -> Module {
         module.changingFunctions { function, body in
             let tests = function.expressions.values.count { if case .conditional = $0.kind { true } else { false } }
-            guard function.expressions.count <= largestFunction, tests > 1 else { return function }
-            var pass = TestRemover(function)
-            pass.visit(body)
-            return pass.function
+            return tests > 1 ? run(function, body) : function
         }
+    }
+
+    static func run(_ function: Function, _ body: ExprID) -> Function {
+        guard function.expressions.count <= largestFunction else { return function }
+        var pass = TestRemover(function)
+        pass.visit(body)
+        return pass.function
     }
 }
 
@@ -36,6 +41,15 @@ private struct TestRemover {
         case unbox(ValueType, Int)
         case length(Int)
         case test(ValueTest, Int)
+        /// What an object holds, of this type, as long as nothing has changed objects of its sort.
+        case field(Int, index: Int, age: Int)
+        case element(ValueType, Int, index: Int, age: Int)
+    }
+
+    /// Told by numbers when objects may have been changed.
+    private struct Ages: Equatable {
+        var fields = 0
+        var elements = 0
     }
 
     private struct Fact {
@@ -47,6 +61,8 @@ private struct TestRemover {
     private var numbers: [LocalID: Int] = [:]
     private var formulas: [Formula: Int] = [:]
     private var nextNumber = 0
+    private var ages = Ages()
+    private var lastAge = 0
     /// By the number of a test, what it gives at this point.
     private var known: [Int: Bool] = [:]
     /// The facts in the order in which they became known, so that those of a branch can be forgotten.
@@ -98,6 +114,26 @@ private struct TestRemover {
         for change in assigned[count...].reversed() { numbers[change.local] = change.old }
     }
 
+    // MARK: Objects
+
+    private mutating func changeFields() {
+        lastAge += 1
+        ages.fields = lastAge
+    }
+
+    private mutating func changeElements() {
+        lastAge += 1
+        ages.elements = lastAge
+    }
+
+    private mutating func changeAll() {
+        changeFields()
+        changeElements()
+    }
+
+    /// After something that may or may not have changed objects since this was the last age.
+    private mutating func mayHaveChanged(since age: Int) { if lastAge != age { changeAll() } }
+
     // MARK: Walk
 
     /// Visits the expression; the number of its value, if it has one.
@@ -129,24 +165,40 @@ private struct TestRemover {
             return last
         case .conditional(let condition, let then, let otherwise): return conditional(id, condition, then, otherwise)
         case .block(_, let body):
-            let (facts, variables) = (learned.count, assigned.count)
+            let (facts, variables, age) = (learned.count, assigned.count, lastAge)
             visit(body)
             // Control may leave from anywhere in the body.
             forget(since: facts)
             forgetAssigned(since: variables)
+            mayHaveChanged(since: age)
             return nil
         case .loop(_, let condition, let body, let step):
             loop(condition, body, step)
             return nil
+        case .field(let object, let index): return visit(object).map { number(.field($0, index: index, age: ages.fields)) }
+        case .arrayLoad(let array, let index):
+            let (first, second) = (visit(array), visit(index))
+            guard let first, let second else { return nil }
+            return number(.element(expression.type, first, index: second, age: ages.elements))
         default:
             for operand in expression.kind.operands { visit(operand) }
+            switch expression.kind {
+            case .setField: changeFields()
+            case .setElement, .arrayStore: changeElements()
+            case .callRuntime: changeAll()
+            case let kind where kind.isCall: changeAll()
+            default: break
+            }
             return nil
         }
     }
 
     private mutating func loop(_ condition: ExprID?, _ body: ExprID, _ step: ExprID?) {
         let parts = [condition, body, step].compactMap { $0 }
-        func forgetAll() { for part in parts { forgetVariables(assignedIn: part) } }
+        func forgetAll() {
+            for part in parts { forgetVariables(assignedIn: part) }
+            changeAll()
+        }
         forgetAll()
         let facts = learned.count
         if let condition {
@@ -190,13 +242,23 @@ private struct TestRemover {
     /// `a and b`, `a or b` among others.
     private mutating func connective(_ id: ExprID, _ condition: ExprID, _ then: ExprID, _ otherwise: ExprID) -> (whenTrue: [Fact], whenFalse: [Fact]) {
         let test = outcomes(of: condition)
-        let (facts, variables) = (learned.count, assigned.count)
+        let (facts, variables, before, age) = (learned.count, assigned.count, ages, lastAge)
         let first = outcomes(of: then, assuming: test.whenTrue)
+        let agesAfter = ages
+        let values = assigned[variables...].map { (local: $0.local, number: numbers[$0.local]) }
         forget(since: facts)
         undo(since: variables)
+        ages = before
         let second = outcomes(of: otherwise, assuming: test.whenFalse)
         forget(since: facts)
+        if function.expressions[otherwise].type == .never {
+            ages = agesAfter
+            undo(since: variables)
+            for value in values { numbers[value.local] = value.number }
+            return first
+        }
         forgetAssigned(since: variables)
+        mayHaveChanged(since: age)
         switch (constant(then), constant(otherwise)) {
         case (false?, _): return (second.whenTrue, [])
         case (true?, _): return ([], second.whenFalse)
@@ -226,26 +288,31 @@ private struct TestRemover {
 
     private mutating func conditional(_ id: ExprID, _ condition: ExprID, _ then: ExprID, _ otherwise: ExprID?) -> Int? {
         let test = outcomes(of: condition)
-        let (facts, variables) = (learned.count, assigned.count)
+        let (facts, variables, before, age) = (learned.count, assigned.count, ages, lastAge)
         learn(test.whenTrue)
-        visit(then)
+        let first = visit(then)
+        let agesAfter = ages
         let found = Array(learned[facts...])
         let values = assigned[variables...].map { (local: $0.local, number: numbers[$0.local]) }
         forget(since: facts)
         undo(since: variables)
+        ages = before
         learn(test.whenFalse)
-        if let otherwise { visit(otherwise) }
+        let second = otherwise.flatMap { visit($0) }
         if let chosen = constant(condition) { choose(chosen ? then : otherwise, at: id) }
         let endsFirst = function.expressions[then].type == .never
         let endsSecond = otherwise.map { function.expressions[$0].type == .never } ?? false
-        if endsFirst && !endsSecond { return nil }
+        if endsFirst && !endsSecond { return second }
         forget(since: facts)
         if endsSecond && !endsFirst {
+            ages = agesAfter
             undo(since: variables)
             for value in values { numbers[value.local] = value.number }
             learn(found)
+            return first
         } else {
             forgetAssigned(since: variables)
+            mayHaveChanged(since: age)
         }
         return nil
     }
