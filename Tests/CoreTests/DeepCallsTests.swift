@@ -48,4 +48,19 @@ import Testing
         }
         #expect(module(function).functions.count == 1)
     }
+
+    /// The function and its copy have the same parameters, also where all calls of the function pass small whole numbers.
+    @Test func parametersStayAsTheyAre() throws {
+        let function = makeFunction("f", [("n", .f64), ("x", .f64)], .f64) { b, p in
+            let rest = b.call(FunctionID(0), [b.binary(.f64Subtract, b.get(p[0]), b.number(1)), b.get(p[1])], .f64)
+            return b.conditional(b.binary(.f64Less, b.get(p[0]), b.number(0)), b.get(p[1]), b.binary(.f64Add, rest, b.number(1)))
+        }
+        var module = module(function)
+        let caller = makeFunction("main", [], .f64) { b, _ in b.call(FunctionID(0), [b.number(3), b.number(5)], .f64) }
+        module.exports.append(Export(name: "main", target: .function(module.functions.append(caller))))
+        #expect(Verifier.verify(IntegerRanges.run(module)) == [])
+
+        module.functions[FunctionID(0)].locals[LocalID(1)].type = .i32
+        #expect(Verifier.verify(module).contains { $0.contains("the function that goes on in the heap has other parameters") })
+    }
 }

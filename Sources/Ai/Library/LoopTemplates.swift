@@ -44,6 +44,9 @@ enum LoopTemplates {
         (define-syntax end!
           (syntax-rules () ((_ name index rest result) (if (null? rest) result (%fail-type name "list" index rest)))))
 
+        (define-syntax ends!
+          (syntax-rules () ((_ name index l m result) (if (pair? l) (end! name (+ index 1) m result) (end! name index l result)))))
+
         ;; Goes through a list. Elements that are to be kept are added to the new list behind `head`.
         (define-syntax collect
           (syntax-rules ()
@@ -75,7 +78,7 @@ enum LoopTemplates {
                   (let ((cell (list (f (car l) (car m)))))
                     (set-cdr! tail cell)
                     (loop cell (cdr l) (cdr m)))
-                  (cdr head)))))
+                  (ends! "map" 2 l m (cdr head))))))
 
         (define (for-each/2 f l)
           (let loop ((l l))
@@ -83,7 +86,7 @@ enum LoopTemplates {
 
         (define (for-each/3 f l m)
           (let loop ((l l) (m m))
-            (if (and (pair? l) (pair? m)) (begin (f (car l) (car m)) (loop (cdr l) (cdr m))) (void))))
+            (if (and (pair? l) (pair? m)) (begin (f (car l) (car m)) (loop (cdr l) (cdr m))) (ends! "for-each" 2 l m (void)))))
 
         (define (map-indexed/2 f l)
           (let ((head (list #f)))
@@ -110,7 +113,7 @@ enum LoopTemplates {
 
         (define (fold/4 f init l m)
           (let loop ((acc init) (l l) (m m))
-            (if (and (pair? l) (pair? m)) (loop (f acc (car l) (car m)) (cdr l) (cdr m)) acc)))
+            (if (and (pair? l) (pair? m)) (loop (f acc (car l) (car m)) (cdr l) (cdr m)) (ends! "fold" 3 l m acc))))
 
         (define (%srfi-1-fold/3 f init l)
           (let loop ((acc init) (l l))

@@ -186,7 +186,9 @@ extension ProcedureLowering {
         case "%values?":
             return finish(add(.test(any(lower(arguments[0], .value)), .reference(.values)), .bool, span), context, span)
         case "%fail-type":
-            let operands = [staticText(arguments[0], span), staticText(arguments[1], span), staticInteger(arguments[2], span)]
+            let index = lower(arguments[2], .value)
+            let position = add(.unary(.i64ToI32, type(index) == .i64 ? index : add(.unbox(index, nil), .i64, span)), .i32, span)
+            let operands = [staticText(arguments[0], span), staticText(arguments[1], span), position]
             return raised(runtime(.aiRaiseType, operands + [any(lower(arguments[3], .value))], .unit, span), context, span)
         case "%fail-key":
             let operands = [staticText(arguments[0], span), any(lower(arguments[1], .value))]

@@ -48,6 +48,17 @@ struct FunctionVerifier {
                 report("the site is not the last parameter, or no i32")
             }
         }
+        if let entry = function.deepEntry { verify(entry) }
+    }
+
+    private mutating func verify(_ entry: DeepEntry) {
+        guard entry.function.offset < module.functions.count, entry.lastFrame.offset < module.closures.count else {
+            return report("the function that goes on in the heap does not exist")
+        }
+        let types = function.parameters.map(\.type) + [.reference(.closure), .i32]
+        if module.functions[entry.function].parameters.map(\.type) != types {
+            report("the function that goes on in the heap has other parameters")
+        }
     }
 
     mutating func report(_ problem: String) {

@@ -24,6 +24,12 @@ struct ModuleRanges {
         self.module = module
         let functions = module.functions.values
         var isInternal = functions.map { $0.convention == .direct }
+        for (index, function) in functions.enumerated() {
+            // Both have the same parameters, and nothing shows the call from the one to the other.
+            guard let entry = function.deepEntry else { continue }
+            isInternal[index] = false
+            isInternal[entry.function.offset] = false
+        }
         for export in module.exports {
             if case .function(let id) = export.target { isInternal[id.offset] = false }
         }
