@@ -349,6 +349,54 @@ import Testing
     }
 
     /// Arrays that a loop changes come back through variables of the module, too, which must not keep them alive.
+    /// What a block sets on each way out is not passed, and what it sets on one of two ways is.
+    @Test(arguments: [false, true]) func outlinedBlocks(isSetOnEachWay: Bool) {
+        var module = emptyModule()
+        module.functions.append(makeFunction("f", [("n", .i32)], .i32) { b, p in
+            let i = b.local("i", .i32)
+            let j = b.local("j", .i32)
+            let enter = b.label("enter")
+            func count(_ counter: LocalID) -> ExprID { b.set(counter, b.binary(.i32Add, b.get(counter), b.i32(1))) }
+            let early = b.sequence((isSetOnEachWay ? [b.set(j, b.get(i))] : []) + [b.add(.breakTo(enter, nil), .never)])
+            let choice = b.conditional(b.binary(.i32Greater, b.get(i), b.i32(9)), early)
+            let start = b.add(.block(enter, body: b.sequence([choice, b.set(j, b.i32(0)), b.add(.breakTo(enter, nil), .never)])), .unit)
+            let inner = b.loop(b.label("inner"), while: b.binary(.i32Less, b.get(j), b.get(p[0])), count(j))
+            let outer = b.loop(b.label("outer"), while: b.binary(.i32Less, b.get(i), b.get(p[0])), b.sequence([start, inner]), step: count(i))
+            return b.sequence([b.set(i, b.i32(0)), outer, b.get(i)])
+        })
+        module.functions.append(makeFunction("main", [], .unit) { b, _ in b.set(b.local("n", .i32), b.call(FunctionID(0), [b.i32(35)], .i32)) })
+        module.initializer = FunctionID(1)
+        let result = OutlineLoops.run(module)
+        #expect(Verifier.verify(result) == [])
+        let text = Printer.print(result.functions[FunctionID(0)], in: result)
+        #expect(text.contains(isSetOnEachWay ? "f loop(n, i)" : "f loop(n, i, j)"), "\(text)")
+    }
+
+    /// A leaf with a loop takes the place of its call in a loop, and not of another.
+    @Test func loopsInThePlaceOfCalls() {
+        var module = emptyModule()
+        module.functions.append(makeFunction("sum", [("n", .i32)], .i32) { b, p in
+            let total = b.local("total", .i32)
+            let body = b.set(total, b.binary(.i32Add, b.get(total), b.get(p[0])))
+            let step = b.set(p[0], b.binary(.i32Subtract, b.get(p[0]), b.i32(1)))
+            let enough = b.conditional(b.binary(.i32Greater, b.get(total), b.i32(1000)), b.returnValue(b.i32(-1)))
+            let loop = b.loop(b.label("l"), while: b.binary(.i32Greater, b.get(p[0]), b.i32(0)), b.sequence([body, enough]), step: step)
+            return b.sequence([b.set(total, b.i32(0)), loop, b.get(total)])
+        })
+        module.functions.append(makeFunction("f", [("n", .i32)], .i32) { b, p in
+            let total = b.local("total", .i32)
+            let more = b.set(total, b.binary(.i32Add, b.get(total), b.call(FunctionID(0), [b.get(p[0])], .i32)))
+            let step = b.set(p[0], b.binary(.i32Subtract, b.get(p[0]), b.i32(1)))
+            let loop = b.loop(b.label("l"), while: b.binary(.i32Greater, b.get(p[0]), b.i32(0)), more, step: step)
+            return b.sequence([b.set(total, b.call(FunctionID(0), [b.get(p[0])], .i32)), loop, b.get(total)])
+        })
+        let result = InlineLoops.run(module)
+        #expect(Verifier.verify(result) == [])
+        let text = Printer.print(result.functions[FunctionID(1)], in: result)
+        #expect(text.components(separatedBy: "sum(n)").count == 2, "\(text)")
+        #expect(text.contains(/break done\.\d -1:i32/) && text.components(separatedBy: "loop ").count == 3, "\(text)")
+    }
+
     @Test func outlinedLoopsChangeArrays() {
         var module = emptyModule()
         module.functions.append(makeFunction("main", [], .unit) { b, _ in

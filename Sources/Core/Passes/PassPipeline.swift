@@ -7,11 +7,12 @@ public enum PassPipeline {
     ///
     /// - Parameter keepsCalls: the program keeps records of calls, in which each call of a recursion shall have its own place.
     public static func run(_ module: Module, keepsCalls: Bool = false) -> Module {
-        let passes = [
+        func copies(_ pass: @escaping (Module) -> Module) -> (Module) -> Module { keepsCalls ? { $0 } : pass }
+        let passes: [(Module) -> Module] = [
             SplitLongFunctions.run, InlineLeaves.run, ForwardBoxes.run, IntegerRanges.run, ExactReciprocals.run, HoistFromLoops.run,
-            RemoveUnshares.run, FillLoops.run, SpeculateLoops.run, GuardLoops.run, RemoveChecks.run, PackFlags.run, RemoveTests.run,
-            SpeculateLines.run, CombineFiniteChecks.run, JoinConcats.run, keepsCalls ? { $0 } : InlineRecursion.run, InlineBaseCases.run,
-            OutlineLoops.run, LoopTailCalls.run, NestLoops.run, JoinConditions.run,
+            RemoveUnshares.run, FillLoops.run, SpeculateLoops.run, GuardLoops.run, RemoveChecks.run, PackFlags.run, RemoveTests.run, KeepBoxes.run,
+            SpeculateLines.run, CombineFiniteChecks.run, JoinConcats.run, copies(InlineRecursion.run),
+            copies(InlineLoops.run), InlineBaseCases.run, OutlineLoops.run, LoopTailCalls.run, NestLoops.run, JoinConditions.run,
         ]
         return passes.reduce(module) { $1($0) }
     }

@@ -14,6 +14,8 @@ struct BodyFacts {
     private var remaining: Int
     private var labels: Set<LabelID> = []
     private var assigned: Set<Int> = []
+    /// By block, what is assigned wherever control leaves it by a `break`.
+    private var assignedAtBreaks: [LabelID: Set<Int>] = [:]
 
     private(set) var canBeOutlined = true
     /// The body goes on with the next iteration before its end.
@@ -59,7 +61,9 @@ struct BodyFacts {
             assigned = leavesElse ? afterThen : assigned.intersection(afterThen)
         case .block(let label, let body):
             labels.insert(label)
-            walkAside(body)
+            walk(body)
+            guard let atBreaks = assignedAtBreaks.removeValue(forKey: label) else { return }
+            assigned = function.expressions[body].type == .never ? atBreaks : assigned.intersection(atBreaks)
         case .loop(let label, let condition, let body, let step):
             labels.insert(label)
             if let condition { walk(condition) }
@@ -67,7 +71,10 @@ struct BodyFacts {
             if let step { walkAside(step) }
         case .breakTo(let label, let value):
             if let value { walk(value) }
-            guard !labels.contains(label) else { return }
+            guard !labels.contains(label) else {
+                assignedAtBreaks[label] = assignedAtBreaks[label]?.intersection(assigned) ?? assigned
+                return
+            }
             if value == nil { note(.breakTo(label)) } else { canBeOutlined = false }
         case .continueTo(let label):
             if label == loop { continues = true } else if !labels.contains(label) { note(.continueTo(label)) }
