@@ -37,7 +37,7 @@ extension FunctionEmitter {
         case .makeObject(let kind, let small, let word, let fields):
             let slots = fields.enumerated().map { (fieldOffset($0.offset, kind), $0.element) }
             let size = fieldOffset(fields.count, kind)
-            if kind == .pair { return allocate(size: size, slots: slots) { _ in [] } }
+            if kind == .pair { return makePairs(fields) ?? allocate(size: size, slots: slots) { _ in [] } }
             return allocate(size: size, header: UInt64(ObjectHeader.word(kind, small: small)) | UInt64(word) << 32, slots)
         case .field(let object, let index): return wasm.load(i64: emit(object), offset: fieldOffset(index, object))
         case .setField(let object, let index, let value):
@@ -106,7 +106,7 @@ extension FunctionEmitter {
         return wasm.block(nil, code, .i32)
     }
 
-    private func isConstant(_ id: ExprID) -> Bool {
+    func isConstant(_ id: ExprID) -> Bool {
         switch function.expressions[id].kind {
         case .constant(let constant): constant != .unit
         case .makeArray(let items): items.isEmpty
@@ -115,7 +115,7 @@ extension FunctionEmitter {
         }
     }
 
-    private func newObject(size: UInt32, keeping kept: [WasmExpression]) -> WasmExpression {
+    func newObject(size: UInt32, keeping kept: [WasmExpression]) -> WasmExpression {
         let isInline = size <= Self.largestInline
         guard isInline, parent.isOptimized else {
             let callee = isInline ? parent.allocate(keeping: kept.count) : parent.allocateSlow(keeping: kept.count)

@@ -5,6 +5,7 @@ import Diagnostics
 import ModuleSystem
 import RuntimeABI
 import WasmCode
+import WasmFormat
 
 /// Builds the object of one module: owns what the functions share (names, imports, static data).
 final class ModuleEmitter {
@@ -270,13 +271,14 @@ final class ModuleEmitter {
     }
 
     private func assemble(_ written: [UInt8], sourceMap: [UInt8]?) -> [UInt8] {
-        var binary = written
+        let entries = LoopEntries(separating: written)
+        var binary = entries.binary
         if usesStackDepth { DepthCosts.fill(&binary, depth: (ReservedNames.runtimeModule, ReservedNames.stackDepth)) }
         let link = LinkSection(
             compiler: options.compilerVersion, abi: RuntimeABIVersion.current, dependencies: module.dependencies, imports: module.imports,
             data: LinkDataItems(data.items), namespaceRequests: namespaceRequests)
         return ObjectAssembly(
-            binary: binary, sourceMap: sourceMap, located: located, places: knownPlaces(), sourcePath: module.interface.sourcePath, interface: module.interface,
+            binary: binary, entries: entries, sourceMap: sourceMap, located: located, places: knownPlaces(), sourcePath: module.interface.sourcePath, interface: module.interface,
             link: link, dataSize: UInt32(truncatingIfNeeded: data.bytes.count), elementCount: UInt32(elements.count)
         ).object()
     }

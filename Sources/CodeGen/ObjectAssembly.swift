@@ -5,7 +5,9 @@ import WasmFormat
 /// Puts langc's custom sections around the sections that Binaryen wrote.
 struct ObjectAssembly {
     var binary: [UInt8]
-    /// Binaryen's source map, whose lines are positions in `located`, from 1.
+    /// Where the code is that Binaryen wrote.
+    var entries: LoopEntries
+    /// Binaryen's source map, of what it wrote, whose lines are positions in `located`, from 1.
     var sourceMap: [UInt8]?
     var located: [LocatedCode] = []
     var places = KnownPlaces()
@@ -85,9 +87,9 @@ struct ObjectAssembly {
     }
 
     private func positions(codeStart: Int) -> [UInt8]? {
-        guard let sourceMap, let expressions = SourceMapReader.entries(of: sourceMap),
-            var entries = PositionReader.positions(binary, expressions, located, places), !entries.isEmpty
-        else { return nil }
+        guard let sourceMap, var expressions = SourceMapReader.entries(of: sourceMap) else { return nil }
+        for index in expressions.indices { expressions[index].offset = UInt32(clamping: self.entries.moved(Int(expressions[index].offset))) }
+        guard var entries = PositionReader.positions(binary, expressions, located, places), !entries.isEmpty else { return nil }
         for index in entries.indices { entries[index].offset &-= UInt32(truncatingIfNeeded: codeStart) }
         return CodePositions(sources: [sourcePath], entries: entries).encoded()
     }

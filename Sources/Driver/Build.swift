@@ -4,6 +4,7 @@ import Core
 import Diagnostics
 import Linker
 import ModuleSystem
+import WasmFormat
 
 /// What a build came to.
 public struct BuildResult: Sendable {
@@ -64,8 +65,9 @@ extension BuildResult {
         guard let linked = link, linked.sourceMap == nil, let binary = linked.binary else { return }
         let optimized = timings.measure("optimize program") { WholeProgram.optimized(binary, names: keepNames) }
         if let optimized {
-            link?.binary = optimized
-            link?.report?.optimizedSize = optimized.count
+            let program = LoopEntries(separating: optimized).binary
+            link?.binary = program
+            link?.report?.optimizedSize = program.count
         } else {
             diagnostics.append(
                 DriverDiagnostics.internalError(InternalError(phase: "optimize program", message: "Binaryen cannot read the program")))

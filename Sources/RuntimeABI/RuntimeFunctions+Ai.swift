@@ -31,7 +31,14 @@ extension RuntimeFunction {
     /// (code string or unit, message text, irritants list) -> error object.
     public static let aiMakeError = RuntimeFunction("ai_make_error", [.i64, .i64, .i64], .i64, [.allocates])
 
+    // Two library procedures at once; what they give is `absent` where one of the two would raise.
+    /// (list) -> the text of its elements in reverse order.
+    public static let aiReversedListToString = RuntimeFunction("ai_reversed_list_to_string", [.i64], .i64, [.allocates])
+    /// (text, start, end) -> the number that is written there, or false.
+    public static let aiSubstringToNumber = RuntimeFunction("ai_substring_to_number", [.i64, .i64, .i64], .i64, [.allocates])
+
     static let ai: [RuntimeFunction] = [
+        aiReversedListToString, aiSubstringToNumber,
         signalPayload, signalBegin, signalTarget, aiSymbol, aiKeyword, aiText, aiLiteral, aiLiteralWithAtoms, aiCons, aiVector, aiValuesOfList, aiListOfValues,
         aiMakeError, aiNegate,
     ]

@@ -5,6 +5,13 @@ extension WasmModule {
         var walk = OperandHeight(self)
         return try walk.greatest(in: bodies[position])
     }
+
+    /// Where loops begin while operands wait on the stack; ascending.
+    /// - Parameter position: counts the functions that the module defines. The module is valid.
+    func loopsWithOperands(inBody position: Int) throws(WasmError) -> [Int] {
+        var walk = OperandHeight(self)
+        return try walk.loopsWithOperands(in: bodies[position])
+    }
 }
 
 /// Follows the height of the operand stack through a body. In code that cannot be reached it is too small, which does no harm: nothing is
@@ -35,6 +42,16 @@ private struct OperandHeight {
             greatest = max(greatest, height)
         }
         return greatest
+    }
+
+    mutating func loopsWithOperands(in body: FunctionBody) throws(WasmError) -> [Int] {
+        var reader = InstructionReader(module, body)
+        var result: [Int] = []
+        while try reader.next() {
+            if reader.opcode == .loop, height > 0 { result.append(reader.start) }
+            step(reader)
+        }
+        return result
     }
 
     private mutating func step(_ reader: InstructionReader) {

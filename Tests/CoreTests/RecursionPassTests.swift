@@ -1,5 +1,6 @@
 import Basics
 import Core
+import Foundation
 import RuntimeABI
 import Testing
 
@@ -38,6 +39,63 @@ import Testing
                     f(n#2)
                   n
             """)
+    }
+
+    /// What comes to a call whichever way it goes is the call alone.
+    @Test func waysThatOnlyCallAreNotCopied() {
+        let function = makeFunction("f", [("n", .i64)], .i64) { b, p in
+            func less(_ bound: Int64) -> ExprID { b.binary(.i64Less, b.get(p[0]), b.add(.constant(.i64(bound)), .i64)) }
+            func rest(_ step: Int64) -> ExprID {
+                b.call(FunctionID(0), [b.binary(.i64Subtract, b.get(p[0]), b.add(.constant(.i64(step)), .i64))], .i64)
+            }
+            let others = b.conditional(less(10), b.binary(.i64Add, rest(1), b.get(p[0])), b.binary(.i64Add, rest(2), b.get(p[0])))
+            return b.conditional(less(2), b.get(p[0]), others)
+        }
+        let text = after(InlineBaseCases.run, function)
+        #expect(text.components(separatedBy: "10:i64").count == 2, "\(text)")
+        #expect(text.components(separatedBy: "break done").count == 3, "\(text)")
+    }
+
+    /// The only call of a function that calls back becomes its body; a function that is called twice, or does not call back, stays.
+    @Test func onlyCallBecomesTheBody() {
+        func calling(_ name: String, _ callees: [Int32]) -> Function {
+            makeFunction(name, [("n", .i64)], .i64) { b, p in
+                let isLess = b.binary(.i64Less, b.get(p[0]), b.add(.constant(.i64(2)), .i64))
+                var value = b.get(p[0])
+                for callee in callees {
+                    value = b.call(FunctionID(Int(callee)), [b.binary(.i64Subtract, value, b.add(.constant(.i64(1)), .i64))], .i64)
+                }
+                return b.conditional(isLess, b.get(p[0]), value)
+            }
+        }
+        var module = emptyModule()
+        for function in [calling("f", [1, 2, 3, 3]), calling("g", [0]), calling("h", []), calling("k", [0])] { module.functions.append(function) }
+        let result = InlineSingleCalls.run(module)
+        #expect(Verifier.verify(result) == [])
+        #expect(Printer.print(result.functions[FunctionID(0)], in: result) == """
+            function f(n: i64) -> i64
+              local n#2: i64
+              if i64Less(n, 2:i64) -> i64
+                n
+              else
+                k
+                  i64Subtract
+                    k
+                      i64Subtract
+                        h
+                          i64Subtract
+                            n#2 = i64Subtract(n, 1:i64)
+                            block done.0 -> i64
+                              break done.0
+                                if i64Less(n#2, 2:i64) -> i64
+                                  n#2
+                                else
+                                  f(i64Subtract(n#2, 1:i64))
+                            1:i64
+                        1:i64
+                    1:i64
+            """)
+        for id in [1, 2, 3] { #expect(Printer.print(result.functions[FunctionID(id)], in: result) == Printer.print(module.functions[FunctionID(id)], in: module)) }
     }
 
     /// A function that fails or calls something on every way has no base case.

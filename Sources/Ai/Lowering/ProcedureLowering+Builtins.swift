@@ -27,7 +27,7 @@ extension ProcedureLowering {
             return sequence(code, span)
         case .runtime(let callee):
             if let code = constantOutput(row, arguments, context, span) { return code }
-            if let code = fastCall(row.name, callee, arguments, context, span) { return code }
+            if let code = fastCall(row.name, callee, arguments, context, span) ?? composition(row, callee, arguments, context, span) { return code }
             let operands = runtimeOperands(row, arguments.map { any(lower($0, .value)) }, span)
             return runtimeCall(callee, operands, context, span)
         case .fold(let callee): return fold(row.name, callee, arguments, context, span)

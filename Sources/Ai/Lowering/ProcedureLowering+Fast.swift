@@ -284,7 +284,11 @@ extension ProcedureLowering {
             let one = add(.constant(.i64(1)), .i64, span)
             return arithmetic(name == "1+" ? "+" : "-", callee, lower(arguments[0], .value), one, context, span)
         case "quotient", "remainder", "modulo": return division(name, callee, arguments, context, span)
-        default: return nil
+        case "char->integer": return scalar(callee, arguments[0], context, span)
+        default:
+            if let path = Self.pairPath(name) { return pairPart(path, callee, arguments[0], context, span) }
+            if let ranges = Self.characterClasses[name] { return characterTest(ranges, callee, arguments[0], context, span) }
+            return nil
         }
     }
 

@@ -64,6 +64,48 @@ extension ProcedureLowering {
         return finish(sequence(code, span), context, span)
     }
 
+    /// Of `cadr` and the like with two or three letters, which fields to follow, in order; nil of other names.
+    static func pairPath(_ name: String) -> [Int]? {
+        let letters = Array(name.utf8)
+        guard (4...5).contains(letters.count), letters.first == UInt8(ascii: "c"), letters.last == UInt8(ascii: "r") else { return nil }
+        var path: [Int] = []
+        for letter in letters[1..<(letters.count - 1)].reversed() {
+            guard letter == UInt8(ascii: "a") || letter == UInt8(ascii: "d") else { return nil }
+            path.append(letter == UInt8(ascii: "a") ? 0 : 1)
+        }
+        return path
+    }
+
+    mutating func pairPart(
+        _ path: [Int], _ callee: RuntimeFunction, _ argument: NodeID, _ context: Context, _ span: SourceSpan
+    ) -> ExprID {
+        var code: [ExprID] = []
+        let pair = reusable(any(lower(argument, .value)), &code)
+        let done = newLabel("part")
+        func field(_ index: Int, of value: ExprID, _ builder: inout ProcedureLowering) -> ExprID {
+            let object = builder.add(.unbox(value, nil), .reference(.pair), span)
+            return builder.add(.field(object, index: index), .any, span)
+        }
+        let steps = path.dropLast().map { (index: $0, part: newLocal("part", .any)) }
+        var innermost = pair
+        if let last = steps.last { innermost = read(last.part, span) }
+        var quick = add(.breakTo(done, field(path[path.count - 1], of: innermost, &self)), .never, span)
+        for position in steps.indices.reversed() {
+            let (index, part) = steps[position]
+            let isPair = add(.test(read(part, span), .reference(.pair)), .bool, span)
+            quick = add(.conditional(condition: isPair, then: quick, otherwise: nil), .unit, span)
+            let before = position == 0 ? again(pair) : read(steps[position - 1].part, span)
+            quick = sequence([set(part, field(index, of: before, &self), span), quick], span)
+        }
+        if types[argument] != .object(.pair) {
+            let isPair = add(.test(again(pair), .reference(.pair)), .bool, span)
+            quick = add(.conditional(condition: isPair, then: quick, otherwise: nil), .unit, span)
+        }
+        let slow = runtimeCall(callee, [again(pair)], .value, span)
+        code.append(add(.block(done, body: sequence([quick, slow], span)), .any, span))
+        return finish(sequence(code, span), context, span)
+    }
+
     mutating func setPairField(
         _ index: Int, _ callee: RuntimeFunction, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan
     ) -> ExprID {

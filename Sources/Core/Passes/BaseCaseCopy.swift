@@ -16,7 +16,7 @@ struct BaseCaseCopy {
     private let source: Function
     var target: Function
     private let locals: [LocalID]
-    private let allowsEffects: Bool
+    private let allowed: BaseCases.Allowed
     /// Calls in the source that are made seldom.
     private let seldom: Set<ExprID>
     /// What stands in the copy for an end; its type is `never`.
@@ -26,6 +26,10 @@ struct BaseCaseCopy {
     private var isChanged = false
 
     private(set) var hasLeaf = false
+    /// Ways that lead out of the expression that is being copied, without a call of the function.
+    private var exits = 0
+    /// Expressions that have been copied, also in vain.
+    private var work = 0
     /// Some way ends with work that the function may well be for, not only with what happens seldom.
     private(set) var leavesWork = false
     /// The copy must not be used: on some way something is changed before it turns out that the function has to be called.
@@ -34,13 +38,13 @@ struct BaseCaseCopy {
 
     /// - Parameter locals: by those of the source, what they are in the copy.
     init(
-        of source: Function, into target: Function, locals: [LocalID], allowsEffects: Bool, seldom: Set<ExprID>,
+        of source: Function, into target: Function, locals: [LocalID], allowed: BaseCases.Allowed, seldom: Set<ExprID>,
         end: @escaping (inout BaseCaseCopy, End) -> ExprID
     ) {
         self.source = source
         self.target = target
         self.locals = locals
-        self.allowsEffects = allowsEffects
+        self.allowed = allowed
         self.seldom = seldom
         self.end = end
     }
@@ -48,17 +52,18 @@ struct BaseCaseCopy {
     /// A copy of an expression whose value is that of the function; its type is `never`.
     mutating func tail(_ id: ExprID) -> ExprID {
         let expression = source.expressions[id]
-        guard size <= InlineBaseCases.limit else { return other(seldom: true) }
+        guard !isTooLarge else { return other(seldom: false) }
         switch expression.kind {
         case .returnValue(let value?): return tail(value)
         case .returnValue(nil): return base(nil)
         case .conditional(let condition, let then, let otherwise?):
+            let start = (exits: exits, size: size)
             let test = copy(condition)
             guard !isNever(test) else { return test }
             let before = isChanged
             let first = tail(then)
             let second = alternative(before) { $0.tail(otherwise) }
-            return add(.conditional(condition: test, then: first, otherwise: second), .never, expression)
+            return callOnly(since: start) ?? add(.conditional(condition: test, then: first, otherwise: second), .never, expression)
         case .sequence(let items) where !items.isEmpty:
             var code: [ExprID] = []
             for item in items.dropLast() {
@@ -79,6 +84,7 @@ struct BaseCaseCopy {
 
     private mutating func base(_ value: ExprID?) -> ExprID {
         hasLeaf = true
+        exits += 1
         return end(&self, .base(value))
     }
 
@@ -87,6 +93,16 @@ struct BaseCaseCopy {
         if !seldom { leavesWork = true }
         return end(&self, .other)
     }
+
+    /// If all ways since `start` have ended with a call: the call alone. The function finds out itself which way it goes.
+    private mutating func callOnly(since start: (exits: Int, size: Int)) -> ExprID? {
+        guard exits == start.exits, !isChanged else { return nil }
+        size = start.size
+        return end(&self, .other)
+    }
+
+    /// Nobody will use a copy that is too large, but some of it may come to nothing but a call.
+    private var isTooLarge: Bool { size > InlineBaseCases.limit || work > InlineBaseCases.workLimit }
 
     /// What is changed in one branch is not in the other.
     private mutating func alternative(_ before: Bool, _ body: (inout BaseCaseCopy) -> ExprID) -> ExprID {
@@ -103,6 +119,7 @@ struct BaseCaseCopy {
 
     private mutating func add(_ kind: Expr.Kind, _ type: ValueType, _ expression: Expr) -> ExprID {
         size += 1
+        work += 1
         return target.add(kind, type, expression.span)
     }
 
@@ -113,8 +130,7 @@ struct BaseCaseCopy {
     /// A copy, whose type is `never` if all ways through it end.
     private mutating func copy(_ id: ExprID) -> ExprID {
         let expression = source.expressions[id]
-        // Nobody will use a copy that is too large.
-        guard size <= InlineBaseCases.limit else { return add(.unreachable, .never, expression) }
+        guard !isTooLarge else { return other(seldom: false) }
         switch expression.kind {
         case .constant, .local, .global, .closureSlot, .unary, .binary, .box, .test, .arrayLength, .arrayLoad, .variantTag, .variantPayload,
             .closureArity, .closureIs, .field, .unbox(_, nil), .textScalar:
@@ -123,11 +139,12 @@ struct BaseCaseCopy {
             // A call that has to be made after all takes the arguments from the parameters.
             return local.offset >= source.parameterCount ? copyOperands(expression) : other(seldom: false)
         case .makeObject, .makeVariant:
+            guard allowed != .nothing else { return other(seldom: false) }
             // An object that is made in vain changes nothing. Making one takes much code.
             size += BaseCaseCopy.sizeOfAllocation
             return copyOperands(expression)
         case .setVariantPayload, .setGlobal, .setField, .setElement:
-            guard allowsEffects else { return other(seldom: false) }
+            guard allowed == .everything else { return other(seldom: false) }
             let code = copyOperands(expression)
             if !isNever(code) { isChanged = true }
             return code
@@ -139,6 +156,7 @@ struct BaseCaseCopy {
             let result = value.map { copy($0) }
             if let result, isNever(result) { return result }
             labels[label]?.isUsed = true
+            exits += 1
             return add(.breakTo(target, result), .never, expression)
         case .returnValue(let value?): return tail(value)
         case .returnValue(nil): return base(nil)
@@ -175,6 +193,7 @@ struct BaseCaseCopy {
     }
 
     private mutating func conditional(_ condition: ExprID, _ then: ExprID, _ otherwise: ExprID?, _ expression: Expr) -> ExprID {
+        let start = (exits: exits, size: size)
         let test = copy(condition)
         guard !isNever(test) else { return test }
         let before = isChanged
@@ -182,6 +201,7 @@ struct BaseCaseCopy {
         guard let otherwise else { return add(.conditional(condition: test, then: first, otherwise: nil), expression.type, expression) }
         let second = alternative(before) { $0.copy(otherwise) }
         let type = isNever(first) && isNever(second) ? .never : expression.type
+        if type == .never, let call = callOnly(since: start) { return call }
         return add(.conditional(condition: test, then: first, otherwise: second), type, expression)
     }
 

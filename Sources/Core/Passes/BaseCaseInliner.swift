@@ -86,7 +86,7 @@ struct BaseCaseInliner {
     private mutating func inline(_ callee: FunctionID, _ arguments: [ExprID], at id: ExprID, _ call: Expr, isTail: Bool) {
         guard areValues(arguments), cases[callee].convention == .direct, let found = cases.find(callee) else { return }
         let isOfGroup = graph.group[callee.offset] != nil && graph.group[callee.offset] == graph.group[self.id.offset]
-        guard isOfGroup && found.size <= InlineBaseCases.limitInRecursion || !found.leavesWork else { return }
+        guard isOfGroup || !found.leavesWork else { return }
         let locals = cases[callee].locals.values.map { function.locals.append($0) }
         let items = assign(arguments, to: locals)
         let operands = zip(locals, arguments).map { read($0, at: $1) }
@@ -115,7 +115,7 @@ struct BaseCaseInliner {
         let target = function
         // Only one owner, so that adding to it copies nothing.
         function = Function(name: "", parameters: [], result: .unit, span: .none)
-        var copy = cases.copy(callee, into: target, locals: locals, allowsEffects: found.allowsEffects) { copy, end in
+        var copy = cases.copy(callee, into: target, locals: locals, allowed: found.allowed) { copy, end in
             switch end {
             case .base(let value): copy.target.add(done.map { .breakTo($0, value) } ?? .returnValue(value), .never, .none)
             case .other: copy.target.add(.breakTo(other, nil), .never, .none)

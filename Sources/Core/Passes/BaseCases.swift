@@ -3,9 +3,18 @@ import Diagnostics
 
 /// The base cases of the functions of a module; see `InlineBaseCases`.
 final class BaseCases {
+    /// What may happen in a copy besides computing.
+    enum Allowed: CaseIterable {
+        /// Objects are made, and at the end of a way something is changed.
+        case everything
+        /// Objects are made.
+        case objects
+        case nothing
+    }
+
     /// What a copy of a function's base cases is like.
     struct Case {
-        var allowsEffects: Bool
+        var allowed: Allowed
         /// Some way goes on with work that the function may well be for.
         var leavesWork: Bool
         /// Number of expressions.
@@ -31,26 +40,28 @@ final class BaseCases {
     /// Nil: there are none, or they are too large.
     func find(_ id: FunctionID) -> Case? {
         if let known = known[id] { return known }
-        let result = find(id, allowsEffects: true) ?? find(id, allowsEffects: false)
+        var result: Case?
+        for allowed in Allowed.allCases where result == nil { result = find(id, allowed) }
         known[id] = .some(result)
         return result
     }
 
-    private func find(_ id: FunctionID, allowsEffects: Bool) -> Case? {
+    private func find(_ id: FunctionID, _ allowed: Allowed) -> Case? {
         let function = functions[id]
         guard function.siteParameter == nil, let body = function.body else { return nil }
-        var copy = copy(id, into: function, locals: Array(function.locals.indices), allowsEffects: allowsEffects) { copy, _ in
+        var copy = copy(id, into: function, locals: Array(function.locals.indices), allowed: allowed) { copy, _ in
             copy.target.add(.unreachable, .never, .none)
         }
         _ = copy.tail(body)
-        guard copy.hasLeaf, !copy.isBroken, copy.size <= InlineBaseCases.limit else { return nil }
-        return Case(allowsEffects: allowsEffects, leavesWork: copy.leavesWork, size: copy.size)
+        let limit = copy.leavesWork ? InlineBaseCases.limitInRecursion : InlineBaseCases.limit
+        guard copy.hasLeaf, !copy.isBroken, copy.size <= limit else { return nil }
+        return Case(allowed: allowed, leavesWork: copy.leavesWork, size: copy.size)
     }
 
     func copy(
-        _ id: FunctionID, into target: Function, locals: [LocalID], allowsEffects: Bool, end: @escaping (inout BaseCaseCopy, BaseCaseCopy.End) -> ExprID
+        _ id: FunctionID, into target: Function, locals: [LocalID], allowed: Allowed, end: @escaping (inout BaseCaseCopy, BaseCaseCopy.End) -> ExprID
     ) -> BaseCaseCopy {
-        BaseCaseCopy(of: functions[id], into: target, locals: locals, allowsEffects: allowsEffects, seldom: seldom[id] ?? [], end: end)
+        BaseCaseCopy(of: functions[id], into: target, locals: locals, allowed: allowed, seldom: seldom[id] ?? [], end: end)
     }
 }
 

@@ -13,6 +13,8 @@ public enum InlineBaseCases {
     static let limitInRecursion = 40
     static let limit = 64
     static let growthLimit = 400
+    /// Most expressions that are looked at for that.
+    static let workLimit = 256
 
     public static func run(_ module: Module) -> Module {
         let successors = module.functions.values.map { callees($0) }

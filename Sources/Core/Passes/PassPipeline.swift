@@ -11,7 +11,7 @@ public enum PassPipeline {
         let passes: [(Module) -> Module] = [
             SplitLongFunctions.run, InlineLeaves.run, ForwardBoxes.run, IntegerRanges.run, ExactReciprocals.run, HoistFromLoops.run,
             RemoveUnshares.run, FillLoops.run, SpeculateLoops.run, GuardLoops.run, RemoveChecks.run, PackFlags.run, RemoveTests.run, KeepBoxes.run,
-            SpeculateLines.run, CombineFiniteChecks.run, JoinConcats.run, copies(InlineRecursion.run),
+            SpeculateLines.run, CombineFiniteChecks.run, JoinConcats.run, copies(InlineSingleCalls.run), copies(InlineRecursion.run),
             copies(InlineLoops.run), InlineBaseCases.run, OutlineLoops.run, LoopTailCalls.run, NestLoops.run, JoinConditions.run,
         ]
         return passes.reduce(module) { $1($0) }

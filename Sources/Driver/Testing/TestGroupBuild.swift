@@ -3,6 +3,7 @@ import BinaryenKit
 import Diagnostics
 import Linker
 import ModuleSystem
+import WasmFormat
 
 /// Builds the modules of one root: each is compiled once, and each with tests is linked to one program. What has errors keeps only what
 /// imports it from being tested.
@@ -96,7 +97,9 @@ struct TestGroupBuild {
         linking.callStacks = choices.callStacks
         let result = Linker.link(inputs, options: linking)
         var program = result.binary ?? []
-        if choices.optimization == .aggressive, let optimized = WholeProgram.optimized(program, names: choices.keepNames) { program = optimized }
+        if choices.optimization == .aggressive, let optimized = WholeProgram.optimized(program, names: choices.keepNames) {
+            program = LoopEntries(separating: optimized).binary
+        }
         found.module.program = program
         return (found, result)
     }

@@ -26,6 +26,7 @@ enum BuiltinTypes {
             return .boolean
         case "vector-length": return .integer(.index)
         case "string-length": return .integer(IntegerRange(0, 1 << 32))
+        case "char->integer": return .integer(.scalar)
         case "vector", "make-vector": return .object(.vector)
         case "cons": return .object(.pair)
         case "list": return arguments.isEmpty ? .unknown : .object(.pair)
@@ -52,6 +53,7 @@ enum BuiltinTypes {
         case ("vector-ref", 1), ("vector-set!", 1): .integer(.index)
         case ("string-ref", 0), ("string-length", 0): .object(.text)
         case ("string-ref", 1): .integer(IntegerRange(0, 1 << 32))
+        case (let name, 0) where ProcedureLowering.pairPath(name) != nil: .object(.pair)
         default: nil
         }
     }

@@ -14,6 +14,8 @@ struct IntegerRange: Hashable {
     static let narrow = IntegerRange(-(1 << 31), 1 << 31 - 1)
     /// Positions in vectors: memory has 2³² bytes, and an element takes eight.
     static let index = IntegerRange(0, 1 << 29 - 1)
+    /// Unicode scalar values.
+    static let scalar = IntegerRange(0, 0x10_FFFF)
     /// A counter: it would take years of counting by ones, and weeks by `mostCounted`, to leave this range.
     static let counted = IntegerRange(-(1 << 61), 1 << 61)
     static let mostCounted: Int64 = 256

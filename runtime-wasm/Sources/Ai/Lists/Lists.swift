@@ -4,16 +4,33 @@
 func properLength(_ list: UInt64) -> UInt32 {
     var count: UInt32 = 0
     var rest = list
-    var slow = list
+    var watch = CycleWatch(list)
     while isPair(rest) {
         rest = cdr(rest)
         count &+= 1
-        if count & 1 == 0 {
-            slow = cdr(slow)
-            if slow == rest && isPair(rest) { return UInt32.max }
-        }
+        if watch.sawAgain(rest, count) { return UInt32.max }
     }
     return rest == emptyListBits ? count : UInt32.max
+}
+
+/// Notices that a walk over the pairs of a list goes round in a cycle: remembers a pair at each power of two, by Richard Brent's method, and so reads
+/// nothing but the list.
+struct CycleWatch {
+    private var remembered: UInt64
+    private var next: UInt32 = 1
+
+    @inline(__always) init(_ list: UInt64) { remembered = list }
+
+    /// - Parameter rest: what stands behind `count` pairs, at least one.
+    @inline(__always) mutating func sawAgain(_ rest: UInt64, _ count: UInt32) -> Bool {
+        // What is no pair was not passed before.
+        if rest == remembered { return true }
+        if count == next {
+            remembered = rest
+            next = count &<< 1
+        }
+        return false
+    }
 }
 
 /// A count or index given by a program: an exact integer from 0 on that fits in 31 bits, else `UInt32.max`.
@@ -76,14 +93,17 @@ private func copyList(_ list: UInt64, _ builder: inout ListBuilder) -> Bool {
 }
 
 @_cdecl("ai_reverse") @inline(__always) func aiReverseEntry(_ list: UInt64) -> UInt64 {
-    if properLength(list) == UInt32.max { return raiseType("reverse: expected list", 1, list) }
     var result = emptyListBits
     var rest = list
+    var count: UInt32 = 0
+    var watch = CycleWatch(list)
     while isPair(rest) {
         result = cons(car(rest), result)
         rest = cdr(rest)
+        count &+= 1
+        if watch.sawAgain(rest, count) { break }
     }
-    return result
+    return rest == emptyListBits ? result : raiseType("reverse: expected list", 1, list)
 }
 
 @_cdecl("ai_reverse_in_place") @inline(__always) func aiReverseInPlaceEntry(_ list: UInt64) -> UInt64 {

@@ -33,19 +33,33 @@ func compareLimbs(_ a: UInt32, _ aCount: UInt32, _ b: UInt32, _ bCount: UInt32) 
     return 0
 }
 
+/// `result = a + b + carry` in two limbs; the carry, 0 or 1, is returned.
+@inline(__always) private func addPair(_ result: UInt32, _ a: UInt32, _ b: UInt32, _ carry: UInt64) -> UInt64 {
+    let x = load64(a)
+    let partial = x &+ load64(b)
+    store64(result, partial &+ carry)
+    // All but this can be computed before the carry is there.
+    return (partial < x ? 1 : 0) | ((partial == UInt64.max ? 1 : 0) & carry)
+}
+
+/// `result = a - b - borrow` in two limbs; the borrow, 0 or 1, is returned.
+@inline(__always) private func subtractPair(_ result: UInt32, _ a: UInt32, _ b: UInt32, _ borrow: UInt64) -> UInt64 {
+    let x = load64(a)
+    let y = load64(b)
+    store64(result, x &- y &- borrow)
+    return (x < y ? 1 : 0) | ((x == y ? 1 : 0) & borrow)
+}
+
 /// `result = a + b` in `aCount` limbs, which are at least as many as `b` has; the carry is returned. The result may be `a` or `b`.
 func fastAddLimbs(_ result: UInt32, _ a: UInt32, _ aCount: UInt32, _ b: UInt32, _ bCount: UInt32) -> UInt32 {
     var carry: UInt64 = 0
     var offset: UInt32 = 0
     let shared = bCount &<< 2
-    let pairs = shared & ~7
-    while offset != pairs {
-        let x = load64(a &+ offset)
-        let partial = x &+ load64(b &+ offset)
-        let sum = partial &+ carry
-        carry = (partial < x ? 1 : 0) | (sum < partial ? 1 : 0)
-        store64(result &+ offset, sum)
-        offset &+= 8
+    let quads = shared & ~15
+    while offset != quads {
+        carry = addPair(result &+ offset, a &+ offset, b &+ offset, carry)
+        carry = addPair(result &+ offset &+ 8, a &+ offset &+ 8, b &+ offset &+ 8, carry)
+        offset &+= 16
     }
     while offset != shared {
         carry &+= UInt64(load32(a &+ offset)) &+ UInt64(load32(b &+ offset))
@@ -68,14 +82,11 @@ func fastSubtractLimbs(_ result: UInt32, _ a: UInt32, _ aCount: UInt32, _ b: UIn
     var borrow: UInt64 = 0
     var offset: UInt32 = 0
     let shared = bCount &<< 2
-    let pairs = shared & ~7
-    while offset != pairs {
-        let x = load64(a &+ offset)
-        let y = load64(b &+ offset)
-        let partial = x &- y
-        store64(result &+ offset, partial &- borrow)
-        borrow = (x < y ? 1 : 0) | (partial < borrow ? 1 : 0)
-        offset &+= 8
+    let quads = shared & ~15
+    while offset != quads {
+        borrow = subtractPair(result &+ offset, a &+ offset, b &+ offset, borrow)
+        borrow = subtractPair(result &+ offset &+ 8, a &+ offset &+ 8, b &+ offset &+ 8, borrow)
+        offset &+= 16
     }
     var carry = -Int64(borrow)
     while offset != shared {

@@ -150,6 +150,32 @@ private func exactDecimal(_ from: UInt32, _ end: UInt32, isNegative: Bool) -> UI
     let base = radix == absentBits ? 10 : smallCount(radix)
     if base < 2 || base > 36 { return raiseType("string->number: expected radix", 2, radix) }
     let text = referenceAddress(value)
-    if isWide(text) || textLength(text) == 0 { return falseBits }
-    return parseNumber(textData(text), textData(text) &+ textLength(text), radix: base)
+    return parseNumber(text, IndexRange(start: 0, end: textLength(text)), radix: base)
+}
+
+/// (string->number (substring text start end)); `absent` if that raises.
+@_cdecl("ai_substring_to_number") @inline(__always)
+func aiSubstringToNumberEntry(_ value: UInt64, _ start: UInt64, _ end: UInt64) -> UInt64 {
+    if !isReference(value, .text) { return absentBits }
+    let text = referenceAddress(value)
+    let range = IndexRange(start: smallCount(start), end: smallCount(end))
+    return range.end > textLength(text) || range.start > range.end ? absentBits : parseNumber(text, range, radix: 10)
+}
+
+/// The number that part of a text is, or false.
+func parseNumber(_ text: UInt32, _ range: IndexRange, radix: UInt32) -> UInt64 {
+    if range.count == 0 { return falseBits }
+    var from = textData(text) &+ range.start
+    if isWide(text) {
+        // A part of a text with other characters may be ASCII all the same.
+        from = scratchLimbs(range.count)
+        var index: UInt32 = 0
+        while index != range.count {
+            let scalar = textScalar(text, range.start &+ index)
+            if scalar >= 128 { return falseBits }
+            store8(from &+ index, scalar)
+            index &+= 1
+        }
+    }
+    return parseNumber(from, from &+ range.count, radix: radix)
 }

@@ -191,15 +191,52 @@ func targetIndex(_ name: StaticString, _ at: UInt64, _ count: UInt32, _ length: 
 }
 
 @_cdecl("ai_list_to_string") @inline(__always) func aiListToStringEntry(_ list: UInt64) -> UInt64 {
-    if properLength(list) == UInt32.max { return raiseType("list->string: expected list of characters", 1, list) }
-    var builder = newBytes(capacity: 64)
+    let count = fastCharacterCount(list)
+    if count == UInt32.max { return raiseType("list->string: expected list of characters", 1, list) }
+    return box(fastTextOfCharacters(list, count, isReversed: false), .text)
+}
+
+/// (list->string (reverse list)); `absent` if that raises.
+@_cdecl("ai_reversed_list_to_string") @inline(__always) func aiReversedListToStringEntry(_ list: UInt64) -> UInt64 {
+    let count = fastCharacterCount(list)
+    return count == UInt32.max ? absentBits : box(fastTextOfCharacters(list, count, isReversed: true), .text)
+}
+
+/// The length of a proper list of characters, and above it a bit if some are not ASCII; `UInt32.max` for anything else.
+private func fastCharacterCount(_ list: UInt64) -> UInt32 {
+    var count: UInt32 = 0
+    var all: UInt32 = 0
+    var rest = list
+    var watch = CycleWatch(list)
+    while isPair(rest) {
+        let element = car(rest)
+        if !isCharacter(element) { return UInt32.max }
+        all |= UInt32(truncatingIfNeeded: element)
+        rest = cdr(rest)
+        count &+= 1
+        if watch.sawAgain(rest, count) { return UInt32.max }
+    }
+    return rest != emptyListBits ? UInt32.max : all < 128 ? count : count | wideCount
+}
+
+/// No list has so many pairs.
+private let wideCount: UInt32 = 1 << 30
+
+/// - Parameter counted: what `fastCharacterCount` has said.
+private func fastTextOfCharacters(_ list: UInt64, _ counted: UInt32, isReversed: Bool) -> UInt32 {
+    let wide = counted >= wideCount
+    let count = counted & ~wideCount
+    let text = newText(count, isWide: wide)
+    let step: UInt32 = isReversed ? UInt32.max : 1
+    var index = isReversed ? count &- 1 : 0
     var rest = list
     while isPair(rest) {
-        if !isCharacter(car(rest)) { return raiseType("list->string: expected list of characters", 1, list) }
-        builder = append(builder, scalar: UInt32(truncatingIfNeeded: car(rest)))
+        let scalar = UInt32(truncatingIfNeeded: car(rest))
+        if wide { store32(textData(text) &+ index &<< 2, scalar) } else { store8(textData(text) &+ index, scalar) }
+        index &+= step
         rest = cdr(rest)
     }
-    return box(textFromBuilder(builder), .text)
+    return text
 }
 
 @_cdecl("ai_vector_to_string") @inline(__always) func aiVectorToStringEntry(_ value: UInt64, _ start: UInt64, _ end: UInt64) -> UInt64 {

@@ -274,8 +274,7 @@ func textOfForeignBytes(_ data: UInt32, _ count: UInt32) -> UInt32 {
     var number = value
     if isReference(value, .text) {
         let text = referenceAddress(trim("", value, 3))
-        if isWide(text) || textLength(text) == 0 { return falseBits }
-        number = parseNumber(textData(text), textData(text) &+ textLength(text), radix: 10)
+        number = parseNumber(text, IndexRange(start: 0, end: textLength(text)), radix: 10)
     }
     if isExact(number) { return number }
     if !isNumber(number) || !(Double(bitPattern: number).magnitude < .infinity) { return falseBits }
