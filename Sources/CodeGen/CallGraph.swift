@@ -81,6 +81,12 @@ extension Expr.Kind {
         }
     }
 
+    /// Room is made before the expression does its work.
+    var makesRoom: Bool {
+        if case .callRuntime(let function, _) = self { return function.room != nil }
+        return false
+    }
+
     /// A run-time error may happen while the expression itself is evaluated, besides running out of memory.
     var isOwnFailure: Bool {
         switch self {

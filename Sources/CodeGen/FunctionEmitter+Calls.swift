@@ -98,6 +98,7 @@ extension FunctionEmitter {
     // MARK: Runtime functions
 
     private func callRuntime(_ callee: RuntimeFunction, _ arguments: [ExprID], _ expression: Expr) -> WasmExpression {
+        if let room = callee.room, let code = callMakingRoom(callee, room, arguments, expression) { return code }
         var operands = self.arguments(arguments)
         if callee.effects.contains(.fails) { operands.append(site(expression.span)) }
         if callee.effects.contains(.collects) { operands.append(parent.stackPointer()) }

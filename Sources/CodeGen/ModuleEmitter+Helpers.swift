@@ -13,6 +13,8 @@ enum Helper: Hashable {
     case poll
     /// `(any…)`: collects, while so many values count as roots.
     case pollKeeping(Int)
+    /// `(count, bytes for each, any…)`: lets the collector make room, while so many values count as roots.
+    case prepare(keeping: Int)
     /// `(index, site)`: reports which of the two failures a bad f64 index is.
     case badIndex(invalid: FailureID, outside: FailureID)
     /// The same for an i32 index.
@@ -31,6 +33,7 @@ enum Helper: Hashable {
         case .allocateSlow(let count): "langc.allocateSlow" + (count == 0 ? "" : ".\(count)")
         case .poll: "langc.poll"
         case .pollKeeping(let count): "langc.pollKeeping" + (count == 1 ? "" : ".\(count)")
+        case .prepare(let count): "langc.prepare" + (count == 0 ? "" : ".\(count)")
         case .badIndex(let invalid, let outside): "langc.badIndex.\(invalid.raw).\(outside.raw)"
         case .deepStart(let function): "langc.deepStart.\(function.raw)"
         case .badIntegerIndex(let invalid, let outside): "langc.badIntegerIndex.\(invalid.raw).\(outside.raw)"
@@ -147,6 +150,15 @@ extension ModuleEmitter {
             let collect = wasm.call(runtimeName(.collect), [top(keeping: count)], result: .none)
             let body = wasm.block(nil, keep(count, firstParameter: 0) + [collect], .none)
             wasm.addFunction(name, parameters: [WasmType](repeating: .i64, count: count), result: .none, locals: [], body: body)
+        }
+    }
+
+    func prepare(keeping count: Int) -> WasmName {
+        helper(.prepare(keeping: count)) { name in
+            let prepare = wasm.call(runtimeName(.prepare), [wasm.local(0, .i32), wasm.local(1, .i32), top(keeping: count)], result: .none)
+            let body = wasm.block(nil, keep(count, firstParameter: 2) + [prepare], .none)
+            let parameters: [WasmType] = [.i32, .i32] + [WasmType](repeating: .i64, count: count)
+            wasm.addFunction(name, parameters: parameters, result: .none, locals: [], body: body)
         }
     }
 

@@ -5,8 +5,8 @@ struct RootFlow {
     private enum Event {
         case read(Int)
         case write(Int)
-        /// How many values whoever collects here can keep alive itself.
-        case safepoint(ExprID, room: Int)
+        /// How many values whoever collects here can keep alive itself, and whether slots that are not needed are cleared there.
+        case safepoint(ExprID, room: Int, clears: Bool)
     }
 
     private struct Block {
@@ -27,7 +27,7 @@ struct RootFlow {
 
     mutating func read(_ local: Int) { events.append(.read(local)) }
     mutating func write(_ local: Int) { events.append(.write(local)) }
-    mutating func safepoint(_ id: ExprID, room: Int) { events.append(.safepoint(id, room: room)) }
+    mutating func safepoint(_ id: ExprID, room: Int, clears: Bool) { events.append(.safepoint(id, room: room, clears: clears)) }
 
     mutating func makeBlock() -> Int {
         blocks.append(Block())
@@ -70,6 +70,8 @@ struct RootFlow {
         var kept: [ExprID: [Int]] = [:]
         /// Safepoints where nothing in a slot is needed.
         var withoutSlots: Set<ExprID> = []
+        /// By safepoint that clears slots, those of no use there.
+        var dead: [ExprID: [Int]] = [:]
     }
 
     func liveAcrossSafepoints() -> Live {
@@ -108,12 +110,13 @@ struct RootFlow {
 
     private func collectSafepoints(_ liveIn: [UInt64], _ words: Int) -> Live {
         var found = [UInt64](repeating: 0, count: words)
-        forEachSafepoint(liveIn, words) { _, room, live in
+        forEachSafepoint(liveIn, words) { _, room, _, live in
             if live.reduce(0, { $0 + $1.nonzeroBitCount }) > room { for word in 0..<words { found[word] |= live[word] } }
         }
         var result = Live()
         result.inSlots = (0..<localCount).filter { found[$0 / 64] >> UInt64($0 % 64) & 1 == 1 }
-        forEachSafepoint(liveIn, words) { id, room, live in
+        forEachSafepoint(liveIn, words) { id, room, clears, live in
+            if clears { result.dead[id] = result.inSlots.filter { live[$0 / 64] >> UInt64($0 % 64) & 1 == 0 } }
             var kept: [Int] = []
             var needsSlots = room < 0
             for word in 0..<words {
@@ -130,8 +133,8 @@ struct RootFlow {
         return result
     }
 
-    /// - Parameter body: gets the safepoint, its room, and a set of the variables that are live across it.
-    private func forEachSafepoint(_ liveIn: [UInt64], _ words: Int, _ body: (ExprID, Int, [UInt64]) -> Void) {
+    /// - Parameter body: gets the safepoint, its room, whether it clears slots, and a set of the variables that are live across it.
+    private func forEachSafepoint(_ liveIn: [UInt64], _ words: Int, _ body: (ExprID, Int, Bool, [UInt64]) -> Void) {
         var live = [UInt64](repeating: 0, count: words)
         for block in blocks.indices {
             liveOut(of: block, liveIn, words, into: &live)
@@ -139,7 +142,7 @@ struct RootFlow {
                 switch event {
                 case .read(let local): live[local / 64] |= 1 << UInt64(local % 64)
                 case .write(let local): live[local / 64] &= ~(1 << UInt64(local % 64))
-                case .safepoint(let id, let room): body(id, room, live)
+                case .safepoint(let id, let room, let clears): body(id, room, clears, live)
                 }
             }
         }

@@ -16,6 +16,8 @@ struct RootPlan {
     private(set) var kept: [ExprID: [LocalID]] = [:]
     /// Allocations and calls of the runtime during which nothing in a slot is needed.
     private(set) var withoutSlots: Set<ExprID> = []
+    /// By call before which room is made, the variables with slots that are not needed any more there.
+    private(set) var dead: [ExprID: [LocalID]] = [:]
     /// How many slots the frame has; operands come first.
     var slotCount = 0
 
@@ -29,6 +31,7 @@ struct RootPlan {
         result.operandSlots = operandSlots
         result.kept = kept.mapValues { $0.compactMap { names[$0.offset] } }
         result.withoutSlots = withoutSlots
+        result.dead = renamedDead(names)
         result.slotCount = slotCount - localSlots.count { $0 != nil }
         for (name, slot) in zip(names, localSlots) {
             guard let name, slot != nil, result.localSlots[name.offset] == nil else { continue }
@@ -36,6 +39,18 @@ struct RootPlan {
             result.slotCount += 1
         }
         return result
+    }
+
+    /// Variables that share a slot are dead where all of them are.
+    private func renamedDead(_ names: [LocalID?]) -> [ExprID: [LocalID]] {
+        if dead.isEmpty { return [:] }
+        var sharers: [LocalID: Int] = [:]
+        for (name, slot) in zip(names, localSlots) where slot != nil { if let name { sharers[name, default: 0] += 1 } }
+        return dead.mapValues { locals in
+            var counts: [LocalID: Int] = [:]
+            for local in locals { if let name = names[local.offset] { counts[name, default: 0] += 1 } }
+            return counts.filter { $0.value == sharers[$0.key] }.keys.sorted { $0.offset < $1.offset }
+        }
     }
 
     init(_ function: Function, mayCollect: [Bool], globals: Store<Global>) {
@@ -53,6 +68,7 @@ struct RootPlan {
             slotCount += 1
         }
         kept = live.kept.mapValues { $0.map { LocalID(walk.tracedLocals[$0]) } }
+        dead = live.dead.mapValues { $0.map { LocalID(walk.tracedLocals[$0]) } }
         // An operand may wait anywhere.
         if operandSlots.isEmpty { withoutSlots = live.withoutSlots }
     }
@@ -196,7 +212,7 @@ private struct RootWalk {
             summary.merge(part)
         }
         if isOwnSafepoint || isCollectingCall(expression.kind) {
-            flow.safepoint(id, room: room(expression.kind, operands, operandsOutlive: operandsOutlive))
+            flow.safepoint(id, room: room(expression.kind, operands, operandsOutlive: operandsOutlive), clears: expression.kind.makesRoom)
             summary.hasSafepoint = true
         }
 
@@ -224,6 +240,7 @@ private struct RootWalk {
         switch kind {
         case .makeArray, .makeVariant, .makeClosure, .makeObject, .makeElements:
             operandsOutlive ? 0 : Helper.mostKept - operands.count { function.needsRoot($0, globals) }
+        case .callRuntime(let callee, _) where callee.room != nil: Helper.mostKept - max(1, operands.count { function.needsRoot($0, globals) })
         case .callRuntime(let callee, _) where !callee.effects.contains(.collects): Helper.mostKept - 1
         case .unshare: Helper.mostKept - 1
         default: -1

@@ -31,16 +31,38 @@ public struct RuntimeFunction: Hashable, Sendable {
         public static let severalValues = Effects(rawValue: 128)
     }
 
+    /// About how much memory a call needs, where that can be told from its first argument and may be much. Before such a call, callers let the
+    /// collector make room, since the function itself never collects.
+    public enum Room: Hashable, Sendable {
+        /// So many bytes for each byte of a text, or each element of an array.
+        case perUnit(UInt32)
+        /// The argument is a count; so many bytes for each.
+        case perCount(UInt32)
+
+        /// Bytes that are needed for one.
+        public var bytesEach: UInt32 {
+            switch self {
+            case .perUnit(let bytes), .perCount(let bytes): bytes
+            }
+        }
+
+        /// Calls that need no more than so many bytes are not worth the question.
+        public static let leastBytes: UInt32 = 1 << 18
+    }
+
     public let name: String
     public let parameters: [MachineType]
     /// `nil` when there is no result.
     public let result: MachineType?
     public let effects: Effects
+    /// `nil` where it is little, or not known. Functions that have it allocate, and their first parameter is an i32.
+    public let room: Room?
 
-    public init(_ name: String, _ parameters: [MachineType], _ result: MachineType?, _ effects: Effects = []) {
+    public init(_ name: String, _ parameters: [MachineType], _ result: MachineType?, _ effects: Effects = [], room: Room? = nil) {
         self.name = name
         self.parameters = parameters
         self.result = result
         self.effects = effects
+        self.room = room
     }
 }

@@ -49,13 +49,13 @@ extension RuntimeFunction {
     public static let atlasEndsWith = RuntimeFunction("atlas_ends_with", [.i32, .i32], .i32)
     /// (string, 1 start | 2 end | 3 both) -> string.
     public static let atlasTrim = RuntimeFunction("atlas_trim", [.i32, .i32], .i32, [.allocates])
-    public static let atlasToUpperCase = RuntimeFunction("atlas_to_upper_case", [.i32], .i32, [.allocates])
-    public static let atlasToLowerCase = RuntimeFunction("atlas_to_lower_case", [.i32], .i32, [.allocates])
+    public static let atlasToUpperCase = RuntimeFunction("atlas_to_upper_case", [.i32], .i32, [.allocates], room: .perUnit(1))
+    public static let atlasToLowerCase = RuntimeFunction("atlas_to_lower_case", [.i32], .i32, [.allocates], room: .perUnit(1))
     public static let atlasRepeat = RuntimeFunction("atlas_repeat", [.i32, .f64, .i32], .i32, [.allocates, .fails])
-    public static let atlasReplace = RuntimeFunction("atlas_replace", [.i32, .i32, .i32], .i32, [.allocates])
+    public static let atlasReplace = RuntimeFunction("atlas_replace", [.i32, .i32, .i32], .i32, [.allocates], room: .perUnit(1))
     public static let atlasPadStart = RuntimeFunction("atlas_pad_start", [.i32, .f64, .i32, .i32], .i32, [.allocates, .fails])
     public static let atlasPadEnd = RuntimeFunction("atlas_pad_end", [.i32, .f64, .i32, .i32], .i32, [.allocates, .fails])
-    public static let atlasSplit = RuntimeFunction("atlas_split", [.i32, .i32], .i32, [.allocates])
+    public static let atlasSplit = RuntimeFunction("atlas_split", [.i32, .i32], .i32, [.allocates], room: .perUnit(4))
     public static let atlasJoin = RuntimeFunction("atlas_join", [.i32, .i32, .i32], .i32, [.allocates, .fails])
 
     // Math (8.4): the rest is inline.

@@ -5,6 +5,8 @@ extension RuntimeFunction {
     public static let allocate = RuntimeFunction("gc_allocate", [.i32, .i32], .i32, [.collects])
     /// (shadow stack pointer). The poll's slow path.
     public static let collect = RuntimeFunction("gc_collect", [.i32], nil, [.collects])
+    /// (count, bytes for each, shadow stack pointer). Collects if so much more memory would make a collection due.
+    public static let prepare = RuntimeFunction("gc_prepare", [.i32, .i32, .i32], nil, [.collects])
     /// (ref). Called by `langc.roots` for a reference held in a module's global; 0 is ignored.
     public static let markReference = RuntimeFunction("gc_mark_reference", [.i32], nil)
     /// (any). The same for a dynamic value.
@@ -80,7 +82,9 @@ extension RuntimeFunction {
     /// (array) -> 1 when every element is a number (sets the `numbers` flag), else 0. Constant time once known.
     public static let arrayIsNumbers = RuntimeFunction("array_is_numbers", [.i32], .i32)
     /// (length, capacity) -> array with all slots null; the `numbers` flag is clear.
-    public static let arrayMake = RuntimeFunction("array_make", [.i32, .i32], .i32, [.allocates])
+    public static let arrayMake = RuntimeFunction("array_make", [.i32, .i32], .i32, [.allocates], room: .perCount(8))
+    /// (array). The caller has no more use for the array: if it has one name, most of its memory is free at once.
+    public static let arrayRelease = RuntimeFunction("array_release", [.i32], nil)
 
     // Namespaces
     /// (namespace ref, name ref) -> table index of the getter, or -1.
@@ -101,10 +105,10 @@ extension RuntimeFunction {
     public static let testPassed = RuntimeFunction("test_passed", [], nil, [.noReturn, .external])
 
     public static let shared: [RuntimeFunction] = [
-        allocate, collect, markReference, markValue, fail, failValue, failText, stringConcat, stringConcat3, stringConcat4, stringEqual,
+        allocate, collect, prepare, markReference, markValue, fail, failValue, failText, stringConcat, stringConcat3, stringConcat4, stringEqual,
         stringCompare, stringScalarCount, stringSlice, numberRemainder, valueEqual, functionEqual, valueDisplay, valueTypeName, valueShare,
         arrayUnshare, arrayPush, arrayPushTimes, flagsPush, flagsPushTimes, flagsDropLast, arrayDropLast, arrayDropFirst, arrayUnshift,
-        arrayReverse, arrayConcat, arraySlice, arrayFlatten, arrayIndexOf, arrayLastIndexOf, arrayIsNumbers, arrayMake, namespaceFind, printLine,
+        arrayReverse, arrayConcat, arraySlice, arrayFlatten, arrayIndexOf, arrayLastIndexOf, arrayIsNumbers, arrayMake, arrayRelease, namespaceFind, printLine,
         flushOutput, testIndex, testCheck, testPassed,
     ]
 

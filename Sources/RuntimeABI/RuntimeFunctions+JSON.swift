@@ -1,15 +1,15 @@
 /// JSON values and reflection. A plain value is what a JSON value wraps: null, bool, number, string, array or hash map of such.
 extension RuntimeFunction {
     /// (string, site) -> json.
-    public static let atlasParseJSON = RuntimeFunction("atlas_parse_json", [.i32, .i32], .i32, [.allocates, .fails])
+    public static let atlasParseJSON = RuntimeFunction("atlas_parse_json", [.i32, .i32], .i32, [.allocates, .fails], room: .perUnit(3))
     /// (any, site) -> string.
     public static let atlasToJSON = RuntimeFunction("atlas_to_json", [.i64, .i32], .i32, [.allocates, .fails])
     /// (string) -> 0 or 1.
     public static let atlasIsValidJSON = RuntimeFunction("atlas_is_valid_json", [.i32], .i32, [.allocates])
     /// (string, spaces for a level, site) -> string.
-    public static let atlasPrettifyJSON = RuntimeFunction("atlas_prettify_json", [.i32, .f64, .i32], .i32, [.allocates, .fails])
+    public static let atlasPrettifyJSON = RuntimeFunction("atlas_prettify_json", [.i32, .f64, .i32], .i32, [.allocates, .fails], room: .perUnit(2))
     /// (string, site) -> string.
-    public static let atlasMinifyJSON = RuntimeFunction("atlas_minify_json", [.i32, .i32], .i32, [.allocates, .fails])
+    public static let atlasMinifyJSON = RuntimeFunction("atlas_minify_json", [.i32, .i32], .i32, [.allocates, .fails], room: .perUnit(1))
 
     /// (plain value, string) -> plain value: a member of an object, or null.
     public static let jsonMember = RuntimeFunction("json_member", [.i64, .i32], .i64)

@@ -117,6 +117,43 @@ import Testing
             """)
     }
 
+    /// Before calls that may need much memory, or when a collection is due, room is made: operands and what is used later are alive then, and what a
+    /// variable held that gets the result is not, although it was stored in a slot.
+    @Test(arguments: levels) func roomBeforeCalls(_ level: OptimizationLevel) throws {
+        var module = testModule()
+        let string = ValueType.reference(.string)
+        let array = ValueType.reference(.array)
+        let join = module.add("join", [("a", string)], string, exported: false) { b, p in
+            b.sequence([b.unit(), b.runtime(.stringConcat, [b.get(p[0]), b.string("!")], string)])
+        }
+        module.add("rounds", [("text", string), ("gap", string), ("later", string)], string) { b, p in
+            let (list, i) = (b.local("list", array), b.local("i", .f64))
+            let label = b.label("while")
+            let body = b.sequence([
+                b.set(list, b.runtime(.atlasSplit, [b.get(p[0]), b.add(.call(join, [b.get(p[1])]), string)], array)),
+                b.add(.call(join, [b.get(p[2])]), string),
+                b.set(i, b.binary(.f64Add, b.get(i), b.unary(.i32ToF64, b.add(.arrayLength(b.get(list)), .i32)))),
+            ])
+            return b.sequence([b.set(i, b.number(0)), b.loop(label, while: b.binary(.f64Less, b.get(i), b.number(4)), body, step: nil), b.get(p[2])])
+        }
+        let output = try NodeHost.run(try generate(module, level), script: """
+            o.rounds(makeString('a,!b'), makeString(','), makeString('z')); show(rt.log.length); rt.roots = [];
+            o.rounds(makeString('x'.repeat(65537)), makeString(','), makeString('z')); show(rt.log[0], rt.log.length);
+            for (const roots of rt.roots.slice(0, 6)) show(roots.replace(/x+/g, 'x…'));
+            """)
+        #expect(output == """
+            0
+            room 65537 * 4 4
+            x…,,,z,,!
+            x…,,,z,x…,,!
+            x…,,,z,array(1)
+            x…,,,z,array(1),z!
+            x…,,,z,array(1),,!
+            x…,,,z,x…,,!
+
+            """)
+    }
+
     @Test(arguments: levels) func closuresAndVariants(_ level: OptimizationLevel) throws {
         var module = testModule()
         let closure = ValueType.reference(.closure)

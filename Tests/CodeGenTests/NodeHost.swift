@@ -116,6 +116,7 @@ struct NodeHost {
         const runtime = {
           memory, __indirect_function_table: table, __shadow_stack_pointer: sp, __stack_depth: depth,
           gc_allocate: (size, top) => { if (top < sp.value) throw new Error('stack pointer'); collect(top); return allocate(size); },
+          gc_prepare: (count, each, top) => { rt.log.push(`room ${count} * ${each}`); collect(top); setU32(24, 0); },
           gc_collect: top => { collect(top); setU32(24, 0); },
           gc_mark_reference: p => { if (p) rt.log.push(`root ${p >= 131072 ? 'heap' : 'static'}`); },
           gc_mark_value: v => rt.log.push(`root value`),
@@ -125,6 +126,7 @@ struct NodeHost {
           print_line: p => { out += text(p) + '\\n'; },
           atlas_print_number: n => { out += (Object.is(n, -0) ? '-0' : n) + '\\n'; }, number_remainder: (a, b) => a % b,
           string_concat: (a, b) => { const p = makeString(text(a) + text(b)); setU32(24, 1); return p; },
+          atlas_split: (s, t) => { const p = allocate(16); setU32(p, 2); setU32(p + 4, text(s).split(text(t)).length); setU32(24, 1); return p; },
           array_unshare: a => { const n = u32(a + 4); const p = allocate(16 + 8 * n);
             Buffer.from(memory.buffer).copy(Buffer.from(memory.buffer), p, a, a + 16 + 8 * n);
             Buffer.from(memory.buffer)[p + 1] &= ~1; setU32(24, 1); return p; },

@@ -40,6 +40,31 @@ import Testing
             """)
     }
 
+    /// Room is made where a call will need much: what it then makes causes no collection of its own, and what earlier calls have made is free by then.
+    @Test func roomForCalls() throws {
+        try expectOK(support + """
+            const root = runtime.push(0n);
+            const call = (count) => {
+              runtime.store64(root, 0n);
+              runtime.x.gc_prepare(count, 32, runtime.sp);
+              const list = runtime.x.array_make(count, count) >>> 0;
+              for (let i = 0; i < count; i++) runtime.store64(list + 16 + 8 * i, runtime.box(runtime.x.array_make(0, 1) >>> 0, rt.kinds.array));
+              runtime.store64(root, runtime.box(list, rt.kinds.array));
+              runtime.poll();
+            };
+            for (let i = 0; i < 20; i++) call(500000);
+            rt.check(runtime.collections >= 19 && runtime.collections <= 24, `${runtime.collections} collections`);
+            rt.check(runtime.memoryBytes < 28 * megabytes, `memory ${runtime.memoryBytes}`);
+            const before = runtime.collections;
+            for (let i = 0; i < 1000; i++) runtime.x.gc_prepare(i, 16, runtime.sp);
+            rt.check(runtime.collections <= before + 1, "little room is there");
+            // Expectations that are not met, however large, do not let memory grow.
+            for (let round = 0; round < 200; round++) { runtime.x.gc_prepare(0xFFFFFFFF, 0xFFFFFFFF, runtime.sp); for (let i = 0; i < 10000; i++) cell(0n); }
+            for (let i = 0; i < 3000000; i++) cell(0n);
+            rt.check(runtime.memoryBytes < 48 * megabytes, `memory ${runtime.memoryBytes} after vain preparations`);
+            """)
+    }
+
     /// Total work is proportional to allocation: collections get rarer as the live data grows.
     @Test func collectionsGetRarer() throws {
         try expectOK(support + """

@@ -8,6 +8,7 @@ public enum Intrinsics {
     public static let all: [Builtin] = [
         row("__arrayGet", 2, "(array, whole index within bounds) -> the element."),
         row("__arrayNew", 1, "(whole length) -> a new array of nulls."),
+        row("__arrayRelease", 1, result: .void, "(array nobody else sees): gives its memory back before the next collection; it is not used any more."),
         row("__arraySet", 3, "(variable holding an array nobody else sees, whole index within bounds, value): stores."),
         row("__arrayTake", 2, "(array, whole index within bounds) -> the element, which leaves the array or is marked as shared already."),
         number("__calendarDays", 3, .calendarDays, "(year, month 1–12, day) -> days since 1970-01-01; the day may lie outside of its month."),

@@ -17,6 +17,10 @@
     return copyOfSlots(array, from: 0, count: length, capacity: length)
 }
 
+@_cdecl("array_release") @inline(__always) func arrayReleaseEntry(_ array: UInt32) {
+    if !isSharedArray(array) { releaseArray(array) }
+}
+
 @_cdecl("array_slice") @inline(__always) func arraySliceEntry(_ array: UInt32, _ from: UInt32, _ to: UInt32) -> UInt32 {
     copyOfSlots(array, from: from, count: to &- from, capacity: to &- from)
 }

@@ -46,7 +46,7 @@
 }
 
 /// Whether the array has blocks of its own.
-@inline(__always) private func isLargeArray(_ array: UInt32) -> Bool {
+@inline(__always) func isLargeArray(_ array: UInt32) -> Bool {
     sizeOfArray(array) > HeapGeometry.largeThreshold && largeEntry(array) != 0
 }
 
@@ -72,6 +72,7 @@ private func withHeaderMovedLeft(_ array: UInt32) -> UInt32 {
         copySharedSlots(to: arraySlots(new), from: arraySlots(array), count: length, numbers: flags != 0)
     } else {
         copySlots(to: arraySlots(new), from: arraySlots(array), count: length)
+        releaseArray(array)
     }
     return new
 }

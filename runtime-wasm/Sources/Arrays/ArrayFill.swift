@@ -27,6 +27,7 @@ private func withRoom(_ array: UInt32, _ count: UInt32) -> UInt32 {
         copySharedSlots(to: arraySlots(new), from: arraySlots(array), count: length, numbers: arrayFlags(array) & numbersFlag != 0)
     } else {
         copySlots(to: arraySlots(new), from: arraySlots(array), count: length)
+        releaseArray(array)
     }
     return new
 }

@@ -26,8 +26,18 @@ private func withFlagRoom(_ flags: UInt32, _ count: UInt32) -> UInt32 {
     let needed = used &+ count
     let isImpossible = needed < used || needed > UInt32.max / 2
     let wanted = isImpossible ? UInt32.max : alignedSize(max(needed, used &+ used / 2) &+ 8)
+    if growInPlace(flags, wanted) { return flags }
     let larger = newBytes(capacity: wanted)
     copy(to: larger &+ ObjectLayout.Bytes.dataOffset, from: flags &+ ObjectLayout.Bytes.dataOffset, count: used)
     store32(larger &+ ObjectLayout.Bytes.usedOffset, used)
+    releaseBytes(flags)
     return larger
+}
+
+/// Gives flags with blocks of their own more of them, if those behind are free.
+private func growInPlace(_ flags: UInt32, _ capacity: UInt32) -> Bool {
+    let size = objectSize(ObjectLayout.Bytes.dataOffset, capacity)
+    if size > HeapGeometry.maximumEnd || sizeOfBytes(flags) <= HeapGeometry.largeThreshold || !extendLarge(flags, to: size) { return false }
+    store32(flags &+ ObjectLayout.Bytes.capacityOffset, capacity)
+    return true
 }

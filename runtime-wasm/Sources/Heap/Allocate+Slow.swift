@@ -110,11 +110,14 @@ private func takeSmallBlock() -> UInt32 {
 /// Blocks for one object.
 private func allocateLarge(_ size: UInt32) -> UInt32 {
     let length = blocks(bytes: size)
-    let object = takeBlocks(length)
+    var object = takeReleased(length)
+    // What was released counts already.
+    let counted = object == 0 ? length << HeapGeometry.blockShift : 0
+    if object == 0 { object = takeBlocks(length) }
     if object == 0 { return 0 }
     setEntry(blockEntry(object), kind: BlockKind.large, length: length, next: object)
     setContinuations(of: object, length: length)
-    store32(HeapState.debt, load32(HeapState.debt) &+ length << HeapGeometry.blockShift)
+    store32(HeapState.debt, load32(HeapState.debt) &+ counted)
     return object
 }
 
@@ -128,8 +131,8 @@ func extendLarge(_ object: UInt32, to size: UInt32) -> Bool {
     let end = object &+ length << HeapGeometry.blockShift
     if end == load32(HeapState.heapEnd) && !growHeap(blocks: more) { return false }
     if !takeFreeRun(at: end, more) { return false }
-    store32(blockEntry(object) &+ BlockEntry.length, length &+ more)
-    setContinuations(of: object, length: length &+ more)
+    store32(blockEntry(object) &+ BlockEntry.length, needed)
+    setContinuations(of: object, length: needed)
     let debt = load32(HeapState.debt) &+ more << HeapGeometry.blockShift
     store32(HeapState.debt, debt)
     if debt > load32(HeapState.threshold) { store32(ControlBlock.collectRequested, 1) }
@@ -151,6 +154,33 @@ func freeLarge(_ object: UInt32) {
     if largeEntry(object) != 0 { keepBlocks(0, of: object) }
 }
 
+/// Gives back the memory of a large array that the program will not use again, all but its first block: dead slots of the shadow stack may still
+/// refer to it, and find an empty array.
+@inline(never) func releaseArray(_ array: UInt32) {
+    if !isLargeArray(array) || arrayFront(array) != 0 { return }
+    store32(array &+ ObjectLayout.Array.lengthOffset, 0)
+    store32(array &+ ObjectLayout.Array.capacityOffset, (HeapGeometry.blockSize &- ObjectLayout.Array.slotsOffset) / 8)
+    release(array)
+}
+
+/// The same for a `bytes` object.
+@inline(never) func releaseBytes(_ bytes: UInt32) {
+    if sizeOfBytes(bytes) <= HeapGeometry.largeThreshold || largeEntry(bytes) == 0 { return }
+    store64(bytes &+ ObjectLayout.Bytes.usedOffset, 0)
+    store32(bytes &+ ObjectLayout.Bytes.capacityOffset, HeapGeometry.blockSize &- ObjectLayout.Bytes.dataOffset)
+    release(bytes)
+}
+
+/// Frees the blocks behind the first one of an object. They go on counting for the next collection, until an object takes them together with the
+/// first one: holes that nothing fits would otherwise add up.
+private func release(_ object: UInt32) {
+    let entry = blockEntry(object)
+    let rest = load32(entry &+ BlockEntry.length) &- 1
+    if rest == 0 { return }
+    store32(entry &+ BlockEntry.length, 1)
+    insertFreeRun(object &+ HeapGeometry.blockSize, blocks: rest, isReleased: 1)
+}
+
 /// Gives back the blocks behind the bytes in use of a `bytes` object.
 func trimBytes(_ bytes: UInt32) {
     if largeEntry(bytes) == 0 { return }
@@ -167,6 +197,7 @@ private func keepBlocks(_ kept: UInt32, of object: UInt32) {
     store32(entry &+ BlockEntry.length, kept)
     insertFreeRun(rest, blocks: length &- kept)
     let bytes = (length &- kept) << HeapGeometry.blockShift
-    let debt = load32(HeapState.debt)
-    store32(HeapState.debt, debt > bytes ? debt &- bytes : 0)
+    let debt = load32(HeapState.debt) > bytes ? load32(HeapState.debt) &- bytes : 0
+    store32(HeapState.debt, debt)
+    if debt <= load32(HeapState.threshold) { store32(ControlBlock.collectRequested, load32(ControlBlock.stressMode)) }
 }

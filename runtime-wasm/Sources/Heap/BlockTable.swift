@@ -2,7 +2,7 @@
 
 /// What a block is used for: the first word of its entry.
 enum BlockKind {
-    /// First block of a free run. Length in blocks; next run of the same list.
+    /// First block of a free run. Length in blocks; next run of the same list; 1 when it was released.
     static let free: UInt32 = 0
     /// Holds small objects. The second link leads to the next recyclable block.
     static let small: UInt32 = 1

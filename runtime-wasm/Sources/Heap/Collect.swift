@@ -22,7 +22,7 @@
     sweep()
     store32(HeapState.collections, load32(HeapState.collections) &+ 1)
     store32(HeapState.debt, 0)
-    store32(HeapState.threshold, nextThreshold())
+    store32(HeapState.threshold, nextThreshold(load32(HeapState.liveWork)))
     store32(ControlBlock.collectRequested, load32(ControlBlock.stressMode))
 }
 
@@ -39,13 +39,16 @@ private func closeHoles() {
 
 /// As much again as is alive and takes time to collect, so that the work of all collections stays proportional to the allocation, and more when
 /// that is little compared with what a program takes anyway; less when memory ends before.
-private func nextThreshold() -> UInt32 {
-    let live = load32(HeapState.liveBytes)
-    let room = (HeapGeometry.maximumEnd &- load32(HeapState.heapStart) &- live) / 4 &* 3
-    let work = load32(HeapState.liveWork)
+private func nextThreshold(_ work: UInt32) -> UInt32 {
+    let room = mostAllocated()
     let extra = work < CollectionPolicy.generousDebt / 4 ? work &* 4 : CollectionPolicy.generousDebt
     let wanted = work > room ? room : work &+ extra < room ? work &+ extra : room
     return wanted > CollectionPolicy.minimumDebt ? wanted : CollectionPolicy.minimumDebt
+}
+
+/// How much may be allocated before memory ends, with some to spare.
+@inline(__always) private func mostAllocated() -> UInt32 {
+    (HeapGeometry.maximumEnd &- load32(HeapState.heapStart) &- load32(HeapState.liveBytes)) / 4 &* 3
 }
 
 /// After the mark stack could not grow: visits the slots of all marked objects again.
@@ -84,6 +87,7 @@ private func revisit(_ object: UInt32) {
 
 /// The slow path of compiled code's allocations.
 @_cdecl("gc_allocate") @inline(__always) func gcAllocateEntry(_ size: UInt32, _ stackPointer: UInt32) -> UInt32 {
+    if load32(HeapState.preparedRoom) != 0 { settlePreparedRoom() }
     let debt = load32(HeapState.debt)
     let planned = debt &+ (size > HeapGeometry.largeThreshold ? size : 0)
     let due = planned < debt || planned > load32(HeapState.threshold) || load32(ControlBlock.collectRequested) != 0
@@ -99,7 +103,34 @@ private func revisit(_ object: UInt32) {
 
 /// The slow path of compiled code's safepoint polls.
 @_cdecl("gc_collect") @inline(__always) func gcCollectEntry(_ stackPointer: UInt32) {
+    if load32(HeapState.preparedRoom) != 0 {
+        settlePreparedRoom()
+        if load32(ControlBlock.collectRequested) == 0 { return }
+    }
     collectGarbage(stackPointer)
+}
+
+/// Makes room before a runtime function allocates much: collects if so much has been allocated that it is worth the work, counting what the
+/// function will need, since what it makes will be alive when it is done.
+@_cdecl("gc_prepare") @inline(__always) func gcPrepareEntry(_ count: UInt32, _ bytesEach: UInt32, _ stackPointer: UInt32) {
+    let bytes = UInt64(count) &* UInt64(bytesEach)
+    let isDue = bytes &+ UInt64(load32(HeapState.debt)) > UInt64(nextThreshold(load32(HeapState.liveWork)))
+    if !isDue && load32(ControlBlock.collectRequested) == 0 { return }
+    collectGarbage(stackPointer)
+    store32(HeapState.preparedRoom, bytes > UInt64(UInt32.max) ? UInt32.max : UInt32(truncatingIfNeeded: bytes))
+}
+
+/// At the first occasion after room was made: what has been allocated since is what the room was for, as far as it goes. It is taken for alive,
+/// and the next collection is due as if it had been found so.
+@inline(never) private func settlePreparedRoom() {
+    let debt = load32(HeapState.debt)
+    let room = load32(HeapState.preparedRoom)
+    let used = debt < room ? debt : room
+    store32(HeapState.preparedRoom, 0)
+    let threshold = UInt64(used) &+ UInt64(nextThreshold(load32(HeapState.liveWork) &+ used))
+    if threshold > UInt64(mostAllocated()) || UInt64(debt) > threshold { return }
+    store32(HeapState.threshold, UInt32(truncatingIfNeeded: threshold))
+    store32(ControlBlock.collectRequested, load32(ControlBlock.stressMode))
 }
 
 /// Marks a reference that a module's global holds, and all that it leads to. It is never one to a pair.

@@ -15,11 +15,12 @@ enum FreeRunBins {
 }
 
 /// Puts a free run in its list.
-func insertFreeRun(_ run: UInt32, blocks length: UInt32) {
+/// - Parameter isReleased: 1 if the block before it is all that is left of a large object that nobody uses any more.
+func insertFreeRun(_ run: UInt32, blocks length: UInt32, isReleased: UInt32 = 0) {
     if length == 0 { return }
     let index = FreeRunBins.index(length)
     let bin = load32(HeapState.bins) &+ index &* 4
-    setEntry(blockEntry(run), kind: BlockKind.free, length: length, next: load32(bin))
+    setEntry(blockEntry(run), kind: BlockKind.free, length: length, next: load32(bin), marked: isReleased)
     store32(bin, run)
     store64(HeapState.binMask, load64(HeapState.binMask) | 1 << UInt64(index))
 }
@@ -29,6 +30,13 @@ func insertFreeRun(_ run: UInt32, blocks length: UInt32) {
     let found = takeFreeRun(length)
     if found != 0 || !growHeap(blocks: length) { return found }
     return takeFreeRun(length)
+}
+
+/// Takes blocks that were released, the first one included, where a large object can begin as one did before; 0 when there are none. Dead slots that
+/// refer to the old object then keep the new one alive.
+func takeReleased(_ length: UInt32) -> UInt32 {
+    let run = bestInClass(FreeRunBins.index(length &- 1), length &- 1, isReleased: 1)
+    return run == 0 ? 0 : split(run, length &- 1) &- HeapGeometry.blockSize
 }
 
 /// Takes the first `length` blocks of the free run that begins at an address; false when there is none, it is too short, or far back in its list.
@@ -55,7 +63,7 @@ func takeFreeRun(at run: UInt32, _ length: UInt32) -> Bool {
 /// Takes `length` blocks from the smallest class that has a run long enough, the front part of it.
 private func takeFreeRun(_ length: UInt32) -> UInt32 {
     let index = FreeRunBins.index(length)
-    let candidate = bestInClass(index, length)
+    let candidate = bestInClass(index, length, isReleased: 0)
     if candidate != 0 { return split(candidate, length) }
     let mask = load64(HeapState.binMask) & ~((2 << UInt64(index)) &- 1)
     if mask == 0 { return 0 }
@@ -66,8 +74,8 @@ private func takeFreeRun(_ length: UInt32) -> UInt32 {
     return split(run, length)
 }
 
-/// Unlinks the best fit among the first runs of a class.
-private func bestInClass(_ index: UInt32, _ length: UInt32) -> UInt32 {
+/// Unlinks the best fit among the first runs of a class, or among those of them that were released.
+private func bestInClass(_ index: UInt32, _ length: UInt32, isReleased: UInt32) -> UInt32 {
     let bin = load32(HeapState.bins) &+ index &* 4
     var best: UInt32 = 0
     var bestPrevious: UInt32 = 0
@@ -77,7 +85,7 @@ private func bestInClass(_ index: UInt32, _ length: UInt32) -> UInt32 {
     var left = FreeRunBins.searchLimit
     while run != 0 && left != 0 {
         let runLength = load32(blockEntry(run) &+ BlockEntry.length)
-        if runLength >= length && runLength < bestLength {
+        if runLength >= length && runLength < bestLength && load32(blockEntry(run) &+ BlockEntry.marked) >= isReleased {
             (best, bestPrevious, bestLength) = (run, previous, runLength)
             if runLength == length { break }
         }

@@ -74,6 +74,12 @@ enum HeapState {
     static let root: UInt32 = 160
 }
 
+/// Words of the collector behind those of `ControlState`.
+extension HeapState {
+    /// For how many bytes room was made, until it is known what they were; else 0.
+    static let preparedRoom: UInt32 = 248
+}
+
 /// Slots of the control block that keep objects of the runtime itself alive.
 enum RuntimeRoots {
     static let start: UInt32 = 168

@@ -69,9 +69,9 @@ private struct Marker {
     }
 
     /// Marks an object that is large or may be: an array that was moved to drop its first element.
-    @inline(__always) private mutating func markLarge(_ object: UInt32, _ kind: UInt32) {
+    @inline(__always) private mutating func markLarge(_ object: UInt32) {
         store32(HeapState.markTop, top)
-        Runtime.markLarge(object, kind)
+        Runtime.markLarge(object)
         reload()
     }
 
@@ -99,7 +99,7 @@ private struct Marker {
             if bits >> 48 != NaNBox.Tag.reference || object < heapStart { return }
             let kind = UInt32(truncatingIfNeeded: bits >> 32) & 0xFF
             if load32(tableBias &+ (object >> HeapGeometry.blockShift) << BlockEntry.shift) != BlockKind.small {
-                return markLarge(object, kind)
+                return markLarge(object)
             }
             if !setMark(object) { return }
             var start = object
@@ -196,13 +196,13 @@ func fastDrainMarkStack() {
 }
 
 /// Marks an object that has blocks of its own and notes its slots. The block table knows where the header of an array is now: a dead slot of
-/// the shadow stack may hold where it was; what such a slot refers to stays alive.
-@inline(never) private func markLarge(_ reference: UInt32, _ kind: UInt32) {
+/// the shadow stack may hold where it was, or where an object was that was released; what such a slot refers to now stays alive.
+@inline(never) private func markLarge(_ reference: UInt32) {
     let entry = largeEntry(reference)
     if entry == 0 || load32(entry &+ BlockEntry.marked) != 0 { return }
     store32(entry &+ BlockEntry.marked, 1)
     let object = load32(entry &+ BlockEntry.object)
-    pushSlots(object, kind)
+    pushSlots(object, kindOf(object))
 }
 
 /// Notes the slots of an object.

@@ -28,7 +28,7 @@ WebAssembly.instantiate = async (module, imports) => {
   if (!mark) return instantiate(module, imports);
   const instance = await instantiate(module, { ...imports, env: { ...imports.env, langc_mark_roots: () => { marked = true; mark(); } } });
   const exports = { ...instance.exports };
-  for (const name of ["gc_allocate", "gc_collect"]) if (exports[name]) exports[name] = timed(exports[name]);
+  for (const name of ["gc_allocate", "gc_collect", "gc_prepare"]) if (exports[name]) exports[name] = timed(exports[name]);
   return { exports };
 };
 

@@ -20,6 +20,8 @@ extension FunctionLowering {
             let length = keep(index(arguments[0], span), "length", into: &statements)
             statements.append(runtime(.arrayMake, [length(), length()], .reference(.array), span))
             return Operand(sequence(statements, span), .array(.unknown))
+        case "__arrayRelease":
+            return Operand(runtime(.arrayRelease, [array(arguments[0], span).expression], .unit, span), .void)
         case "__compareStrings":
             let left = coerce(arguments[0].expression, from: arguments[0].type, to: .string, span)
             let right = coerce(arguments[1].expression, from: arguments[1].type, to: .string, span)
