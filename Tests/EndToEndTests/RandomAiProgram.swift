@@ -106,7 +106,8 @@ struct RandomAiProgram {
             return "(let ((\(name) \(value))) \(expression(variables + [name], depth - 1, calls: calls)))"
         case 81..<83: return vector(variables, depth, calls)
         case 83..<86: return filledVector(variables, depth)
-        case 86..<93: return loop(variables, depth)
+        case 86..<89: return scan(variables, depth)
+        case 89..<93: return loop(variables, depth)
         default:
             guard calls else { return random.element(variables) }
             let arguments = (0..<2).map { _ in expression(variables, depth - 2, calls: true) }
@@ -155,6 +156,16 @@ struct RandomAiProgram {
             "(define {g1} ({make-vector} 4 \(random.element(["0", "0.5", "1"]))))",
             "(define {kept} '())",
             "(define ({store!} v i x) ({vector-set!} v i ({clip} x)) i)",
+            """
+            (define ({flip!} v high)
+              (let turn ((i 0) (j high))
+                (if ({<} i j)
+                    (let ((t ({vector-ref} v i)))
+                      ({vector-set!} v i ({vector-ref} v j))
+                      ({vector-set!} v j t)
+                      (turn ({+} i 1) ({-} j 1)))
+                    i)))
+            """,
             "(define ({fetch} v i) (if ({<} i 0) 0 ({vector-ref} v i)))",
             """
             (define ({total} v)
