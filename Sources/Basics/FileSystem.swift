@@ -7,6 +7,9 @@ public protocol FileSystem: Sendable {
     /// left behind. The directory must exist.
     func write(_ bytes: [UInt8], to path: String) throws(FileSystemError)
 
+    /// The same for several files, all of them or none: on failure all is as it was.
+    func writeTogether(_ files: [(path: String, bytes: [UInt8])]) throws(FileSystemError)
+
     /// Whether there is anything at `path`, symbolic links followed.
     func exists(_ path: String) -> Bool
     func isRegularFile(_ path: String) -> Bool
@@ -98,6 +101,22 @@ public struct FileSystemError: Error, Hashable, Sendable, CustomStringConvertibl
 
 extension FileSystem {
     public func touch(_ path: String) throws(FileSystemError) { try write(try read(path), to: path) }
+
+    public func writeTogether(_ files: [(path: String, bytes: [UInt8])]) throws(FileSystemError) {
+        var before: [(path: String, bytes: [UInt8]?)] = []
+        for file in files {
+            let old = try? read(file.path)
+            do throws(FileSystemError) {
+                try write(file.bytes, to: file.path)
+            } catch {
+                for (path, bytes) in before.reversed() {
+                    if let bytes { try? write(bytes, to: path) } else { try? remove(path) }
+                }
+                throw error
+            }
+            before.append((file.path, old))
+        }
+    }
 
     /// Writes the UTF-8 bytes of `text`.
     public func write(_ text: String, to path: String) throws(FileSystemError) { try write(Array(text.utf8), to: path) }

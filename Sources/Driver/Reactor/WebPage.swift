@@ -46,23 +46,21 @@ public struct WebPage: Sendable {
         }
     }
 
-    /// Writes the files into a directory, which is made if it is not there; the one above must exist. Other files there stay.
+    /// Writes the files into a directory, all or none. The directory is made if it is not there; the one above must exist. Other files there stay.
     public func write(to directory: String, _ fileSystem: any FileSystem = RealFileSystem()) throws(WriteError) {
-        do throws(FileSystemError) {
-            if !fileSystem.exists(directory) {
-                guard fileSystem.isDirectory(Path.parent(directory)) else { throw FileSystemError(path: directory, cause: .notFound) }
-                try fileSystem.createDirectories(directory)
-            }
-        } catch {
-            throw .system(error)
-        }
         let page = Path.join(directory, Self.pageFile)
         if fileSystem.exists(page) {
             guard let text = try? fileSystem.read(page), String(decoding: text, as: UTF8.self).contains(Self.mark) else { throw .foreignPage }
         }
+        let isNew = !fileSystem.exists(directory)
         do throws(FileSystemError) {
-            for file in files { try fileSystem.write(file.bytes, to: Path.join(directory, file.name)) }
+            if isNew {
+                guard fileSystem.isDirectory(Path.parent(directory)) else { throw FileSystemError(path: directory, cause: .notFound) }
+                try fileSystem.createDirectories(directory)
+            }
+            try fileSystem.writeTogether(files.map { (Path.join(directory, $0.name), $0.bytes) })
         } catch {
+            if isNew { try? fileSystem.remove(directory) }
             throw .system(error)
         }
     }

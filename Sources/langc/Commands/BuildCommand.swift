@@ -133,19 +133,17 @@ extension Command {
     /// What a program written to `output` calls its source map.
     static func mapName(for output: String) -> String? { output == "-" ? nil : Path.lastComponent(output) + ".map" }
 
-    /// Writes files and prints texts, up to the first that cannot be written.
+    /// Writes the files, all of them or none, then prints what goes to standard output.
     ///
     /// - Parameters:
     ///   - complaint: why there are no more.
     ///   - sources: canonical paths of files that no output may replace.
     static func write(_ products: [BuildProduct], _ complaint: String? = nil, besides sources: [String]) throws -> ExitStatus {
-        for product in products {
-            if product.kind == .text {
-                try Console.print(String(decoding: product.bytes, as: UTF8.self))
-            } else {
-                let status = try write(product.bytes, to: product.path, besides: sources)
-                guard status == .success else { return status }
-            }
+        func isPrinted(_ product: BuildProduct) -> Bool { product.kind == .text || product.path == "-" }
+        let status = try writeFiles(products.filter { !isPrinted($0) }.map { ($0.path, $0.bytes) }, besides: sources)
+        guard status == .success else { return status }
+        for product in products where isPrinted(product) {
+            if product.kind == .text { try Console.print(String(decoding: product.bytes, as: UTF8.self)) } else { try Console.write(product.bytes) }
         }
         guard let complaint else { return .success }
         Console.error("langc: \(complaint)")
@@ -154,16 +152,17 @@ extension Command {
 
     /// Writes a result to a file, or to standard output for `-`.
     static func write(_ bytes: [UInt8], to output: String, besides sources: [String]) throws -> ExitStatus {
-        if output == "-" {
-            try Console.write(bytes)
-            return .success
-        }
+        try write([BuildProduct(.file, path: output, bytes)], besides: sources)
+    }
+
+    private static func writeFiles(_ outputs: [(path: String, bytes: [UInt8])], besides sources: [String]) throws -> ExitStatus {
         let files = RealFileSystem()
-        if let old = try? files.canonicalPath(output), sources.contains(old) {
-            throw UsageError("the output '\(output)' would replace \(sources.count == 1 ? "the source" : "an input")")
+        for output in outputs {
+            guard let old = try? files.canonicalPath(output.path), sources.contains(old) else { continue }
+            throw UsageError("the output '\(output.path)' would replace \(sources.count == 1 ? "the source" : "an input")")
         }
         do {
-            try files.write(bytes, to: output)
+            try files.writeTogether(outputs)
             return .success
         } catch {
             Console.error("langc: cannot write '\(error.path)': \(error.cause.words)")
