@@ -86,6 +86,16 @@ import Testing
         #expect(try output(["main.ai": ai], level) == "\(count) \(count + 1) \(10 * count)\n")
     }
 
+    /// Sums may fail after each term, so each is nested in the next.
+    @Test(arguments: [OptimizationLevel.none, .standard]) func longSums(_ level: OptimizationLevel) throws {
+        let names = 1...600
+        let ai = "(define (f n) (if (> n 300) (exact->inexact n) n))\n"
+            + names.map { "(define v\($0) (f \($0)))\n" }.joined()
+            + "(print (+" + names.map { " v\($0)" }.joined() + "))\n"
+            + "(print (guard (e (else 'failed)) (+" + names.map { " v\($0)" }.joined() + " 'x)))\n"
+        #expect(try output(["main.ai": ai], level) == "180300.0\nfailed\n")
+    }
+
     /// A failure and an escape in the middle of a part leave all of it.
     @Test(arguments: [OptimizationLevel.none, .standard]) func leavingPartsOfLongInitializers(_ level: OptimizationLevel) throws {
         let filler = String(repeating: "(set! n (+ n 1))", count: 150)

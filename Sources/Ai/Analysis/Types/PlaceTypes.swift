@@ -16,39 +16,61 @@ final class PlaceTypes {
     /// Whether a type has grown since this was last set.
     var hasGrown = false
 
-    private var types: [Place: StaticType] = [:]
-    private var readers: [Place: Set<LambdaID?>] = [:]
-    private var outdated: Set<LambdaID?> = []
+    private struct Cell {
+        var type = StaticType.never
+        var readers: Set<LambdaID> = []
+        /// By the body of the module.
+        var isReadByBody = false
+
+        mutating func forgetReaders() { (readers, isReadByBody) = ([], false) }
+    }
+
+    /// By position: there may be very many.
+    private var variables: [Cell] = []
+    private var others: [Place: Cell] = [:]
+    private var outdated: Set<LambdaID> = []
+    private var bodyIsOutdated = false
     /// Nothing is known about any place any more.
     private(set) var isUnknown = false
 
+    private func withCell<Result>(_ place: Place, _ body: (inout Cell) -> Result) -> Result {
+        guard case .variable(let id) = place else { return body(&others[place, default: Cell()]) }
+        if id.offset >= variables.count { variables += [Cell](repeating: Cell(), count: id.offset + 1 - variables.count) }
+        return body(&variables[id.offset])
+    }
+
     func read(_ place: Place) -> StaticType {
         guard !isUnknown else { return .unknown }
-        readers[place, default: []].insert(reader)
-        return types[place] ?? .never
+        return withCell(place) { cell in
+            if let reader { cell.readers.insert(reader) } else { cell.isReadByBody = true }
+            return cell.type
+        }
     }
 
     /// A value of this type may be stored there.
     func write(_ place: Place, _ type: StaticType) {
         guard !isUnknown else { return }
-        let old = types[place] ?? .never
-        let new = old == .never ? Self.stored(type) : Self.stored(old.widened(to: type))
-        guard new != old else { return }
-        types[place] = new
-        hasGrown = true
-        outdated.formUnion(readers[place] ?? [])
+        withCell(place) { cell in
+            let new = cell.type == .never ? Self.stored(type) : Self.stored(cell.type.widened(to: type))
+            guard new != cell.type else { return }
+            cell.type = new
+            hasGrown = true
+            outdated.formUnion(cell.readers)
+            if cell.isReadByBody { bodyIsOutdated = true }
+        }
     }
 
-    /// The procedures, and the body of the module (nil), that have read what has changed since. Sorted.
+    /// The procedures that have read what has changed since, sorted, and whether the body of the module has.
     func takeOutdated() -> (procedures: [LambdaID], body: Bool) {
-        defer { outdated = [] }
-        return (outdated.compactMap { $0 }.sorted(), outdated.contains(nil))
+        defer { (outdated, bodyIsOutdated) = ([], false) }
+        return (outdated.sorted(), bodyIsOutdated)
     }
 
     /// All procedures are going to be walked anew.
     func forgetReaders() {
-        readers = [:]
-        outdated = []
+        for index in variables.indices { variables[index].forgetReaders() }
+        for place in Array(others.keys) { others[place]?.forgetReaders() }
+        (outdated, bodyIsOutdated) = ([], false)
     }
 
     func giveUp() { isUnknown = true }

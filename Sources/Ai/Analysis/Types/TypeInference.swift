@@ -70,10 +70,11 @@ final class TypeInference {
         }
         var pending = roots()
         var isPending = Set(pending)
-        var bodyIsOutdated = false
+        var bodyIsOutdated = true
         func add(_ lambda: LambdaID) { if isPending.insert(lambda).inserted { pending.append(lambda) } }
         func visit(_ lambda: LambdaID?) {
-            if lambda == nil { bodyIsOutdated = false }
+            // What procedures return may tell more about the arguments of calls in the module's body.
+            bodyIsOutdated = lambda != nil
             walks += 1
             if walks > Self.mostWalks * (module.lambdas.count + 1) { places.giveUp() }
             walk(lambda, changed: add)
@@ -82,15 +83,13 @@ final class TypeInference {
             if outdated.body { bodyIsOutdated = true }
         }
         func settle() {
-            repeat {
-                visit(nil)
+            while bodyIsOutdated || !pending.isEmpty {
+                if bodyIsOutdated { visit(nil) }
                 while let lambda = pending.popLast() {
                     isPending.remove(lambda)
                     visit(lambda)
                 }
-                // What the procedures return may tell more about the arguments of calls in the module's body.
-                visit(nil)
-            } while !pending.isEmpty || bodyIsOutdated
+            }
         }
         settle()
         // What nobody seems to call comes last, since nothing is known about its arguments, and what it stores is known to all.

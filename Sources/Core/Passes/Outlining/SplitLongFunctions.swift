@@ -25,6 +25,7 @@ extension LoopOutliner {
 
     fileprivate mutating func split(_ id: FunctionID) {
         function = module.functions[id]
+        function.flattenAssignments()
         guard let body = function.body else { return }
         occurrences = [Int](repeating: 0, count: function.locals.count)
         var sizes = [Int](repeating: 0, count: function.expressions.count)

@@ -6,6 +6,7 @@ import RuntimeABI
 /// Only what is proven changes: an f64 that could be -0, NaN, fractional or large stays one, so results are the same bit by bit.
 public enum IntegerRanges {
     public static func run(_ module: Module) -> Module {
+        guard module.functions.values.contains(where: \.usesNumbers) else { return module }
         var module = module
         var ranges = ModuleRanges(module)
         if let changed = SpeculateIndices.run(module, ranges) {
@@ -13,10 +14,11 @@ public enum IntegerRanges {
             ranges = ModuleRanges(module)
         }
         var signatures = IntegerSignatures(module, ranges)
-        for index in module.functions.indices {
+        let changing = module.functions.indices.filter { module.functions[$0].usesNumbers }
+        for index in changing {
             signatures.parameters[index.offset] = parameterWidths(of: index, module, ranges, signatures)
         }
-        for index in module.functions.indices {
+        for index in changing {
             var rewriter = IntegerRewriter(module.functions[index], ranges.analyses[index.offset], signatures, index)
             rewriter.chooseLocals(mayChangeParameters: false)
             module.functions[index] = rewriter.rewrite()

@@ -69,11 +69,11 @@ extension RangeAnalysis {
         var state = state
         // A right operand that assigns variables may have changed what the left one read.
         if assigns.contains(right) { return state }
-        if let local = variable(left) { state[local.offset] = Self.apply(relation, state[local.offset], second, isFlipped: false) }
-        if let local = variable(right) { state[local.offset] = Self.apply(relation, state[local.offset], first, isFlipped: true) }
+        if let slot = variable(left) { state[slot] = Self.apply(relation, state[slot], second, isFlipped: false) }
+        if let slot = variable(right) { state[slot] = Self.apply(relation, state[slot], first, isFlipped: true) }
         // A variable without values: control does not come here.
         for operand in [left, right] {
-            if let local = variable(operand), state[local.offset].isNothing { return nil }
+            if let slot = variable(operand), state[slot].isNothing { return nil }
         }
         return state
     }
@@ -104,13 +104,13 @@ extension RangeAnalysis {
     private func refine(_ id: ExprID, low: Double, high: Double, isWhole: Bool, _ state: inout State) {
         switch function.expressions[id].kind {
         case .local(let local) where function.expressions[id].type == .f64:
-            guard var range = state?[local.offset], isWhole || range.isWhole else { return }
+            guard var range = state?[slots[local.offset]], isWhole || range.isWhole else { return }
             range.mayBeNaN = false
             range.isWhole = true
             range.low = max(range.low.rounded(.up), low)
             range.high = min(range.high.rounded(.down), high)
             if range.low > 0 || range.high < 0 { range.mayBeNegativeZero = false }
-            state?[local.offset] = range
+            state?[slots[local.offset]] = range
             if range.isNothing { state = nil }
         case .checkFinite(let operand, _): refine(operand, low: low, high: high, isWhole: isWhole, &state)
         case .binary(let operation, let left, let right) where operation == .f64Add || operation == .f64Subtract:
@@ -133,15 +133,19 @@ extension RangeAnalysis {
         abs(difference) < IntegerWidth.i64.greatest ? difference : limit
     }
 
-    private func variable(_ id: ExprID) -> LocalID? {
-        if case .local(let local) = function.expressions[id].kind, function.expressions[id].type == .f64 { return local }
+    /// The place of an f64 variable in states.
+    private func variable(_ id: ExprID) -> Int? {
+        if case .local(let local) = function.expressions[id].kind, function.expressions[id].type == .f64 { return slots[local.offset] }
         return nil
     }
 }
 
 /// Finds the expressions that contain an assignment to a local.
 struct AssignmentMarks: Sendable {
-    private var marks: [Bool]
+    private var marks: [Bool] = []
+
+    /// Of a function that is not looked at.
+    init() {}
 
     init(_ function: Function) {
         marks = [Bool](repeating: false, count: function.expressions.count)

@@ -15,12 +15,14 @@ struct RangeContext {
 ///
 /// Loops are repeated until their ranges no longer grow, with widening, and then once more to win back what widening lost.
 struct RangeAnalysis {
-    /// What is known where control stands: a range by local, or nil where control does not come.
+    /// What is known where control stands: a range for each local that is an f64 (`slots`), or nil where control does not come.
     typealias State = [NumberRange]?
 
     let function: Function
     let context: RangeContext
-    /// By expression; of f64 expressions only.
+    /// Where a local stands in states; -1 for those that are no f64, so that functions with many other locals have short states.
+    let slots: [Int]
+    /// By expression; of f64 expressions only. Empty if the function has nothing to do with numbers.
     private(set) var ranges: [NumberRange]
     /// False when the function was too costly to analyse; `ranges` then holds nothing of use.
     private(set) var isComplete = true
@@ -34,11 +36,21 @@ struct RangeAnalysis {
     init(_ function: Function, _ context: RangeContext) {
         self.function = function
         self.context = context
+        var numbers: [Int] = []
+        slots = function.locals.values.indices.map { index in
+            guard function.locals.values[index].type == .f64 else { return -1 }
+            numbers.append(index)
+            return numbers.count - 1
+        }
+        guard function.usesNumbers else {
+            (ranges, budget, assigns) = ([], 0, AssignmentMarks())
+            return
+        }
         ranges = [NumberRange](repeating: .nothing, count: function.expressions.count)
         budget = 2_000 + 600 * function.expressions.count
         assigns = AssignmentMarks(function)
         guard let body = function.body else { return }
-        var state: State = function.locals.values.indices.map { index in
+        var state: State = numbers.map { index in
             guard index < function.parameterCount else { return .whole(0, 0) }
             return index < context.parameters.count ? context.parameters[index] : .anything
         }
@@ -66,11 +78,11 @@ struct RangeAnalysis {
     private mutating func evaluate(_ expression: Expr, _ state: inout State) -> NumberRange {
         switch expression.kind {
         case .constant(.f64(let value)): return .constant(value)
-        case .local(let local): return expression.type == .f64 ? state?[local.offset] ?? .nothing : .anything
+        case .local(let local): return expression.type == .f64 ? state?[slots[local.offset]] ?? .nothing : .anything
         case .global(let global): return context.globals[global.offset]
         case .setLocal(let local, let value):
             let range = visit(value, &state)
-            if function.locals[local].type == .f64 { state?[local.offset] = range }
+            if slots[local.offset] >= 0 { state?[slots[local.offset]] = range }
             return .anything
         case .unary(let operation, let operand): return unary(operation, operand, visit(operand, &state))
         case .binary(let operation, let left, let right):
@@ -228,5 +240,12 @@ struct RangeAnalysis {
 
     private static func widened(_ old: [NumberRange], to new: [NumberRange]) -> [NumberRange] {
         zip(old, new).map { $0.widened(to: $1) }
+    }
+}
+
+extension Function {
+    /// Whether there is an f64 in the function, a result or a variable that nobody reads among them.
+    var usesNumbers: Bool {
+        result == .f64 || locals.values.contains { $0.type == .f64 } || expressions.values.contains { $0.type == .f64 }
     }
 }

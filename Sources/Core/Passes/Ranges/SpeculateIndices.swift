@@ -16,7 +16,8 @@ enum SpeculateIndices {
     /// The module with the copies; nil if there is no such loop.
     static func run(_ module: Module, _ ranges: ModuleRanges) -> Module? {
         var isChanged = false
-        let result = module.changingFunctions(where: { ranges.analyses[$0.offset]?.isComplete == true }) { id, function, body in
+        let isOfUse = { (id: FunctionID) in ranges.analyses[id.offset].map { $0.isComplete && !$0.ranges.isEmpty } ?? false }
+        let result = module.changingFunctions(where: isOfUse) { id, function, body in
             guard let analysis = ranges.analyses[id.offset] else { return function }
             var pass = IndexSpeculation(function, analysis.ranges)
             pass.run(body)
