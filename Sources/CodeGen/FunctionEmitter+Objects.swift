@@ -11,7 +11,7 @@ extension FunctionEmitter {
         case .arrayLength(let array): return arrayLength(array)
         case .textScalar(let text, let index): return textScalar(text, index)
         case .arrayLoad(let array, let index):
-            return arrayLoad(array, index, expression.type == .f64 ? .f64 : .i64)
+            return arrayLoad(array, index, expression.type == .f64 ? .f64 : expression.type == .i32 ? .i32 : .i64)
         case .arrayStore(let array, let index, let value): return arrayStore(array, index, value)
         case .checkIndex(let index, let array, let invalid, let outside):
             return checkIndex(index, array, invalid, outside, expression.span)
@@ -188,11 +188,12 @@ extension FunctionEmitter {
     private func arrayLoad(_ array: ExprID, _ index: ExprID, _ type: WasmType) -> WasmExpression {
         if isFlags(array) { return wasm.load(.i32, bytes: 1, flagAddress(array, index), offset: ObjectLayout.Bytes.dataOffset) }
         let offset = ObjectLayout.Array.slotsOffset
+        let bytes: UInt32 = type == .i32 ? 4 : 8
         // Patterns look at elements by their number.
         if case .constant(.i32(let position)) = function.expressions[index].kind, (0..<0x10000).contains(position) {
-            return wasm.load(type, bytes: 8, emit(array), offset: offset + 8 * UInt32(position))
+            return wasm.load(type, bytes: bytes, emit(array), offset: offset + 8 * UInt32(position))
         }
-        return wasm.load(type, bytes: 8, slotAddress(emit(array), emit(index)), offset: offset)
+        return wasm.load(type, bytes: bytes, slotAddress(emit(array), emit(index)), offset: offset)
     }
 
     private func arrayStore(_ array: ExprID, _ index: ExprID, _ value: ExprID) -> WasmExpression {
@@ -204,6 +205,10 @@ extension FunctionEmitter {
         if function.expressions[value].type == .f64 {
             let address = slotAddress(emit(array), emit(index))
             return wasm.store(f64: address, offset: offset, emit(value))
+        }
+        if function.expressions[value].type == .i32 {
+            let address = slotAddress(emit(array), emit(index))
+            return wasm.store(i32: address, offset: offset, emit(value))
         }
         if isNumberBox(value) {
             let address = slotAddress(emit(array), emit(index))

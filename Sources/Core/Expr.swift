@@ -73,9 +73,10 @@ public struct Expr: Sendable {
         case makeArray([ExprID])
         /// Array, vector or text → i32.
         case arrayLength(ExprID)
-        /// (array or vector, i32 within bounds) → f64 (the array is known to hold numbers) or `any`.
+        /// (array or vector, i32 within bounds) → f64 (the array is known to hold numbers), i32 (its slots hold nothing but such integers, with zeros
+        /// above their bits) or `any`.
         case arrayLoad(ExprID, index: ExprID)
-        /// (array, i32 within bounds, f64 or `any`): the array is unshared. Storing `any` clears the `numbers` flag unless the value is a number.
+        /// (array, i32 within bounds, f64, i32 or `any`): the array is unshared. Storing `any` clears the `numbers` flag unless the value is a number.
         case arrayStore(ExprID, index: ExprID, value: ExprID)
         /// (index f64 or i32, array) → i32 within bounds. `invalid`: negative or fractional; `outside`: at least the length.
         case checkIndex(ExprID, array: ExprID, invalid: FailureID, outside: FailureID)

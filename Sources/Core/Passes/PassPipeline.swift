@@ -9,10 +9,10 @@ public enum PassPipeline {
     public static func run(_ module: Module, keepsCalls: Bool = false) -> Module {
         func copies(_ pass: @escaping (Module) -> Module) -> (Module) -> Module { keepsCalls ? { $0 } : pass }
         let passes: [(Module) -> Module] = [
-            SplitLongFunctions.run, InlineLeaves.run, ForwardBoxes.run, IntegerRanges.run, ExactReciprocals.run, HoistFromLoops.run,
-            RemoveUnshares.run, FillLoops.run, SpeculateLoops.run, GuardLoops.run, RemoveChecks.run, PackFlags.run, RemoveTests.run, KeepBoxes.run,
-            SpeculateLines.run, CombineFiniteChecks.run, JoinConcats.run, copies(InlineSingleCalls.run), copies(InlineRecursion.run),
-            copies(InlineLoops.run), InlineBaseCases.run, OutlineLoops.run, LoopTailCalls.run, NestLoops.run, JoinConditions.run,
+            SplitLongFunctions.run, InlineLeaves.run, ForwardBoxes.run, SplitVariables.run, IntegerRanges.run, ExactReciprocals.run,
+            HoistFromLoops.run, RemoveUnshares.run, FillLoops.run, SpeculateLoops.run, GuardLoops.run, RemoveChecks.run, PackFlags.run,
+            RemoveTests.run, KeepBoxes.run, SpeculateLines.run, CombineFiniteChecks.run, JoinConcats.run, copies(InlineSingleCalls.run),
+            copies(InlineRecursion.run), copies(InlineLoops.run), InlineBaseCases.run, OutlineLoops.run, LoopTailCalls.run, NestLoops.run, JoinConditions.run,
         ]
         return passes.reduce(module) { $1($0) }
     }

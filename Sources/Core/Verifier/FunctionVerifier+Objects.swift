@@ -74,7 +74,7 @@ extension FunctionVerifier {
             expect(index, .i32, "an index")
             if isFlags(array) { return result(expression, .bool) }
             expectElements(array)
-            expect(expression.type == .f64 || expression.type == .any, "an array element has type \(expression.type)")
+            expect([.f64, .any, .i32].contains(expression.type), "an array element has type \(expression.type)")
         case .arrayStore(let array, let index, let value):
             expect(index, .i32, "an index")
             if isFlags(array) {
@@ -83,7 +83,7 @@ extension FunctionVerifier {
             }
             expect(array, .reference(.array), "an array")
             let type = visit(value)
-            expect(type == .f64 || type == .any || type == .never, "an array element has type \(type)")
+            expect([.f64, .any, .i32, .never].contains(type), "an array element has type \(type)")
             result(expression, .unit)
         case .checkIndex(let index, let array, let invalid, let outside):
             let type = visit(index)

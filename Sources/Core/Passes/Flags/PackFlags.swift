@@ -16,8 +16,7 @@ public enum PackFlags {
             guard let body = module.functions[index].body,
                 module.functions[index].locals.values.contains(where: { $0.type == .reference(.array) })
             else { continue }
-            let uses = FlagUses(module.functions[index], body)
-            let packed = uses.packed
+            let packed = PrivateArrays(module.functions[index], body).flags
             guard packed.contains(true) else { continue }
             var packer = FlagPacker(taking: &module.functions[index], packed: packed)
             packer.run(body)

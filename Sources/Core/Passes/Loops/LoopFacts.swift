@@ -53,7 +53,9 @@ struct LoopFacts {
                 note(Unshare(assignment: id, unshare: value), of: global)
             }
         case .sequence(let items): collectWriteBacks(items, function)
-        case .arrayStore(_, _, let value): if function.expressions[value].type != .f64 { storesReferences = true }
+        case .arrayStore(_, _, let value):
+            let type = function.expressions[value].type
+            if type != .f64, type != .i32 { storesReferences = true }
         case .unshare: unshareCount += 1
         case .unbox: unboxes.append(id)
         case .constant, .local, .global, .importedGlobal, .closureSlot, .unary, .binary, .checkFinite, .checkNonzero, .conditional, .block,

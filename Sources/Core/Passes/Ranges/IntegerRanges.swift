@@ -9,9 +9,14 @@ public enum IntegerRanges {
         guard module.functions.values.contains(where: \.usesNumbers) else { return module }
         var module = module
         var ranges = ModuleRanges(module)
+        var elements: IntegerArrays.Elements = []
+        if let changed = IntegerArrays.run(module, ranges) {
+            (module, elements) = changed
+            ranges = ModuleRanges(module, knownElements: elements)
+        }
         if let changed = SpeculateIndices.run(module, ranges) {
             module = changed
-            ranges = ModuleRanges(module)
+            ranges = ModuleRanges(module, knownElements: elements)
         }
         var signatures = IntegerSignatures(module, ranges)
         let changing = module.functions.indices.filter { module.functions[$0].usesNumbers }

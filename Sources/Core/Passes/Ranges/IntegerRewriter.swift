@@ -115,6 +115,8 @@ struct IntegerRewriter {
         case .checkIndex(let index, let array, _, _):
             score(index, isInteger: computability(index, .i32) != .no, weight: weight, &scores)
             score(array, isInteger: false, weight: weight, &scores)
+        case .unary(.f64ToI32, let operand):
+            score(operand, isInteger: computability(operand, .i32) != .no, weight: weight, &scores)
         case .call(let callee, let arguments):
             for (position, argument) in arguments.enumerated() {
                 let isWhole = position < signatures.parameters[callee.offset].count && signatures.parameters[callee.offset][position] != nil

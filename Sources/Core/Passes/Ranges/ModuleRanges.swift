@@ -8,6 +8,11 @@ struct ModuleRanges {
     private(set) var results: [NumberRange]
     /// Of module variables that only the module itself assigns.
     private(set) var globals: [NumberRange]
+    /// By function, the arrays whose elements are numbers that become indices, and by class the ranges of these.
+    let arrays: [IndexArrays?]
+    private(set) var elements: [[NumberRange]]
+    /// What was found out before.
+    private let knownElements: IntegerArrays.Elements
     /// All calls of the function are known: its signature may change.
     let isInternal: [Bool]
 
@@ -20,9 +25,13 @@ struct ModuleRanges {
     /// The variables that each function reads: all that the module has would make this quadratic.
     private let readGlobals: [[Int]]
 
-    init(_ module: Module) {
+    /// - Parameter knownElements: the ranges of elements that are known; if empty, such arrays are looked for.
+    init(_ module: Module, knownElements: IntegerArrays.Elements = []) {
         self.module = module
+        self.knownElements = knownElements
         let functions = module.functions.values
+        arrays = functions.map { knownElements.isEmpty ? IndexArrays($0) : nil }
+        elements = arrays.map { [NumberRange](repeating: .nothing, count: $0?.count ?? 0) }
         var isInternal = functions.map { $0.convention == .direct }
         for (index, function) in functions.enumerated() {
             // Both have the same parameters, and nothing shows the call from the one to the other.
@@ -85,6 +94,7 @@ struct ModuleRanges {
         var parameters: [[NumberRange]]
         var results: [NumberRange]
         var globals: [NumberRange]
+        var elements: [[NumberRange]]
     }
 
     private mutating func solve() {
@@ -99,6 +109,10 @@ struct ModuleRanges {
                 changed = true
             }
             for function in isInternal.indices {
+                for index in elements[function].indices where !found.elements[function][index].isSubset(of: elements[function][index]) {
+                    elements[function][index] = grow(elements[function][index], found.elements[function][index], round)
+                    changed = true
+                }
                 for index in parameters[function].indices where !newParameters[function][index].isSubset(of: parameters[function][index]) {
                     parameters[function][index] = grow(parameters[function][index], newParameters[function][index], round)
                     changed = true
@@ -127,9 +141,11 @@ struct ModuleRanges {
             old.map { isInternal ? NumberRange.nothing : $0 }
         }
         var newResults = [NumberRange](repeating: .nothing, count: results.count)
+        var newElements = elements.map { $0.map { _ in NumberRange.nothing } }
         for (index, function) in module.functions.values.enumerated() where isReached[index] {
             let analysis = analysis(of: index, function)
             newResults[index] = analysis.isComplete ? Self.result(analysis) : .anything
+            if let arrays = arrays[index] { newElements[index] = arrays.elements(analysis) }
             for expression in function.expressions.values {
                 if case .setGlobal(let global, let value) = expression.kind, function.expressions[value].type == .f64 {
                     let range = analysis.isComplete ? analysis.ranges[value.offset] : .anything
@@ -147,13 +163,16 @@ struct ModuleRanges {
                 }
             }
         }
-        return Findings(reached: reached, parameters: newParameters, results: newResults, globals: newGlobals)
+        return Findings(reached: reached, parameters: newParameters, results: newResults, globals: newGlobals, elements: newElements)
     }
 
     private mutating func analysis(of index: Int, _ function: Function) -> RangeAnalysis {
-        let assumptions = parameters[index] + callees[index].map { results[$0] } + readGlobals[index].map { globals[$0] }
+        let assumptions = parameters[index] + callees[index].map { results[$0] } + readGlobals[index].map { globals[$0] } + elements[index]
         if let known = analyses[index], assumed[index] == assumptions { return known }
-        let analysis = RangeAnalysis(function, RangeContext(parameters: parameters[index], results: results, globals: globals))
+        var known = knownElements.isEmpty ? [:] : knownElements[index]
+        for (local, number) in arrays[index]?.classes ?? [:] { known[local] = elements[index][number] }
+        let context = RangeContext(parameters: parameters[index], results: results, globals: globals, elements: known)
+        let analysis = RangeAnalysis(function, context)
         analyses[index] = analysis
         assumed[index] = assumptions
         return analysis
@@ -172,15 +191,16 @@ struct ModuleRanges {
     /// Wins back what widening lost: one more round from a sound state gives a sound state if it confirms itself.
     private mutating func shrink() {
         for _ in 0..<2 {
-            let saved = (analyses, parameters, results, globals, assumed)
+            let saved = (analyses, parameters, results, globals, elements, assumed)
             let found = analyse()
-            (parameters, results, globals) = (found.parameters, found.results, found.globals)
+            (parameters, results, globals, elements) = (found.parameters, found.results, found.globals, found.elements)
             let again = analyse()
             let confirmed = zip(again.parameters, parameters).allSatisfy { zip($0, $1).allSatisfy { $0.isSubset(of: $1) } }
                 && zip(again.results, results).allSatisfy { $0.isSubset(of: $1) }
                 && zip(again.globals, globals).allSatisfy { $0.isSubset(of: $1) }
+                && zip(again.elements, elements).allSatisfy { zip($0, $1).allSatisfy { $0.isSubset(of: $1) } }
             if !confirmed {
-                (analyses, parameters, results, globals, assumed) = saved
+                (analyses, parameters, results, globals, elements, assumed) = saved
                 return
             }
         }
@@ -191,6 +211,7 @@ struct ModuleRanges {
         parameters = parameters.map { $0.map { _ in .anything } }
         results = results.map { _ in .anything }
         globals = globals.map { _ in .anything }
+        elements = elements.map { $0.map { _ in .anything } }
         isReached = isReached.map { _ in true }
         _ = analyse()
     }

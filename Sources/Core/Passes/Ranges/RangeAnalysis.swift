@@ -9,6 +9,8 @@ struct RangeContext {
     var results: [NumberRange]
     /// Ranges of the module's f64 variables, at any time.
     var globals: [NumberRange]
+    /// Ranges of the elements of arrays, at any time, by the local that holds one; of other arrays nothing is known.
+    var elements: [LocalID: NumberRange] = [:]
 }
 
 /// Finds the range of every f64 expression of a function by interpreting it on ranges.
@@ -121,6 +123,10 @@ struct RangeAnalysis {
             continueStates[label] = Self.joined(continueStates[label], state)
             state = nil
             return .nothing
+        case .arrayLoad(let array, let index) where expression.type == .f64:
+            visit(array, &state)
+            visit(index, &state)
+            return element(array) ?? .anything
         case .callRuntime(let callee, let arguments):
             let values = arguments.map { visit($0, &state) }
             return Self.result(of: callee, values)
@@ -131,6 +137,12 @@ struct RangeAnalysis {
             expression.kind.forEachOperand { visit($0, &state) }
             return .anything
         }
+    }
+
+    /// What is known of an array's elements.
+    private func element(_ array: ExprID) -> NumberRange? {
+        guard case .local(let local) = function.expressions[array].kind else { return nil }
+        return context.elements[local]
     }
 
     private func unary(_ operation: UnaryOperation, _ operand: ExprID, _ range: NumberRange) -> NumberRange {
@@ -144,6 +156,7 @@ struct RangeAnalysis {
         case .squareRoot: return range.squareRoot
         case .i32ToF64:
             if case .arrayLength = function.expressions[operand].kind { return .whole(0, Self.longestArray) }
+            if case .arrayLoad(let array, _) = function.expressions[operand].kind, let known = element(array) { return known }
             if case .callRuntime(let callee, _) = function.expressions[operand].kind, callee == .stringScalarCount {
                 return .whole(0, IntegerWidth.i32.greatest)
             }
