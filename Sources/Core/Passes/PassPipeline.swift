@@ -12,7 +12,8 @@ public enum PassPipeline {
             SplitLongFunctions.run, InlineLeaves.run, ForwardBoxes.run, SplitVariables.run, IntegerRanges.run, ExactReciprocals.run,
             HoistFromLoops.run, RemoveUnshares.run, FillLoops.run, SpeculateLoops.run, GuardLoops.run, RemoveChecks.run, PackFlags.run,
             RemoveTests.run, KeepBoxes.run, SpeculateLines.run, CombineFiniteChecks.run, JoinConcats.run, copies(InlineSingleCalls.run),
-            copies(InlineRecursion.run), copies(InlineLoops.run), InlineBaseCases.run, OutlineLoops.run, LoopTailCalls.run, NestLoops.run, JoinConditions.run,
+            copies(InlineRecursion.run), copies(InlineLoops.run), InlineBaseCases.run, OutlineLoops.run, LoopTailCalls.run, NestLoops.run,
+            JoinConditions.run,
         ]
         return passes.reduce(module) { $1($0) }
     }

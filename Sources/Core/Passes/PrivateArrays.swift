@@ -111,8 +111,9 @@ struct PrivateArrays {
             if let step { visit(step, isUsed: false) }
         case .conditional(let condition, let then, let otherwise):
             visit(condition)
-            visit(then, isUsed: isUsed && otherwise != nil)
-            if let otherwise { visit(otherwise, isUsed: isUsed) }
+            let givesValue = expression.type != .unit
+            visit(then, isUsed: givesValue)
+            if let otherwise { visit(otherwise, isUsed: givesValue) }
         case .arrayLength(let array): visitOperand(array)
         case .unary(.arrayFlags, let array): visitOperand(array)
         case .arrayLoad(let array, let index):

@@ -49,6 +49,10 @@ struct FlagPacker {
             visit(index)
             let flag = flag(value)
             change(id, .arrayStore(array, index: index, value: flag), .unit)
+        case .sequence(let items):
+            visitOperands(id)
+            // Nothing is done with the value.
+            if let last = items.last, builder.type(of: last) == .reference(.bytes) { builder.function.expressions[id].type = .reference(.bytes) }
         default: visitOperands(id)
         }
     }
