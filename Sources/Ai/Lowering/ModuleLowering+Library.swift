@@ -123,7 +123,7 @@ extension ProcedureLowering {
             code.append(add(.conditional(condition: isEmpty, then: leave, otherwise: nil), .unit, span))
             first = takeFirst(more, span)
         } else {
-            first = any(add(.constant(.i64(row.name == "*" ? 1 : 0)), .i64, span))
+            first = any(add(.constant(.i64(Int64(LibraryProcedure.unit(of: row.name)))), .i64, span))
         }
         code.append(set(result, first, span))
         switch row.implementation {
@@ -135,6 +135,7 @@ extension ProcedureLowering {
         case .chain(let callee):
             // All operands are compared with their neighbours, those already taken off the list too.
             let others = operands.dropLast().dropFirst()
+            if others.isEmpty { code.append(singleComparison(callee, more, result)) }
             for (position, operand) in others.enumerated() {
                 let value = reusable(operand, &code)
                 code.append(stop(callee, result, value, before: i32(position, span), span))
@@ -146,14 +147,30 @@ extension ProcedureLowering {
         return sequence(code, span)
     }
 
-    /// `(- a)` and `(/ a)`.
+    /// `(- a)`, `(/ a)`, and others of one operand, which has to be a number there, too.
     private mutating func singleOperand(_ row: LibraryProcedure, _ callee: RuntimeFunction, _ more: LocalID, _ result: LocalID) -> ExprID {
         let span = SourceSpan.none
-        guard row.name == "-" || row.name == "/" else { return add(.constant(.unit), .unit, span) }
         let isAlone = add(.test(read(more, span), .bits(NaNBox.Immediate.emptyList.bits)), .bool, span)
-        let operands = row.name == "-" ? [read(result, span)] : [any(add(.constant(.i64(1)), .i64, span)), read(result, span)]
+        let operands: [ExprID] =
+            switch row.name {
+            case "-": [read(result, span)]
+            case "/": [any(add(.constant(.i64(1)), .i64, span)), read(result, span)]
+            default: [read(result, span), read(result, span)]
+            }
+        // The 1 of `(/ a)` is no operand.
+        operandsBefore = row.name == "/" ? -1 : 0
+        defer { operandsBefore = 0 }
         let value = runtimeCall(row.name == "-" ? .aiNegate : callee, operands, .tail, span)
         return add(.conditional(condition: isAlone, then: value, otherwise: nil), .unit, span)
+    }
+
+    /// A single operand has to be one that can be compared.
+    private mutating func singleComparison(_ callee: RuntimeFunction, _ more: LocalID, _ operand: LocalID) -> ExprID {
+        let span = SourceSpan.none
+        let isAlone = add(.test(read(more, span), .bits(NaNBox.Immediate.emptyList.bits)), .bool, span)
+        let compare = runtime(callee, [read(operand, span), read(operand, span)], .bool, span)
+        let check = sequence([set(newLocal("holds", .bool), compare, span), passSignal(span)], span)
+        return add(.conditional(condition: isAlone, then: check, otherwise: nil), .unit, span)
     }
 
     /// `before` operands stand before the first two that the loop takes.

@@ -52,7 +52,7 @@ extension ProcedureLowering {
             case .f64: .f64
             case .i64: .any
             }
-        let isNumbered = operandsBefore > 0 && callee.effects.contains(.raises)
+        let isNumbered = operandsBefore != 0 && callee.effects.contains(.raises)
         let call = isNumbered ? numbered(callee, operands, before: i32(operandsBefore, span), type, span) : runtime(callee, operands, type, span)
         if context == .tail { return finish(placed(tail: call, callee, span), .tail, span) }
         guard callee.effects.contains(.raises) else {
@@ -74,12 +74,17 @@ extension ProcedureLowering {
             let first = add(.constant(.i64(name == "-" ? 0 : 1)), .i64, span)
             // 0 - 0.0 is 0.0, but the negation is -0.0.
             if name == "-" { return runtimeCall(.aiNegate, [any(lower(arguments[0], .value))], context, span) }
-            return arithmetic(name, callee, first, lower(arguments[0], .value), context, span)
+            return onlyOperand(name, callee, after: first, arguments[0], context, span)
+        case ("+", 1), ("*", 1):
+            let unit = add(.constant(.i64(Int64(LibraryProcedure.unit(of: name)))), .i64, span)
+            return onlyOperand(name, callee, after: unit, arguments[0], context, span)
         case (_, 1):
-            let zero = add(.constant(.i64(name == "*" ? 1 : 0)), .i64, span)
-            if name == "+" || name == "*" { return arithmetic(name, callee, zero, lower(arguments[0], .value), context, span) }
-            return runtimeCall(callee, [any(lower(arguments[0], .value)), bits(.absent, span)], context, span)
-        case (_, 0): return nil
+            // With itself: the greatest common divisor is the absolute value, too.
+            var code: [ExprID] = []
+            let operand = reusable(any(lower(arguments[0], .value)), &code)
+            code.append(runtimeCall(callee, [again(operand), again(operand)], context, span))
+            return sequence(code, span)
+        case (_, 0): return finish(add(.constant(.i64(Int64(LibraryProcedure.unit(of: name)))), .i64, span), context, span)
         default: break
         }
         var result = lower(arguments[0], .value)
@@ -92,10 +97,20 @@ extension ProcedureLowering {
         return result
     }
 
+    /// What stands before the operand is not in the source: errors count without it.
+    private mutating func onlyOperand(
+        _ name: String, _ callee: RuntimeFunction, after first: ExprID, _ operand: NodeID, _ context: Context, _ span: SourceSpan
+    ) -> ExprID {
+        let value = lower(operand, .value)
+        operandsBefore = -1
+        defer { operandsBefore = 0 }
+        return arithmetic(name, callee, first, value, context, span)
+    }
+
     private mutating func chain(
         _ name: String, _ callee: RuntimeFunction, _ arguments: [NodeID], _ context: Context, _ span: SourceSpan
     ) -> ExprID? {
-        guard arguments.count >= 2 else { return nil }
+        if arguments.count < 2 { return finish(shortChain(callee, arguments.first, span), context, span) }
         if arguments.count == 2 {
             let left = lower(arguments[0], .value)
             return finish(comparison(name, callee, left, lower(arguments[1], .value), span), context, span)
@@ -114,6 +129,17 @@ extension ProcedureLowering {
         operandsBefore = 0
         code.append(result)
         return finish(sequence(code, span), context, span)
+    }
+
+    /// Nothing contradicts, but an operand has to be one that can be compared.
+    private mutating func shortChain(_ callee: RuntimeFunction, _ argument: NodeID?, _ span: SourceSpan) -> ExprID {
+        var code: [ExprID] = []
+        if let argument {
+            let operand = reusable(any(lower(argument, .value)), &code)
+            code.append(set(newLocal("holds", .bool), runtimeCall(callee, [again(operand), again(operand)], .value, span), span))
+        }
+        code.append(add(.constant(.bool(true)), .bool, span))
+        return sequence(code, span)
     }
 
     // MARK: Forms that only lowering knows
@@ -249,4 +275,7 @@ extension ProcedureLowering {
 extension LibraryProcedure {
     /// How a standard module's procedure takes its arguments: those required one by one, and what is optional as a list.
     var shape: ProcedureShape { ProcedureShape(parameters: required.count, hasRest: !optional.isEmpty || rest != nil) }
+
+    /// The result of an operator without operands.
+    static func unit(of name: String) -> Int { name == "*" || name == "lcm" ? 1 : 0 }
 }
