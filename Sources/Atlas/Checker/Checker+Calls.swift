@@ -95,10 +95,12 @@ extension Checker {
         let declaration = declaration(ofFunction: callee)
         guard types.count == function.parameters.count || isVariadic(callee, function, types.count) else {
             let expected = function.parameters.count
+            let extra = arguments.count - expected
             error(
                 "AT3005", "Function expects \(expected) argument\(expected == 1 ? "" : "s"), found \(types.count)",
-                arguments.count > expected ? span(arguments[expected]) : span(callee),
-                label: arguments.count > expected ? "one argument too many" : "takes \(expected), gets \(types.count)",
+                extra > 0 ? span(arguments[expected]) : span(callee),
+                label: extra > 1 ? "\(extra) arguments too many from here on"
+                    : extra == 1 ? "one argument too many" : "takes \(expected), gets \(types.count)",
                 secondary: [declaration])
             // The arguments that are there still tell the result, but not whether all of it is known.
             return function.instantiating([:]).result
