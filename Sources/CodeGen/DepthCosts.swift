@@ -28,9 +28,10 @@ enum DepthCosts {
     /// Puts the costs into a module that Binaryen has written.
     static func fill(_ binary: inout [UInt8], depth: (module: String, name: String)) {
         guard let module = try? WasmModule(reading: binary), let global = global(depth, module) else { return }
+        let heights = OperandHeights(module)
         for position in module.bodies.indices {
             let places = (try? Self.places(module, position, global)) ?? []
-            guard !places.isEmpty, let cost = try? cost(module, position) else { continue }
+            guard !places.isEmpty, let cost = try? cost(module, position, heights) else { continue }
             for place in places {
                 let value = Int32(clamping: max(cost, place.slots) + place.reserve)
                 write(place.isNegative ? -value : value, at: place.offset, &binary)
@@ -109,11 +110,11 @@ enum DepthCosts {
     }
 
     /// In slots of 8 bytes.
-    private static func cost(_ module: WasmModule, _ position: Int) throws(WasmError) -> Int {
+    private static func cost(_ module: WasmModule, _ position: Int, _ heights: OperandHeights) throws(WasmError) -> Int {
         let body = module.bodies[position]
         let type = module.types[Int(module.functions[position])]
         let locals = module.localGroups(of: body).reduce(0) { $0 + Int($1.count) }
-        let values = max(type.parameters.count, type.results.count) + locals + (try module.greatestOperandHeight(ofBody: position))
+        let values = max(type.parameters.count, type.results.count) + locals + (try heights.greatest(ofBody: position))
         // The linker's indices may be longer.
         let constants = max(body.range.count * 5 / 4 / CallDepth.bytesPerConstant, CallDepth.leastConstants)
         return values + max(CallDepth.machineOverhead, CallDepth.interpreterOverhead + constants)

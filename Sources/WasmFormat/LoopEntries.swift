@@ -18,8 +18,9 @@ public struct LoopEntries {
     /// - Parameter binary: a valid module; what is none is left as it is.
     public init(separating binary: [UInt8]) {
         self.binary = binary
-        guard let module = try? WasmModule(reading: binary),
-            let places = try? module.bodies.indices.map({ (position) throws(WasmError) in try module.loopsWithOperands(inBody: position) }),
+        guard let module = try? WasmModule(reading: binary) else { return }
+        let heights = OperandHeights(module)
+        guard let places = try? module.bodies.indices.map({ (position) throws(WasmError) in try heights.loopsWithOperands(inBody: position) }),
             places.contains(where: { !$0.isEmpty }), let section = Self.section(binary)
         else { return }
         var code = ByteWriter(capacity: section.content.count + 64)

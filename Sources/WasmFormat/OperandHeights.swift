@@ -1,16 +1,27 @@
-/// How many operands are on the stack of a function at most.
-extension WasmModule {
-    /// - Parameter position: counts the functions that the module defines. The module is valid.
-    public func greatestOperandHeight(ofBody position: Int) throws(WasmError) -> Int {
-        var walk = OperandHeight(self)
-        return try walk.greatest(in: bodies[position])
+/// How many operands are on the stacks of a module's functions.
+public struct OperandHeights {
+    private let module: WasmModule
+    /// Made once: it has all functions.
+    private let functionTypes: [UInt32]
+
+    /// - Parameter module: is valid.
+    public init(_ module: WasmModule) {
+        self.module = module
+        functionTypes = module.functionTypeIndices
+    }
+
+    /// The largest number of operands at a time.
+    /// - Parameter position: counts the functions that the module defines.
+    public func greatest(ofBody position: Int) throws(WasmError) -> Int {
+        var walk = OperandHeight(module, functionTypes)
+        return try walk.greatest(in: module.bodies[position])
     }
 
     /// Where loops begin while operands wait on the stack; ascending.
-    /// - Parameter position: counts the functions that the module defines. The module is valid.
+    /// - Parameter position: counts the functions that the module defines.
     func loopsWithOperands(inBody position: Int) throws(WasmError) -> [Int] {
-        var walk = OperandHeight(self)
-        return try walk.loopsWithOperands(in: bodies[position])
+        var walk = OperandHeight(module, functionTypes)
+        return try walk.loopsWithOperands(in: module.bodies[position])
     }
 }
 
@@ -30,9 +41,9 @@ private struct OperandHeight {
     private var height = 0
     private var greatest = 0
 
-    init(_ module: WasmModule) {
+    init(_ module: WasmModule, _ functionTypes: [UInt32]) {
         self.module = module
-        functionTypes = module.functionTypeIndices
+        self.functionTypes = functionTypes
     }
 
     mutating func greatest(in body: FunctionBody) throws(WasmError) -> Int {
